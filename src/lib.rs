@@ -1,0 +1,5 @@
+//! Al Día: a portal where people who owe money and the team that collects it see the same account.
+#![forbid(unsafe_code)]
+#![recursion_limit = "256"]
+
+pub mod kernel;
