@@ -3,3 +3,5 @@
 #![recursion_limit = "256"]
 
 pub mod kernel;
+#[cfg(feature = "ssr")]
+pub mod server;

@@ -1,4 +1,5 @@
 //! Every test, in one binary: a file per feature, and one per defect that was mended in `regressions/`.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
+mod assets;
 mod kernel;
