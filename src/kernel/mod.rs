@@ -1,6 +1,18 @@
 //! What every room speaks: money, days, languages, identifiers. Pure and the same on the server and in the browser;
 //! only the modules marked `ssr` know of a database or of the web.
 
-pub mod dates;
+#[macro_use]
 pub mod locale;
+#[macro_use]
+pub mod ids;
+
+#[cfg(feature = "ssr")]
+pub mod actor;
+pub mod dates;
+#[cfg(feature = "ssr")]
+pub mod db;
+#[cfg(feature = "ssr")]
+mod ids_sql;
 pub mod money;
+#[cfg(feature = "ssr")]
+pub mod web;

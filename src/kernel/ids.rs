@@ -1,0 +1,60 @@
+//! Identifiers: one type a thing, so that an invoice can never be looked up by a payment's number. Version 7 UUIDs,
+//! which sort by the time they were made.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($name:ident: $what:literal),+ $(,)?) => {$(
+        #[doc = concat!("Identifies ", $what, ".")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    )+
+
+        /// Calls a macro with the name of every identifier, for what only the server adds to them.
+        macro_rules! for_each_id {
+            ($each:ident) => { $each! { $($name),+ } };
+        }
+    };
+}
+
+ids! {
+    CreditorId: "a creditor",
+    DebtorId: "a debtor",
+    AccountId: "an account",
+    PersonId: "a person who signs in",
+    ContactPointId: "an address of a person",
+    PartyId: "a person's link to an account",
+    StaffId: "a member of the team",
+    SessionId: "a signed-in device",
+    InvoiceId: "an invoice",
+    InvoiceLineId: "a line of an invoice",
+    HoldId: "an amount that waits for an answer",
+    TransactionId: "a ledger transaction",
+    PolicyVersionId: "a version of a creditor's terms",
+    PaymentId: "a payment",
+    AllocationId: "a part of a payment applied to an invoice",
+    NoticeId: "a notice sent outward",
+    TaskId: "a task of the team",
+    JobId: "work that happens later",
+    AuditId: "an entry of the audit trail",
+    DraftId: "input kept after it was refused",
+}
