@@ -3,5 +3,6 @@
 #![recursion_limit = "256"]
 
 pub mod kernel;
+pub mod payments;
 #[cfg(feature = "ssr")]
 pub mod server;

@@ -3,3 +3,4 @@
 
 mod assets;
 mod kernel;
+mod webhook;
