@@ -10,12 +10,21 @@ create table notices (
   channel text not null constraint notices_channel_known check (channel in ('email', 'sms', 'whatsapp', 'letter', 'call')),
   -- Printed on the notice, so that its reader can ask at /verify whether it is ours.
   code text not null constraint notices_code_key unique,
-  decision text not null constraint notices_decision_known check (decision in ('allow', 'defer', 'deny')),
+  -- What was decided, by which rule of which version of the rules, and from which facts.
+  decision text not null constraint notices_decision_known check (decision in ('allow', 'defer', 'deny', 'required')),
   rule text not null,
+  rules_version integer not null,
+  facts jsonb not null,
   defer_until timestamptz,
+  required_by date,
   created_at timestamptz not null,
   sent_at timestamptz,
+  -- Set once nothing more will be tried, with the reason.
   failed_at timestamptz,
+  failure text,
+  constraint notices_defer_dated check ((decision = 'defer') = (defer_until is not null)),
+  constraint notices_required_dated check ((decision = 'required') = (required_by is not null)),
+  constraint notices_failure_named check ((failed_at is null) = (failure is null)),
   constraint notices_account_fkey foreign key (account_id, debtor_id, creditor_id) references accounts (id, debtor_id, creditor_id)
 );
 create index notices_person on notices (person_id, created_at desc);
@@ -25,13 +34,19 @@ call scope_table('notices', 'person_id = (select scope_actor_id())');
 create table outbox (
   notice_id uuid primary key constraint outbox_notice_fkey references notices,
   address text not null,
+  -- The name it comes under, and the language it is in.
+  sender text not null,
+  language text not null constraint outbox_language_known check (language in ('es', 'en')),
   subject text not null,
-  body text not null,
+  -- Paragraphs and links, whose addresses are paths on our site. Null once it is sent, except in a demo, whose
+  -- mailbox shows it.
+  body jsonb,
   -- Of the secret that lets "I am not this person" be pressed without signing in.
   stop_token_hash bytea not null constraint outbox_stop_token_key unique,
   contact_point_id uuid constraint outbox_contact_point_fkey references contact_points,
   created_at timestamptz not null default now(),
-  sent_at timestamptz
+  -- After this it is of no use to anybody, as a code that has run out. Real time.
+  expires_at timestamptz
 );
 create index outbox_address on outbox (address, created_at desc);
 alter table outbox enable row level security;
