@@ -27,7 +27,10 @@ create table debtors (
   jurisdiction text not null default 'MX',
   created_at timestamptz not null default now()
 );
-create index debtors_name_trgm on debtors using gin (name gin_trgm_ops);
+-- How names are looked for: small letters without accents, so that 'lopez' finds López.
+create function searchable(words text) returns text immutable strict parallel safe language sql
+  as $$ select translate(lower(words), 'áàâäãéèêëíìîïóòôöõúùûüñç', 'aaaaaeeeeiiiiooooouuuunc') $$;
+create index debtors_name_trgm on debtors using gin (searchable(name) gin_trgm_ops);
 
 create table accounts (
   id uuid primary key,
@@ -50,6 +53,7 @@ create table persons (
   theme text constraint persons_theme_known check (theme in ('light', 'dark')),
   created_at timestamptz not null default now()
 );
+create index persons_name_trgm on persons using gin (searchable(name) gin_trgm_ops);
 
 create table contact_points (
   id uuid primary key,
@@ -237,4 +241,16 @@ begin
   insert into creditors (id, name, slug, legal_name, payee_name, language, time_zone, jurisdiction)
     values (id, name, slug, legal_name, legal_name, language, time_zone, jurisdiction);
   return id;
+end $$;
+-- What stands on its pages: who they are, where to complain, and which fact a new device is asked for.
+create function describe_creditor(of uuid, address text, phone text, complaints_body text, advice_body text, payee_name text,
+  accent text, fiscal_notice boolean, known_fact text) returns void
+security definer set search_path = public language plpgsql as $$
+begin
+  if scope_actor() <> 'system' then raise exception 'only a command describes a creditor' using errcode = 'insufficient_privilege'; end if;
+  update creditors c set address = describe_creditor.address, phone = describe_creditor.phone,
+    complaints_body = describe_creditor.complaints_body, advice_body = describe_creditor.advice_body,
+    payee_name = describe_creditor.payee_name, accent = describe_creditor.accent,
+    fiscal_notice = describe_creditor.fiscal_notice, known_fact = describe_creditor.known_fact
+  where c.id = of;
 end $$;

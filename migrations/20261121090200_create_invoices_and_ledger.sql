@@ -85,7 +85,8 @@ create table holds (
 );
 create index holds_account on holds (account_id) where released_on is null;
 create index holds_invoice on holds (invoice_id) where released_on is null;
-call scope_table('holds', 'account_id = any ((select scope_accounts())::uuid[])');
+-- A guarantor is never asked for what is on hold, so they must see that it is.
+call scope_table('holds', 'account_id = any ((select scope_accounts())::uuid[]) or invoice_id = any ((select scope_guaranteed_invoices())::uuid[])');
 
 -- The one list of books. A debtor's book carries the account on each entry; a creditor's book carries only the creditor.
 create table books (
