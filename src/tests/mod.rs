@@ -3,4 +3,5 @@
 
 mod assets;
 mod kernel;
+mod seed;
 mod webhook;

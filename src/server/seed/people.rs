@@ -1,0 +1,205 @@
+//! The creditors, their teams, and the people of the demo with their addresses.
+
+use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher, SaltString, rand_core::OsRng};
+use serde_json::json;
+
+use super::known::{
+    self, AGUAS, ALBERTO, CARMEN_ADMINISTRATOR, DANIEL_AGENT, ELENA_SUPERVISOR, INES, JORGE, LUCIA, MARIA,
+    NORIEGA, PEDRO, RAUL_AGENT, ROSA, SUSAN, TERESA, TOMAS, VICTOR_AUDITOR,
+};
+use super::{Secret, SeedError, SignIn, day};
+use crate::kernel::db::Tx;
+use crate::kernel::ids::{ContactPointId, CreditorId, PersonId, StaffId};
+
+const PASSWORD: &str = "agua clara 2026";
+/// Twenty bytes, as an authenticator takes them.
+const TOTP_KEY: &str = "ALDIADEMOALDIADEMOALDIADEMO23456";
+
+/// Everybody of the demo who can sign in.
+pub const SIGN_INS: &[SignIn] = &[
+    person("María López", "three invoices past due, one line in dispute", "maria@example.mx", "F-1057"),
+    person("Lucía Campos", "bookkeeper of a firm with forty invoices", "lucia@example.mx", "F-0640"),
+    person("Tomás Rocha", "the owner of that firm", "tomas@example.mx", "F-0640"),
+    person("Susan Parker", "reads English", "susan@example.com", "F-0720"),
+    person("Jorge Medina", "200.00 in credit, telephone only", "5512340006", "F-0731"),
+    person("Rosa Aguilar", "paid up", "rosa@example.mx", "F-0742"),
+    person("Teresa Núñez", "part paid", "teresa@example.mx", "F-0750"),
+    person("Pedro Salas", "owes that together with Teresa", "pedro@example.mx", "F-0750"),
+    person("Alberto López", "guarantor of F-1041 up to 2,000.00", "alberto@example.mx", "F-1041"),
+    person("Inés Robles", "customer of Papelería Noriega", "ines@example.mx", "N-0210"),
+    staff("Daniel Ortiz", "agent, Aguas del Valle", "daniel@aguas.example"),
+    staff("Elena Ríos", "supervisor, Aguas del Valle", "elena@aguas.example"),
+    staff("Carmen Soto", "administrator, Aguas del Valle", "carmen@aguas.example"),
+    staff("Víctor Luna", "auditor, Aguas del Valle", "victor@aguas.example"),
+    staff("Raúl Peña", "agent, Papelería Noriega", "raul@noriega.example"),
+];
+
+pub(super) async fn plant(tx: &mut Tx) -> Result<(), SeedError> {
+    plant_creditors(tx).await?;
+    plant_policies(tx).await?;
+    for (id, name, email, role, creditor) in [
+        (DANIEL_AGENT, "Daniel Ortiz", "daniel@aguas.example", "agent", AGUAS),
+        (ELENA_SUPERVISOR, "Elena Ríos", "elena@aguas.example", "supervisor", AGUAS),
+        (CARMEN_ADMINISTRATOR, "Carmen Soto", "carmen@aguas.example", "administrator", AGUAS),
+        (VICTOR_AUDITOR, "Víctor Luna", "victor@aguas.example", "auditor", AGUAS),
+        (RAUL_AGENT, "Raúl Peña", "raul@noriega.example", "agent", NORIEGA),
+    ] {
+        plant_staff(tx, id, name, email, role, creditor).await?;
+    }
+    for (id, name, language, email, phone) in [
+        (MARIA, "María López", "es", Some("maria@example.mx"), Some("+525512340001")),
+        (ALBERTO, "Alberto López", "es", Some("alberto@example.mx"), None),
+        (TOMAS, "Tomás Rocha", "es", Some("tomas@example.mx"), Some("+527225550140")),
+        (LUCIA, "Lucía Campos", "es", Some("lucia@example.mx"), None),
+        (SUSAN, "Susan Parker", "en", Some("susan@example.com"), Some("+525512340005")),
+        (JORGE, "Jorge Medina", "es", None, Some("+525512340006")),
+        (ROSA, "Rosa Aguilar", "es", Some("rosa@example.mx"), Some("+525512340007")),
+        (TERESA, "Teresa Núñez", "es", Some("teresa@example.mx"), Some("+525512340008")),
+        (PEDRO, "Pedro Salas", "es", Some("pedro@example.mx"), None),
+        (INES, "Inés Robles", "es", Some("ines@example.mx"), Some("+525512340010")),
+    ] {
+        plant_person(tx, id, name, language, email, phone).await?;
+    }
+    Ok(())
+}
+
+const fn person(
+    name: &'static str,
+    story: &'static str,
+    address: &'static str,
+    known_fact: &'static str,
+) -> SignIn {
+    SignIn { name, story, address, secret: Secret::KnownFact(known_fact) }
+}
+
+const fn staff(name: &'static str, story: &'static str, address: &'static str) -> SignIn {
+    SignIn { name, story, address, secret: Secret::Password { password: PASSWORD, totp_key: TOTP_KEY } }
+}
+
+async fn plant_creditors(tx: &mut Tx) -> Result<(), sqlx::Error> {
+    for (id, name, slug, legal_name, address, phone, accent) in [
+        (
+            AGUAS,
+            "Aguas del Valle",
+            "aguas-del-valle",
+            "Aguas del Valle, S.A. de C.V.",
+            "Av. Hidalgo 210, Toluca, Estado de México",
+            "722 555 0134",
+            None,
+        ),
+        (
+            NORIEGA,
+            "Papelería Noriega",
+            "papeleria-noriega",
+            "Papelería Noriega, S.A. de C.V.",
+            "Calle Morelos 18, Metepec, Estado de México",
+            "722 555 0177",
+            Some("#5A3E8C"),
+        ),
+    ] {
+        sqlx::query!(
+            "select found_creditor($1, $2, $3, $4, 'es', 'America/Mexico_City', 'MX')",
+            id.0,
+            name,
+            slug,
+            legal_name
+        )
+        .fetch_one(&mut **tx)
+        .await?;
+        sqlx::query!(
+            "select describe_creditor($1, $2, $3, 'Profeco', 'Profeco, Teléfono del Consumidor 55 5568 8722', $4, $5, true, 'invoice_reference')",
+            id.0,
+            address,
+            phone,
+            legal_name,
+            accent
+        )
+        .fetch_one(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// One published version each: late interest of 1.5 % per 30 days at Aguas del Valle, none at Papelería Noriega.
+async fn plant_policies(tx: &mut Tx) -> Result<(), sqlx::Error> {
+    for (creditor, number, interest) in [
+        (AGUAS, 4, json!([{ "rule": 3, "rate": "1.5", "per_days": 30, "grace_days": 0, "tax": "as_line" }])),
+        (NORIEGA, 1, json!([])),
+    ] {
+        let parameters =
+            json!({ "minimum_payment_minor": 1000, "allocation": "oldest_first", "interest": interest });
+        sqlx::query!(
+            "insert into policy_versions (id, creditor_id, number, in_force_from, published_at, parameters)
+             values ($1, $2, $3, $4, $5, $6)",
+            known::policy(creditor).0,
+            creditor.0,
+            number,
+            day(2025, 1, 1),
+            tx.now(),
+            parameters
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn plant_staff(
+    tx: &mut Tx,
+    id: StaffId,
+    name: &str,
+    email: &str,
+    role: &str,
+    creditor: CreditorId,
+) -> Result<(), SeedError> {
+    sqlx::query!(
+        "insert into staff (id, name, email, role, password_hash) values ($1, $2, $3, $4, $5)",
+        id.0,
+        name,
+        email,
+        role,
+        hash_password(PASSWORD)?
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!("insert into staff_creditors (staff_id, creditor_id) values ($1, $2)", id.0, creditor.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+fn hash_password(password: &str) -> Result<String, SeedError> {
+    let salt = SaltString::generate(&mut OsRng);
+    let hash = Argon2::default()
+        .hash_password(password.as_bytes(), &salt)
+        .map_err(|error| SeedError::Password(error.to_string()))?;
+    Ok(hash.to_string())
+}
+
+async fn plant_person(
+    tx: &mut Tx,
+    id: PersonId,
+    name: &str,
+    language: &str,
+    email: Option<&str>,
+    phone: Option<&str>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!("insert into persons (id, name, language) values ($1, $2, $3)", id.0, name, language)
+        .execute(&mut **tx)
+        .await?;
+    for (kind, address) in [("email", email), ("phone", phone)] {
+        let Some(address) = address else { continue };
+        sqlx::query!(
+            "insert into contact_points (id, person_id, kind, address, verified_at) values ($1, $2, $3, $4, $5)",
+            ContactPointId::new().0,
+            id.0,
+            kind,
+            address,
+            tx.now()
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! The demo is planted whole, once, and its sums come out of real rows.
+
+use aldia::kernel::db::Db;
+use aldia::server::seed::known::{ACCOUNT_4471, ACCOUNT_4480};
+use aldia::server::seed::{SeedReport, Story, seed_demo, seed_story};
+use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+
+async fn app_db(options: PgConnectOptions) -> Db {
+    Db::new(PgPoolOptions::new().connect_with(options.username("aldia_app")).await.unwrap())
+}
+
+async fn open_minor(owner: &PgPool, number: &str) -> i64 {
+    sqlx::query_scalar("select open_minor from invoice_balances b join invoices i on i.id = b.invoice_id where i.number = $1")
+        .bind(number)
+        .fetch_one(owner)
+        .await
+        .unwrap()
+}
+
+#[sqlx::test]
+async fn the_sample_account_comes_out_of_real_rows(pool: PgPoolOptions, options: PgConnectOptions) {
+    let owner = pool.connect_with(options.clone()).await.unwrap();
+    let db = app_db(options).await;
+    let report = seed_demo(&db).await.unwrap();
+    assert!(matches!(report, SeedReport::Planted { accounts: 8, .. }), "{report:?}");
+    for (number, minor) in [("F-1041", 223_300), ("F-1057", 181_350), ("F-1063", 90_300), ("F-1070", 150_000)]
+    {
+        assert_eq!(open_minor(&owner, number).await, minor, "{number}");
+    }
+    let held: i64 = sqlx::query_scalar("select amount_minor from holds where dispute_number = 'A-104'")
+        .fetch_one(&owner)
+        .await
+        .unwrap();
+    assert_eq!(held, 30_000);
+    let bills: i64 = sqlx::query_scalar("select count(*) from invoices where account_id = $1")
+        .bind(ACCOUNT_4471.0)
+        .fetch_one(&owner)
+        .await
+        .unwrap();
+    assert_eq!(bills, 16);
+    let credit: i64 =
+        sqlx::query_scalar("select (-sum(amount_minor))::bigint from ledger_entries where account_id = $1 and book = 'unapplied'")
+            .bind(ACCOUNT_4480.0)
+            .fetch_one(&owner)
+            .await
+            .unwrap();
+    assert_eq!(credit, 20_000);
+}
+
+#[sqlx::test]
+async fn planting_twice_changes_nothing(pool: PgPoolOptions, options: PgConnectOptions) {
+    let owner = pool.connect_with(options.clone()).await.unwrap();
+    let db = app_db(options).await;
+    seed_demo(&db).await.unwrap();
+    let count = || sqlx::query_scalar::<_, i64>("select count(*) from ledger_entries").fetch_one(&owner);
+    let before = count().await.unwrap();
+    assert_eq!(seed_demo(&db).await.unwrap(), SeedReport::AlreadyThere);
+    assert_eq!(count().await.unwrap(), before);
+}
+
+#[sqlx::test]
+async fn the_second_seed_stands_before_the_dispute(pool: PgPoolOptions, options: PgConnectOptions) {
+    let owner = pool.connect_with(options.clone()).await.unwrap();
+    let db = app_db(options).await;
+    seed_story(&db, Story::BeforeTheDispute).await.unwrap();
+    assert_eq!(open_minor(&owner, "F-1041").await + open_minor(&owner, "F-1057").await, 402_450);
+    assert_eq!(open_minor(&owner, "F-1063").await, 90_000);
+    let holds: i64 = sqlx::query_scalar("select count(*) from holds").fetch_one(&owner).await.unwrap();
+    assert_eq!(holds, 0);
+}
+
+#[sqlx::test]
+async fn the_demo_is_never_planted_in_production(pool: PgPoolOptions, options: PgConnectOptions) {
+    let owner = pool.connect_with(options.clone()).await.unwrap();
+    sqlx::query("insert into installation (environment) values ('production')")
+        .execute(&owner)
+        .await
+        .unwrap();
+    let refused = seed_demo(&app_db(options).await).await.unwrap_err();
+    assert_eq!(refused.to_string(), "the demo is never planted in a production database");
+}
