@@ -81,31 +81,38 @@ create table audit_events (
 );
 create index audit_events_account on audit_events (account_id, at desc);
 create index audit_events_inserted on audit_events (inserted_xid);
-create function audit_event_digest(id uuid, at timestamptz, actor_kind text, actor_id uuid, verb text, object_kind text, object_id uuid, account_id uuid)
-returns bytea immutable parallel safe language sql as $$
-  select sha256(convert_to(concat_ws('|', id, extract(epoch from at), actor_kind, coalesce(actor_id::text, '-'), verb, object_kind, object_id,
-    coalesce(account_id::text, '-')), 'UTF8')) $$;
+create function audit_event_digest(e audit_events) returns bytea stable parallel safe language sql as $$
+  select sha256(convert_to(json_build_array(e.id, e.sequence, e.at at time zone 'UTC', e.actor_kind, e.actor_id, e.verb, e.object_kind,
+    e.object_id, e.account_id, e.debtor_id, e.creditor_id, e.inserted_xid)::text, 'UTF8')) $$;
+create function audit_event_digests() returns trigger language plpgsql as $$
+begin
+  new.digest := audit_event_digest(new);
+  return new;
+end $$;
+create trigger audit_event_digests before insert on audit_events for each row execute function audit_event_digests();
 call scope_table('audit_events', 'account_id = any ((select scope_accounts())::uuid[])');
 call append_only('audit_events');
 -- Everybody's doings are written down, a visitor's too; nobody can write down another's.
 create function record_audit(id uuid, verb text, object_kind text, object_id uuid, about uuid) returns void
 security definer set search_path = public language plpgsql as $$
-declare
-  happened_at timestamptz := business_now();
 begin
-  insert into audit_events (id, at, actor_kind, actor_id, verb, object_kind, object_id, account_id, debtor_id, creditor_id, digest)
-    select record_audit.id, happened_at, scope_actor(), scope_actor_id(), record_audit.verb, record_audit.object_kind, record_audit.object_id, a.id, a.debtor_id, a.creditor_id,
-      audit_event_digest(record_audit.id, happened_at, scope_actor(), scope_actor_id(), record_audit.verb, record_audit.object_kind, record_audit.object_id, a.id)
+  insert into audit_events (id, at, actor_kind, actor_id, verb, object_kind, object_id, account_id, debtor_id, creditor_id)
+    select record_audit.id, business_now(), scope_actor(), scope_actor_id(), record_audit.verb, record_audit.object_kind,
+      record_audit.object_id, a.id, a.debtor_id, a.creditor_id
     from (select 1) as one left join accounts a on a.id = about;
 end $$;
 
 -- Batches of ledger transactions or audit events, each hashed together with the one before (DECISIONS A1.10). A batch
--- holds the committed rows whose transaction lies in [lower_xid, upper_xid) and whose sequence is beyond the floor; the
--- floor rises only when the data moves to another cluster, whose transaction numbers start anew.
+-- holds the committed rows whose transaction lies in [lower_xid, upper_xid) and whose sequence lies above the floor and
+-- not above the highest that its era sealed. Transaction numbers start anew when the data moves to another cluster, so
+-- the first batch there is an era of its own that seals everything once more, and the next era begins above it.
 create table seals (
   chain text not null constraint seals_chain_known check (chain in ('ledger', 'audit')),
-  number bigint not null,
+  number bigint not null constraint seals_number_positive check (number > 0),
+  era integer not null,
+  cluster bigint not null,
   floor_sequence bigint not null,
+  last_sequence bigint not null,
   lower_xid xid8 not null,
   upper_xid xid8 not null,
   row_count bigint not null,
