@@ -3,6 +3,10 @@
 create extension if not exists pg_trgm;
 
 grant usage on schema public to aldia_runtime;
+-- The server reads at start which migrations were run.
+do $$ begin
+  if to_regclass('_sqlx_migrations') is not null then grant select on _sqlx_migrations to aldia_runtime; end if;
+end $$;
 alter default privileges for role aldia_owner in schema public grant select, insert, update, delete on tables to aldia_runtime;
 alter default privileges for role aldia_owner in schema public grant usage on sequences to aldia_runtime;
 alter default privileges for role aldia_owner in schema public revoke execute on functions from public;
