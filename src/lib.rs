@@ -7,3 +7,5 @@ pub mod kernel;
 pub mod payments;
 #[cfg(feature = "ssr")]
 pub mod server;
+#[cfg(feature = "ssr")]
+pub mod ui;

@@ -132,38 +132,12 @@ impl Money {
     /// Parts that differ by at most one minor unit, the larger ones first, and always sum to the whole:
     /// 4,649.50 in three is 1,549.84 and twice 1,549.83. Zero parts are one part, so that no money is lost.
     pub fn split(self, parts: u32) -> Vec<Self> {
-        let parts = i64::from(parts.max(1));
-        let (share, left_over) = (self.minor / parts, self.minor % parts);
-        (0..parts)
-            .map(|index| if index < left_over.abs() { share + left_over.signum() } else { share })
-            .map(|minor| self.with_minor(minor))
-            .collect()
+        self.split_by_weights(&vec![1; parts.max(1) as usize])
     }
 
-    /// One part per weight, in proportion and always summing to the whole: what rounding leaves over goes, one
-    /// minor unit each, to the largest remainders, the earlier first. A negative weight counts as none; without
-    /// any weight the parts are equal.
+    /// One part per weight, as [`apportion`] shares them.
     pub fn split_by_weights(self, weights: &[i64]) -> Vec<Self> {
-        let weight = |index: usize| i128::from(weights[index].max(0));
-        let total: i128 = (0..weights.len()).map(weight).sum();
-        if total == 0 {
-            return self.split(u32::try_from(weights.len()).unwrap_or(u32::MAX));
-        }
-        let product = |index: usize| i128::from(self.minor) * weight(index);
-        let mut parts: Vec<i128> = (0..weights.len()).map(|index| product(index) / total).collect();
-        let left_over = i128::from(self.minor) - parts.iter().sum::<i128>();
-
-        let mut by_remainder: Vec<usize> = (0..weights.len()).collect();
-        by_remainder.sort_by_key(|&index| std::cmp::Reverse((product(index) % total).abs()));
-        for &index in
-            by_remainder.iter().take(usize::try_from(left_over.unsigned_abs()).unwrap_or(usize::MAX))
-        {
-            parts[index] += left_over.signum();
-        }
-        parts
-            .into_iter()
-            .map(|minor| self.with_minor(i64::try_from(minor).expect("a part is no larger than the whole")))
-            .collect()
+        apportion(self.minor, weights).into_iter().map(|minor| self.with_minor(minor)).collect()
     }
 
     /// Reads an amount as people write it: 3000 · 3,000 · 3 000.50 · $3,000.50. A comma or space that does not
@@ -225,6 +199,31 @@ impl fmt::Display for Money {
             None => write!(f, "{}{digits}", self.currency.sign),
         }
     }
+}
+
+/// Shares a whole among weights, in proportion and always summing to it: what rounding leaves over goes, one unit
+/// each, to the largest remainders, the earlier first. A negative weight counts as none; without any weight the
+/// shares are equal. An empty list gets the whole as its one share, so that nothing is lost.
+pub fn apportion(whole: i64, weights: &[i64]) -> Vec<i64> {
+    let mut weights: Vec<i128> = weights.iter().map(|&weight| i128::from(weight.max(0))).collect();
+    if weights.iter().all(|&weight| weight == 0) {
+        weights = vec![1; weights.len().max(1)];
+    }
+    let total: i128 = weights.iter().sum();
+    let products: Vec<i128> = weights.iter().map(|weight| i128::from(whole) * weight).collect();
+    let mut shares: Vec<i128> = products.iter().map(|product| product / total).collect();
+    let left_over = i128::from(whole) - shares.iter().sum::<i128>();
+
+    let mut by_remainder: Vec<usize> = (0..shares.len()).collect();
+    by_remainder.sort_by_key(|&index| std::cmp::Reverse((products[index] % total).abs()));
+    // Each share lost less than one unit, so there are fewer left over than shares.
+    for (_, index) in (0..left_over.abs()).zip(by_remainder) {
+        shares[index] += left_over.signum();
+    }
+    shares
+        .into_iter()
+        .map(|share| i64::try_from(share).expect("a share is no larger than the whole"))
+        .collect()
 }
 
 fn group_by_three(digits: &str) -> String {

@@ -1,0 +1,247 @@
+//! What stands around every page, in the same order on each: skip link, header, nav, main, help, footer.
+
+use leptos::prelude::*;
+
+use super::button::{Button, ButtonKind};
+use super::form::PostForm;
+use super::page::Visit;
+use super::words;
+use crate::kernel::locale::Lang;
+
+/// The creditor as each of their pages names it. Texts are already in the reader's language.
+#[derive(Clone, Debug, Default)]
+pub struct Brand {
+    pub name: String,
+    pub legal_name: String,
+    pub address: String,
+    pub phone: Option<String>,
+    pub phone_hours: Option<String>,
+    /// Who hears complaints about the creditor.
+    pub complaint_body: Option<String>,
+    /// Who gives free advice that does not come from the creditor.
+    pub advice_body: Option<String>,
+    /// The host name at which people pay.
+    pub domain: String,
+    /// The style sheet with the creditor's accent colour.
+    pub css_href: Option<String>,
+}
+
+/// Where in the account a page lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountPlace {
+    Home,
+    Invoices,
+    Payments,
+    Settings,
+}
+
+/// Where on the desk a page lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeskPlace {
+    Accounts,
+    Payments,
+}
+
+/// The frame of a page for somebody who owes.
+#[derive(Clone, Debug)]
+pub struct DebtorFrame {
+    pub brand: Brand,
+    pub place: Option<AccountPlace>,
+    pub signed_in: String,
+    /// A member of staff looks at what the debtor sees: nothing can be done from here.
+    pub staff_viewing: bool,
+}
+
+/// The frame of a page for staff.
+#[derive(Clone, Debug)]
+pub struct DeskFrame {
+    pub place: Option<DeskPlace>,
+    pub signed_in: String,
+}
+
+/// The frame of a page for anybody; without a brand it belongs to the portal itself.
+#[derive(Clone, Debug, Default)]
+pub struct PublicFrame {
+    pub brand: Option<Brand>,
+}
+
+impl AccountPlace {
+    const ALL: [Self; 4] = [Self::Home, Self::Invoices, Self::Payments, Self::Settings];
+
+    fn link(self, lang: Lang) -> (&'static str, &'static str) {
+        match self {
+            Self::Home => ("/account", words::home(lang)),
+            Self::Invoices => ("/account/invoices", words::invoices(lang)),
+            Self::Payments => ("/account/payments", words::payments(lang)),
+            Self::Settings => ("/account/settings", words::settings(lang)),
+        }
+    }
+}
+
+impl DeskPlace {
+    const ALL: [Self; 2] = [Self::Accounts, Self::Payments];
+
+    fn link(self, lang: Lang) -> (&'static str, &'static str) {
+        match self {
+            Self::Accounts => ("/desk/accounts", words::accounts(lang)),
+            Self::Payments => ("/desk/payments", words::desk_payments(lang)),
+        }
+    }
+}
+
+pub(super) fn debtor(visit: &Visit, frame: DebtorFrame, main: AnyView) -> AnyView {
+    let lang = visit.lang;
+    let DebtorFrame { brand, place, signed_in, staff_viewing } = frame;
+    let links = AccountPlace::ALL.map(|each| (each.link(lang), place == Some(each)));
+    let session = (!staff_viewing).then(|| session(lang, signed_in, "/do/identity/sign-out"));
+    let band =
+        staff_viewing.then(|| view! { <p class="staff-band" role="note">{words::staff_viewing(lang)}</p> });
+    view! {
+        {skip_link(lang)}
+        {band}
+        {header(visit, "/account", &brand.name, session)}
+        {nav("nav", words::main_nav(lang), &links)}
+        <main id="main" tabindex="-1">{main}</main>
+        {help(lang, &brand)}
+        {footer(lang, &brand, nav("footer-nav", words::footer_nav(lang), &links).into_any())}
+    }
+    .into_any()
+}
+
+pub(super) fn desk(visit: &Visit, frame: DeskFrame, main: AnyView) -> AnyView {
+    let lang = visit.lang;
+    let links = DeskPlace::ALL.map(|each| (each.link(lang), frame.place == Some(each)));
+    let session = Some(session(lang, frame.signed_in, "/do/identity/staff-sign-out"));
+    view! {
+        {skip_link(lang)}
+        {header(visit, "/desk", words::desk(lang), session)}
+        {nav("nav", words::main_nav(lang), &links)}
+        <div class="desk-page">
+            {desk_search(lang)}
+            <main id="main" tabindex="-1">{main}</main>
+        </div>
+    }
+    .into_any()
+}
+
+pub(super) fn public(visit: &Visit, frame: PublicFrame, main: AnyView) -> AnyView {
+    let lang = visit.lang;
+    let name = frame.brand.as_ref().map_or(words::product(lang), |brand| &brand.name);
+    view! {
+        {skip_link(lang)}
+        {header(visit, "/", name, None)}
+        <main id="main" tabindex="-1">{main}</main>
+        {frame
+            .brand
+            .as_ref()
+            .map(|brand| (help(lang, brand), footer(lang, brand, ().into_any())))}
+    }
+    .into_any()
+}
+
+fn skip_link(lang: Lang) -> impl IntoView {
+    view! { <a class="skip-link" href="#main">{words::skip_to_content(lang)}</a> }
+}
+
+fn header(visit: &Visit, home: &'static str, name: &str, session: Option<AnyView>) -> impl IntoView + use<> {
+    let lang = visit.lang;
+    let product = (name != words::product(lang))
+        .then(|| view! { <span class="header-product">{words::product(lang)}</span> });
+    let other = lang.other();
+    view! {
+        <header class="header">
+            <div class="header-inside">
+                <p class="header-name"><a href=home>{name.to_owned()}</a>{product}</p>
+                <div class="header-session">
+                    <a href=visit.address_in(other) lang=other.html_lang() hreflang=other.html_lang()>
+                        {other.name()}
+                    </a>
+                    {session}
+                </div>
+            </div>
+        </header>
+    }
+}
+
+fn session(lang: Lang, name: String, sign_out: &'static str) -> AnyView {
+    view! {
+        <span class="header-person">{words::signed_in_as(lang, &name)}</span>
+        <PostForm action=sign_out>
+            <Button kind=ButtonKind::Quiet>{words::sign_out(lang)}</Button>
+        </PostForm>
+    }
+    .into_any()
+}
+
+fn nav(
+    class: &'static str,
+    label: &'static str,
+    links: &[((&'static str, &'static str), bool)],
+) -> impl IntoView + use<> {
+    let links: Vec<AnyView> = links
+        .iter()
+        .map(|&((href, text), is_current)| {
+            view! { <li><a href=href aria-current=is_current.then_some("page")>{text}</a></li> }.into_any()
+        })
+        .collect();
+    view! { <nav class=class aria-label=label><ul>{links}</ul></nav> }
+}
+
+fn desk_search(lang: Lang) -> impl IntoView {
+    view! {
+        <form class="desk-search" role="search" action="/desk/accounts">
+            <label for="desk-search">{words::desk_search(lang)}</label>
+            <input
+                class="input"
+                id="desk-search"
+                name="q"
+                type="search"
+                aria-describedby="desk-search-hint"
+            />
+            <Button kind=ButtonKind::Secondary>{words::search(lang)}</Button>
+            <p class="hint" id="desk-search-hint">{words::desk_search_hint(lang)}</p>
+        </form>
+    }
+}
+
+fn help(lang: Lang, brand: &Brand) -> impl IntoView + use<> {
+    let call = brand.phone.as_ref().map(|phone| {
+        let hours = brand.phone_hours.as_ref().map(|hours| format!(", {hours}")).unwrap_or_default();
+        view! { <li>{words::help_call(lang, phone) + &hours}</li> }
+    });
+    let advice = brand.advice_body.as_ref().map(|body| view! { <li>{words::help_advice(lang, body)}</li> });
+    view! {
+        <aside class="help" aria-labelledby="help">
+            <h2 id="help">{words::help(lang)}</h2>
+            <ul>
+                {call}
+                <li><a href="/#real">{words::help_real(lang)}</a></li>
+                {advice}
+            </ul>
+        </aside>
+    }
+}
+
+fn footer(lang: Lang, brand: &Brand, nav: AnyView) -> impl IntoView + use<> {
+    let contact = [Some(&brand.legal_name), Some(&brand.address), brand.phone.as_ref()];
+    let contact: Vec<&str> =
+        contact.into_iter().flatten().map(String::as_str).filter(|text| !text.is_empty()).collect();
+    let complaints =
+        brand.complaint_body.as_ref().map(|body| view! { <p>{words::complaints(lang, body)}</p> });
+    view! {
+        <footer class="footer">
+            <div class="footer-inside">
+                {nav}
+                <p>
+                    {format!(
+                        "{} {}",
+                        words::uses_product(lang, &brand.name),
+                        words::pay_only_here(lang, &brand.domain),
+                    )}
+                </p>
+                <p>{contact.join(", ")}</p>
+                {complaints}
+            </div>
+        </footer>
+    }
+}
