@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![recursion_limit = "256"]
 
+pub mod contact;
 pub mod identity;
 pub mod kernel;
 pub mod payments;

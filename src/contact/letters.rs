@@ -1,0 +1,139 @@
+//! Templates: a feature gives data, and one of these makes the words, for every channel at once.
+
+use chrono::{Datelike, NaiveDateTime};
+
+use crate::contact::model::{Block, Letter, Short};
+use crate::contact::words;
+use crate::kernel::dates;
+use crate::kernel::locale::Lang;
+use crate::kernel::money::Money;
+
+/// What a person asked for in order to sign in.
+#[derive(Clone, Copy, Debug)]
+pub struct SignIn<'a> {
+    /// The name of the creditor whose account it opens.
+    pub creditor: &'a str,
+    /// The six digits.
+    pub code: &'a str,
+    /// The path of the page that signs in without them.
+    pub link: Option<&'a str>,
+}
+
+/// The code to sign in (screens 3.3, 1).
+pub fn sign_in_code(sign_in: &SignIn<'_>, lang: Lang) -> Letter {
+    let mut body = vec![Block::Text(words::code_body(lang, sign_in.code, sign_in.creditor))];
+    body.extend(sign_in.link.map(|path| action(words::code_link(lang), path)));
+    Letter {
+        subject: words::code_subject(lang).to_owned(),
+        body,
+        short: Short {
+            text: words::code_short(lang, sign_in.code, sign_in.creditor),
+            path: None,
+            autofill: Some(sign_in.code.to_owned()),
+        },
+    }
+}
+
+/// A payment that was posted, as its payer is told.
+#[derive(Clone, Copy, Debug)]
+pub struct Received<'a> {
+    pub creditor: &'a str,
+    /// The number of the receipt, as R-208.
+    pub receipt: &'a str,
+    pub amount: Money,
+    /// When it was received, in the zone of the account.
+    pub received_at: NaiveDateTime,
+    /// What it paid, in the order in which it was applied.
+    pub applied: &'a [Applied<'a>],
+    /// What it left over as credit.
+    pub credit: Money,
+    /// What is now missing for the account to be up to date.
+    pub to_be_up_to_date: Money,
+    /// The path of the receipt.
+    pub path: &'a str,
+}
+
+/// What a payment did to one invoice.
+#[derive(Clone, Copy, Debug)]
+pub struct Applied<'a> {
+    /// The number of the invoice.
+    pub invoice: &'a str,
+    pub amount: Money,
+    /// What is left to pay of it.
+    pub left: Money,
+}
+
+/// The receipt of a payment (screens 3.3, 6).
+pub fn payment_received(received: &Received<'_>, lang: Lang) -> Letter {
+    let day = received.received_at.date();
+    let long_day = words::day_of(lang, &dates::day_month(day, lang), day.year());
+    let hour = dates::hour(received.received_at.time(), lang);
+    let mut sentences = vec![words::receipt_amount(lang, &received.amount.with_code(), &long_day, &hour)];
+    sentences.extend(received.applied.iter().map(|applied| {
+        let amount = applied.amount.to_string();
+        if applied.left.is_positive() {
+            words::receipt_invoice_left(lang, applied.invoice, &amount, &applied.left.to_string())
+        } else {
+            words::receipt_invoice_paid(lang, applied.invoice, &amount)
+        }
+    }));
+    if received.credit.is_positive() {
+        sentences.push(words::receipt_credit(lang, &received.credit.to_string()));
+    }
+    sentences.push(if received.to_be_up_to_date.is_positive() {
+        words::receipt_to_be_up_to_date(lang, &received.to_be_up_to_date.to_string())
+    } else {
+        words::receipt_up_to_date(lang).to_owned()
+    });
+    sentences.push(words::receipt_thanks(lang).to_owned());
+    let short_day = dates::short_day(day, lang);
+    Letter {
+        subject: words::receipt_subject(lang, received.receipt),
+        body: vec![Block::Text(sentences.join(" ")), action(words::receipt_link(lang), received.path)],
+        short: Short {
+            text: words::receipt_short(
+                lang,
+                received.creditor,
+                &received.amount.to_string(),
+                &short_day,
+                received.receipt,
+            ),
+            path: Some(received.path.to_owned()),
+            autofill: None,
+        },
+    }
+}
+
+/// What stands under every notice: whose it is, its code, and the two ways out.
+#[derive(Clone, Copy, Debug)]
+pub struct Foot<'a> {
+    pub sender: &'a str,
+    /// The reference of the account, where the notice is about one.
+    pub reference: Option<&'a str>,
+    pub code: &'a str,
+    /// The path of "I am not this person".
+    pub stop: &'a str,
+}
+
+/// The foot of a notice in its long or its short form.
+pub fn foot(foot: &Foot<'_>, short: bool, lang: Lang) -> Vec<Block> {
+    let stop = Block::Link { label: words::foot_stop(lang).to_owned(), path: foot.stop.to_owned() };
+    if short {
+        let line = match foot.reference {
+            Some(reference) => words::foot_short_account(lang, reference, foot.code),
+            None => words::foot_short(lang, foot.code),
+        };
+        return vec![Block::Foot(line), stop];
+    }
+    let line = match foot.reference {
+        Some(reference) => words::foot_account(lang, foot.sender, reference, foot.code),
+        None => words::foot(lang, foot.sender, foot.code),
+    };
+    let verify =
+        Block::Link { label: words::foot_verify(lang).to_owned(), path: format!("/verify/{}", foot.code) };
+    vec![Block::Foot(line), verify, stop]
+}
+
+fn action(label: &str, path: &str) -> Block {
+    Block::Action { label: label.to_owned(), path: path.to_owned() }
+}

@@ -1,0 +1,231 @@
+//! The log of notices and the outbox.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, NaiveDate, Utc};
+use rand::Rng as _;
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use sqlx::types::Json;
+
+use crate::contact::letters::{self, Foot};
+use crate::contact::model::{
+    Block, Channel, Decision, Facts, Letter, NoticeCode, NoticeKind, RULES_VERSION, Verdict, decide,
+};
+use crate::kernel::db::Tx;
+use crate::kernel::ids::{AccountId, ContactPointId, CreditorId, NoticeId, PersonId, TaskId};
+use crate::kernel::locale::Lang;
+
+/// The kind of the job that hands a notice to its carrier.
+pub const SEND_NOTICE: &str = "send_notice";
+
+/// One thing to be said to one person.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    pub kind: NoticeKind,
+    pub to: Recipient,
+    /// On whose behalf.
+    pub creditor: CreditorId,
+    /// The account it is about, which whoever sends must be able to see.
+    pub account: Option<AccountId>,
+    /// The language of the words.
+    pub lang: Lang,
+    pub words: Letter,
+    /// After this, in real time, it is of no use and is no longer sent: set it on whatever runs out.
+    pub good_until: Option<DateTime<Utc>>,
+}
+
+/// To whom, and where.
+#[derive(Clone, Debug)]
+pub struct Recipient {
+    /// Nobody for a guest who left an address for a receipt.
+    pub person: Option<PersonId>,
+    /// The address as we keep it, so that "I am not this person" can suspend it.
+    pub contact_point: Option<ContactPointId>,
+    pub channel: Channel,
+    pub address: String,
+}
+
+/// Decides about a notice, logs the decision and, where it may go, puts it into the outbox and has it sent once this
+/// transaction commits. The only way anything goes outward.
+pub async fn send(tx: &mut Tx, notice: Notice) -> Result<NoticeId, sqlx::Error> {
+    let id = NoticeId::new();
+    let sender = find_sender(tx, notice.creditor, notice.account).await?;
+    let facts = Facts {
+        kind: notice.kind,
+        channel: notice.to.channel,
+        address_suspended: is_suspended(tx, notice.to.contact_point).await?,
+    };
+    let decision = decide(&facts);
+    let code = NoticeCode::from_random(rand::rng().random());
+    log(tx, id, &notice, &sender, &facts, decision, &code).await?;
+    tx.audit("send", "notice", id.0, notice.account).await?;
+    let delay = match decision.verdict {
+        Verdict::Deny => return Ok(id),
+        Verdict::Defer { until } => (until - tx.now()).to_std().unwrap_or_default(),
+        Verdict::Allow | Verdict::RequiredBy { .. } => Duration::ZERO,
+    };
+    put_into_outbox(tx, id, notice, &sender, &code).await?;
+    tx.enqueue(SEND_NOTICE, json!({ "notice": id }), Some(&format!("{SEND_NOTICE}:{id}")), delay).await?;
+    Ok(id)
+}
+
+/// Suspends the address that a notice with this token went to, and opens a task for the creditor; the same answer
+/// whether or not there is such a token. Needs no scope: whoever holds the link may press it.
+pub async fn report_wrong_person(tx: &mut Tx, token: &str) -> Result<(), sqlx::Error> {
+    let notice = sqlx::query_scalar!(
+        r#"select report_wrong_person($1, $2) as "notice: NoticeId""#,
+        stop_hash(token),
+        TaskId::new().0
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    match notice {
+        Some(notice) => tx.audit("report_wrong_person", "notice", notice.0, None).await,
+        None => Ok(()),
+    }
+}
+
+/// What anybody may know who holds a notice with this code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    pub creditor: String,
+    /// In the creditor's zone.
+    pub sent_on: NaiveDate,
+    pub channel: Channel,
+}
+
+/// Looks for a notice of ours that left with this code.
+pub async fn verify(tx: &mut Tx, code: &NoticeCode) -> Result<Option<Verified>, sqlx::Error> {
+    let found = sqlx::query!(
+        r#"select creditor as "creditor!", sent_at as "sent_at!", time_zone as "time_zone!", channel as "channel!"
+           from verify_document($1)"#,
+        code.as_str()
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(found.and_then(|row| {
+        let zone: chrono_tz::Tz = row.time_zone.parse().unwrap_or(chrono_tz::UTC);
+        Some(Verified {
+            creditor: row.creditor,
+            sent_on: row.sent_at.with_timezone(&zone).date_naive(),
+            channel: Channel::parse(&row.channel)?,
+        })
+    }))
+}
+
+/// The creditor's name, and what of the account is printed.
+struct Sender {
+    name: String,
+    reference: Option<String>,
+    debtor_id: Option<uuid::Uuid>,
+}
+
+/// An account that the actor does not see, or of another creditor, is not found.
+async fn find_sender(
+    tx: &mut Tx,
+    creditor: CreditorId,
+    account: Option<AccountId>,
+) -> Result<Sender, sqlx::Error> {
+    sqlx::query_as!(
+        Sender,
+        r#"select c.name, a.reference as "reference?", a.debtor_id as "debtor_id?"
+           from creditors c left join accounts a on a.id = $2 and a.creditor_id = c.id
+           where c.id = $1 and ($2::uuid is null or a.id is not null)"#,
+        creditor.0,
+        account.map(|account| account.0)
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
+async fn is_suspended(tx: &mut Tx, point: Option<ContactPointId>) -> Result<bool, sqlx::Error> {
+    let Some(point) = point else { return Ok(false) };
+    sqlx::query_scalar!(r#"select contact_point_suspended($1) as "suspended!""#, point.0)
+        .fetch_one(&mut **tx)
+        .await
+}
+
+async fn log(
+    tx: &mut Tx,
+    id: NoticeId,
+    notice: &Notice,
+    sender: &Sender,
+    facts: &Facts,
+    decision: Decision,
+    code: &NoticeCode,
+) -> Result<(), sqlx::Error> {
+    let (defer_until, required_by) = match decision.verdict {
+        Verdict::Allow | Verdict::Deny => (None, None),
+        Verdict::Defer { until } => (Some(until), None),
+        Verdict::RequiredBy { on } => (None, Some(on)),
+    };
+    sqlx::query!(
+        "insert into notices (id, person_id, account_id, debtor_id, creditor_id, kind, channel, code,
+           decision, rule, rules_version, facts, defer_until, required_by, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        id.0,
+        notice.to.person.map(|person| person.0),
+        notice.account.map(|account| account.0),
+        sender.debtor_id,
+        notice.creditor.0,
+        notice.kind.code(),
+        notice.to.channel.code(),
+        code.as_str(),
+        decision.verdict.code(),
+        decision.rule,
+        RULES_VERSION,
+        Json(facts) as _,
+        defer_until,
+        required_by,
+        tx.now()
+    )
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+}
+
+async fn put_into_outbox(
+    tx: &mut Tx,
+    id: NoticeId,
+    notice: Notice,
+    sender: &Sender,
+    code: &NoticeCode,
+) -> Result<(), sqlx::Error> {
+    let token = URL_SAFE_NO_PAD.encode(rand::rng().random::<[u8; 16]>());
+    let stop = format!("/stop/{token}");
+    let foot = letters::foot(
+        &Foot {
+            sender: &sender.name,
+            reference: sender.reference.as_deref(),
+            code: code.as_str(),
+            stop: &stop,
+        },
+        notice.to.channel.is_short(),
+        notice.lang,
+    );
+    let subject = notice.words.subject.clone();
+    let body: Vec<Block> = notice.words.blocks(notice.to.channel, foot);
+    sqlx::query!(
+        "insert into outbox (notice_id, address, sender, language, subject, body, stop_token_hash, contact_point_id, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        id.0,
+        notice.to.address,
+        sender.name,
+        notice.lang.code(),
+        subject,
+        Json(body) as _,
+        stop_hash(&token),
+        notice.to.contact_point.map(|point| point.0),
+        notice.good_until
+    )
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+}
+
+fn stop_hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}
