@@ -35,7 +35,7 @@ pub(super) async fn post(tx: &mut Tx, posting: Posting) -> Result<TransactionId,
     sqlx::query!(
         "insert into ledger_entries (transaction_id, position, book, creditor_id, account_id, debtor_id, invoice_id, currency, amount_minor, digest)
          select $1, n::smallint, e.book, $2, a.id, a.debtor_id, e.invoice, 'MXN', e.minor,
-           ledger_entry_digest($1, n::smallint, e.book, $2, a.id, e.invoice, 'MXN', e.minor)
+           ledger_entry_digest($1, n::smallint, e.book, $2, a.id, a.debtor_id, e.invoice, 'MXN', e.minor)
          from unnest($4::text[], $5::uuid[], $6::bigint[]) with ordinality as e (book, invoice, minor, n)
          join books b on b.name = e.book left join accounts a on a.id = $3 and b.belongs_to = 'debtor'",
         id.0,
@@ -54,9 +54,8 @@ async fn insert_transaction(tx: &mut Tx, id: TransactionId, posting: &Posting) -
     let reason = posting.reason.as_ref();
     sqlx::query!(
         "insert into ledger_transactions (id, kind, dedupe_key, creditor_id, account_id, debtor_id, recorded_at, effective_on,
-           accounting_on, document_kind, document_number, rule, policy_version_id, basis, actor_kind, digest)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12, $13, 'system',
-           ledger_transaction_digest($1, $2, $3, $4, $5, $8, $8, $9, $10, $11, $12, $13, 'system', null, null, $7))",
+           accounting_on, document_kind, document_number, rule, policy_version_id, basis, actor_kind)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12, $13, 'system')",
         id.0,
         posting.kind,
         posting.key,
