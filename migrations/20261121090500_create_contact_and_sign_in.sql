@@ -66,6 +66,11 @@ create table sign_in_codes (
   tries_left smallint not null default 5,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
+  -- The code was typed, or its link pressed: the address is theirs.
+  proven_at timestamptz,
+  -- And they knew what only they and the creditor know; person_id then says who of those with this address it is.
+  fact_proven_at timestamptz,
+  -- A session was opened for it.
   spent_at timestamptz
 );
 create index sign_in_codes_typed on sign_in_codes (typed_hash, created_at desc);

@@ -1,5 +1,7 @@
 //! Who signs in, and what they type to do it. Pure rules, the same on both sides.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 /// The two doors of the portal. A session belongs to one and never opens the other.
@@ -12,9 +14,11 @@ pub enum Side {
 }
 
 impl Side {
-    /// The door that leads to the page at `path`.
+    /// To which side a path belongs: pages, and the forms on them.
     pub fn of(path: &str) -> Self {
-        if path == "/desk" || path.starts_with("/desk/") { Self::Staff } else { Self::Debtor }
+        const STAFF: [&str; 3] = ["/desk/", "/do/desk/", "/do/identity/staff-"];
+        let is_staff = path == "/desk" || STAFF.iter().any(|start| path.starts_with(start));
+        if is_staff { Self::Staff } else { Self::Debtor }
     }
 
     /// Where one signs in.
@@ -75,6 +79,26 @@ impl Role {
     /// Whether this role changes anything at all.
     pub fn may_change(self) -> bool {
         self != Self::Auditor
+    }
+}
+
+/// How long a session may lie idle, and how long it lasts whatever happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    pub idle: Duration,
+    pub lasting: Duration,
+}
+
+impl Limits {
+    pub const OF_STAFF: Self = Self::minutes(30, 8 * 60);
+
+    /// On a device that others use as well both are shorter.
+    pub const fn of_person(shared: bool) -> Self {
+        if shared { Self::minutes(5, 60) } else { Self::minutes(15, 12 * 60) }
+    }
+
+    const fn minutes(idle: u64, lasting: u64) -> Self {
+        Self { idle: Duration::from_secs(idle * 60), lasting: Duration::from_secs(lasting * 60) }
     }
 }
 

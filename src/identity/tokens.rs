@@ -112,6 +112,11 @@ impl Access {
         Self { theme: profile.theme, role: profile.role, ..fresh }
     }
 
+    /// The same claims after the person changed how pages speak and look.
+    pub fn with_preferences(&self, lang: Lang, theme: Option<&str>) -> Self {
+        Self { lang, theme: theme.map(str::to_owned), ..self.clone() }
+    }
+
     pub fn is_to_be_looked_at(&self) -> bool {
         Utc::now().timestamp() >= self.seen + SEEN_EVERY.num_seconds()
     }
