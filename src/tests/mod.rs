@@ -6,4 +6,5 @@ mod contact;
 mod identity;
 mod kernel;
 mod seed;
+mod ui;
 mod webhook;

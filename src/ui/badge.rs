@@ -29,6 +29,8 @@ pub enum Shape {
     Flag,
     /// ⇄ replaced
     Swap,
+    /// ⓘ good to know
+    Info,
 }
 
 /// The family of a state's colours.
@@ -43,22 +45,6 @@ pub enum Tone {
 }
 
 impl Shape {
-    pub const ALL: [Self; 13] = [
-        Self::Circle,
-        Self::Dot,
-        Self::Quarter,
-        Self::Half,
-        Self::Triangle,
-        Self::Diamond,
-        Self::Square,
-        Self::Check,
-        Self::Cross,
-        Self::Barred,
-        Self::Return,
-        Self::Flag,
-        Self::Swap,
-    ];
-
     /// The outline, drawn as a line, and what of it is filled; both in a square of 12.
     fn paths(self) -> (&'static str, &'static str) {
         const RING: &str = "M6 1.25a4.75 4.75 0 1 0 0 9.5a4.75 4.75 0 1 0 0-9.5z";
@@ -75,6 +61,7 @@ impl Shape {
             Self::Barred => ("M6 1.25a4.75 4.75 0 1 0 0 9.5a4.75 4.75 0 1 0 0-9.5zM2.7 9.3L9.3 2.7", ""),
             Self::Return => ("M4.5 1.5L1.5 4.5L4.5 7.5M1.5 4.5H8a2.75 2.75 0 0 1 0 5.5H5", ""),
             Self::Flag => ("M2.5 11.5V.75", "M2.5 1H10.5L8 4L10.5 7H2.5z"),
+            Self::Info => (RING, "M5.25 5.25h1.5v3.5h-1.5zM5.25 3.1h1.5v1.4h-1.5z"),
             Self::Swap => ("M8 1L10.75 3.5L8 6M10.5 3.5H1M4 6L1.25 8.5L4 11M1.5 8.5H11", ""),
         }
     }

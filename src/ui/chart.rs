@@ -2,14 +2,15 @@ use leptos::prelude::*;
 
 use crate::kernel::money::apportion;
 
-/// How a part is drawn. The number, from 1 to 6, picks its colour; the pattern tells it apart without.
+/// How a part is drawn: told apart by its pattern and only then by its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fill {
+    /// The number, from 1 to 6, picks the colour.
     Solid(u8),
-    /// Money that waits.
-    Hatched(u8),
+    /// Money that waits, in dispute or on hold.
+    Hatched,
     /// Money to come.
-    Dotted(u8),
+    Dotted,
 }
 
 /// One part of a bar, as large as its amount in minor units.
@@ -123,7 +124,7 @@ impl Drawing<'_> {
                         patternUnits="userSpaceOnUse"
                         patternTransform="rotate(45)"
                     >
-                        <rect class="chart-hatch" width="3" height="6"></rect>
+                        <rect class="chart-hatched" width="3" height="6" fill="currentColor"></rect>
                     </pattern>
                 </defs>
                 {bars}
@@ -190,23 +191,21 @@ impl Drawing<'_> {
     }
 
     fn block(&self, fill: Fill, left: i64, top: i64, width: i64, height: i64) -> AnyView {
-        let (series, inside) = match fill {
-            Fill::Solid(series) => (series, "currentColor".to_owned()),
-            Fill::Hatched(series) => (series, format!("url(#{})", self.hatch_id())),
-            Fill::Dotted(series) => (series, "none".to_owned()),
+        let (class, inside) = match fill {
+            Fill::Solid(series) => (format!("chart-part chart-{series}"), "currentColor".to_owned()),
+            Fill::Hatched => ("chart-part chart-hatched".to_owned(), format!("url(#{})", self.hatch_id())),
+            Fill::Dotted => ("chart-part chart-dotted".to_owned(), "none".to_owned()),
         };
-        let dashes = matches!(fill, Fill::Dotted(_)).then_some("2 3");
         // The outline is drawn inside, half its width from the edge; in halves of a pixel all stay whole numbers.
         let half = |pixels: i64| format!("{}.5", pixels);
         view! {
             <rect
-                class=format!("chart-series chart-{series}")
+                class=class
                 x=half(left)
                 y=half(top)
                 width=width - 1
                 height=height - 1
                 fill=inside
-                stroke-dasharray=dashes
             ></rect>
         }
         .into_any()

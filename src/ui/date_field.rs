@@ -27,9 +27,9 @@ pub fn DateField(
 ) -> impl IntoView {
     let is_wrong = |part| error.is_some() && wrong.is_none_or(|wrong| wrong == part);
     let parts = [
-        (DatePart::Day, "day", words::day(lang), "input date-part", value.day),
-        (DatePart::Month, "month", words::month(lang), "input date-part date-month", value.month),
-        (DatePart::Year, "year", words::year(lang), "input date-part date-year", value.year),
+        (DatePart::Day, "day", words::day(lang), "input", value.day),
+        (DatePart::Month, "month", words::month(lang), "input date-month", value.month),
+        (DatePart::Year, "year", words::year(lang), "input date-year", value.year),
     ];
     let inputs = parts.map(|(part, suffix, label, class, value)| {
         // The first box carries the plain name as its id, so that the error summary leads to it.

@@ -190,16 +190,12 @@ fn nav(
 fn desk_search(lang: Lang) -> impl IntoView {
     view! {
         <form class="desk-search" role="search" action="/desk/accounts">
-            <label for="desk-search">{words::desk_search(lang)}</label>
-            <input
-                class="input"
-                id="desk-search"
-                name="q"
-                type="search"
-                aria-describedby="desk-search-hint"
-            />
+            <label for="desk-search">
+                {words::desk_search(lang)} " "
+                <span class="hint">{words::desk_search_hint(lang)}</span>
+            </label>
+            <input class="input" id="desk-search" name="q" type="search" />
             <Button kind=ButtonKind::Secondary>{words::search(lang)}</Button>
-            <p class="hint" id="desk-search-hint">{words::desk_search_hint(lang)}</p>
         </form>
     }
 }

@@ -24,7 +24,7 @@ pub fn Notice(
     children: Children,
 ) -> impl IntoView {
     let (class, shape) = match kind {
-        NoticeKind::Info => ("notice notice-wait", Shape::Dot),
+        NoticeKind::Info => ("notice notice-wait", Shape::Info),
         NoticeKind::Success => ("notice notice-good", Shape::Check),
         NoticeKind::Attention => ("notice notice-due", Shape::Triangle),
         NoticeKind::Problem => ("notice notice-bad", Shape::Cross),

@@ -66,7 +66,7 @@ macro_rules! row {
     };
 }
 
-/// Rows of data. On a phone each row is a card that reads in the same order; a `wide` table of the desk scrolls in a
+/// Rows of data; a cell of `()` is empty. On a phone each row is a card that reads in the same order; a `wide` table of the desk scrolls in a
 /// region of its own instead. The roles are written out because changing how a table is displayed makes browsers
 /// forget that it is one.
 #[component]
@@ -83,8 +83,10 @@ pub fn Table(
     let rows: Vec<AnyView> = rows.into_iter().map(|cells| row(&columns, cells)).collect();
     let totals =
         (!totals.is_empty()).then(|| view! { <tfoot role="rowgroup">{row(&columns, totals)}</tfoot> });
+    // Two columns fit the smallest phone as they are.
+    let class = if wide || columns.len() <= 2 { "table" } else { "table table-cards" };
     let table = view! {
-        <table class=if wide { "table" } else { "table table-cards" } role="table">
+        <table class=class role="table">
             <caption class=caption_hidden.then_some("visually-hidden")>{caption}</caption>
             <thead role="rowgroup">
                 <tr role="row">{headings}</tr>
