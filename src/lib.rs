@@ -4,6 +4,8 @@
 
 pub mod contact;
 pub mod identity;
+#[cfg(feature = "ssr")]
+pub mod imports;
 pub mod kernel;
 pub mod payments;
 #[cfg(feature = "ssr")]

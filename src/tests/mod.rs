@@ -4,6 +4,7 @@
 mod assets;
 mod contact;
 mod identity;
+mod imports;
 mod kernel;
 mod seed;
 mod ui;
