@@ -8,4 +8,5 @@ mod imports;
 mod kernel;
 mod seed;
 mod ui;
+mod stripe_double;
 mod webhook;

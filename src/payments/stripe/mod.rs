@@ -1,5 +1,8 @@
 //! Stripe: the client that speaks to it, the check of what it sends us, and the double that stands in for it.
 
+pub mod answers;
+pub mod client;
+pub mod double;
 pub mod webhook;
 
 /// The version of Stripe's API that our client speaks, and that the webhook endpoint at Stripe must be set to. It is

@@ -1,0 +1,146 @@
+//! What Stripe's objects and errors mean in our words.
+
+use std::collections::HashMap;
+
+use ::stripe::StripeError;
+use chrono::{DateTime, Utc};
+use stripe_checkout::{CheckoutSession, CheckoutSessionStatus};
+use stripe_core::{Charge, Event, PaymentIntent, PaymentIntentStatus};
+
+use crate::kernel::ids::PaymentId;
+use crate::kernel::money::{Currency, Money};
+use crate::payments::gateway::{
+    Doubt, GatewayError, PaymentMethod, PaymentStatus, ProviderPayment, StoredEvent,
+};
+
+/// Under this name our payment's identifier stands in the metadata of everything that follows from an order.
+pub const PAYMENT_METADATA: &str = "aldia_payment";
+
+/// Puts together what a session and what hangs on it say about one payment.
+pub fn payment(
+    session: CheckoutSession,
+    intent: Option<PaymentIntent>,
+    charge: Option<Charge>,
+) -> Result<ProviderPayment, GatewayError> {
+    let status = status(session.status.as_ref(), intent.as_ref().map(|intent| &intent.status));
+    let succeeded = status == PaymentStatus::Succeeded;
+    let amount = match &intent {
+        Some(intent) if succeeded => money(intent.amount_received, &intent.currency)?,
+        _ => money(
+            session.amount_total.ok_or_else(unreadable)?,
+            session.currency.as_ref().ok_or_else(unreadable)?,
+        )?,
+    };
+    let paid_at = match &charge {
+        Some(charge) if succeeded => Some(instant(charge.created)?),
+        None if succeeded => return Err(unreadable()),
+        _ => None,
+    };
+    let reference = session
+        .client_reference_id
+        .as_deref()
+        .or_else(|| metadata(session.metadata.as_ref(), intent.as_ref()));
+    Ok(ProviderPayment {
+        our_reference: reference.and_then(|text| text.parse::<PaymentId>().ok()),
+        provider_id: session.id.to_string(),
+        status,
+        amount,
+        redirect_url: session.url,
+        expires_at: instant(session.expires_at)?,
+        failure_code: intent.as_ref().filter(|_| !succeeded).and_then(failure_code),
+        charge: intent.as_ref().and_then(|intent| Some(intent.latest_charge.as_ref()?.id().to_string())),
+        payment_intent: intent.map(|intent| intent.id.to_string()),
+        method: charge.as_ref().and_then(payment_method),
+        paid_at,
+    })
+}
+
+/// What an event in a list is about.
+pub fn stored_event(event: &Event) -> Result<StoredEvent, GatewayError> {
+    let object = stripe_types::with_serde_json::serialize(&event.data.object, serde_json::value::Serializer)
+        .map_err(|_| unreadable())?;
+    let text = |key: &str| object.get(key).and_then(|value| value.as_str()).map(String::from);
+    Ok(StoredEvent {
+        id: event.id.to_string(),
+        kind: event.type_.as_str().to_owned(),
+        api_version: event.api_version.clone(),
+        created_at: instant(event.created)?,
+        object_id: text("id"),
+        object_kind: text("object"),
+        livemode: event.livemode,
+    })
+}
+
+/// The rule of what is certain: Stripe said no in so many words, or nothing is certain.
+pub fn doubt_or_refusal(error: StripeError) -> GatewayError {
+    match error {
+        StripeError::Stripe(error, status @ (400..=404)) => {
+            let code = error.code.as_ref().map_or(error.type_.as_str(), |code| code.as_str());
+            GatewayError::Refused { status, code: Some(code.to_owned()), parameter: error.param }
+        }
+        StripeError::Stripe(_, status) => GatewayError::Unknown { doubt: Doubt::Status(status) },
+        StripeError::Timeout => GatewayError::Unknown { doubt: Doubt::Timeout },
+        StripeError::JSONDeserialize(_) => unreadable(),
+        StripeError::ClientError(_) | StripeError::ConfigError(_) => {
+            GatewayError::Unknown { doubt: Doubt::Connection }
+        }
+    }
+}
+
+/// A moment as Stripe writes it.
+pub fn instant(seconds: i64) -> Result<DateTime<Utc>, GatewayError> {
+    DateTime::from_timestamp(seconds, 0).ok_or_else(unreadable)
+}
+
+/// An answer that lacks what it must have.
+pub fn unreadable() -> GatewayError {
+    GatewayError::Unknown { doubt: Doubt::Unreadable }
+}
+
+/// The intent tells of the money, the session of the page. Words that we do not know mean: not settled, read again.
+fn status(session: Option<&CheckoutSessionStatus>, intent: Option<&PaymentIntentStatus>) -> PaymentStatus {
+    use CheckoutSessionStatus::{Complete, Expired, Open};
+    use PaymentIntentStatus::{
+        Canceled, Processing, RequiresAction, RequiresConfirmation, RequiresPaymentMethod, Succeeded,
+    };
+    match (intent, session) {
+        (Some(Succeeded), _) => PaymentStatus::Succeeded,
+        (Some(Processing), _) => PaymentStatus::Processing,
+        (_, Some(Expired)) => PaymentStatus::Expired,
+        (Some(RequiresAction), _) => PaymentStatus::RequiresAction,
+        (Some(Canceled), _) => PaymentStatus::Failed,
+        (None | Some(RequiresPaymentMethod | RequiresConfirmation), Some(Open)) => PaymentStatus::Open,
+        (Some(RequiresPaymentMethod | RequiresConfirmation), Some(Complete)) => PaymentStatus::Failed,
+        _ => PaymentStatus::Processing,
+    }
+}
+
+fn metadata<'a>(
+    session: Option<&'a HashMap<String, String>>,
+    intent: Option<&'a PaymentIntent>,
+) -> Option<&'a str> {
+    let in_session = session.and_then(|metadata| metadata.get(PAYMENT_METADATA));
+    let in_intent = || intent.and_then(|intent| intent.metadata.get(PAYMENT_METADATA));
+    in_session.or_else(in_intent).map(String::as_str)
+}
+
+fn failure_code(intent: &PaymentIntent) -> Option<String> {
+    let error = intent.last_payment_error.as_ref()?;
+    error.decline_code.clone().or_else(|| error.code.as_ref().map(|code| code.as_str().to_owned()))
+}
+
+fn payment_method(charge: &Charge) -> Option<PaymentMethod> {
+    let details = charge.payment_method_details.as_ref()?;
+    Some(match &details.card {
+        Some(card) => PaymentMethod::Card {
+            brand: card.brand.clone().unwrap_or_default(),
+            last4: card.last4.clone().unwrap_or_default(),
+        },
+        None => PaymentMethod::Other(details.type_.clone()),
+    })
+}
+
+fn money(minor: i64, currency: &stripe_types::Currency) -> Result<Money, GatewayError> {
+    let code = currency.to_string().to_ascii_uppercase();
+    Ok(Money::new(minor, Currency::parse(&code).ok_or_else(unreadable)?))
+}

@@ -1,0 +1,102 @@
+//! The card numbers that Stripe publishes for tests, and what becomes of each. A number that may belong to somebody is
+//! refused, and no number is ever kept.
+
+/// A card as far as it may be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    pub brand: &'static str,
+    pub last4: String,
+}
+
+/// What the bank says to a charge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The money is taken.
+    Pays,
+    /// The holder must first confirm with the bank.
+    AsksToConfirm,
+    /// The money is not taken.
+    Declines(Decline),
+}
+
+/// Why a card was not charged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decline {
+    pub code: &'static str,
+    pub decline_code: Option<&'static str>,
+    pub message: &'static str,
+}
+
+/// The holder did not confirm with the bank.
+pub const NOT_CONFIRMED: Decline = Decline {
+    code: "payment_intent_authentication_failure",
+    decline_code: None,
+    message: "The provided payment method has failed authentication.",
+};
+
+/// What was typed is no card number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoCardNumber;
+
+/// Finds out what becomes of a charge to the number that was typed, with or without spaces.
+pub fn judge(typed: &str) -> Result<(Card, Verdict), NoCardNumber> {
+    let digits: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    let looks_like_one =
+        (12..=19).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !looks_like_one || !luhn(&digits) {
+        return Err(NoCardNumber);
+    }
+    let known = TEST_CARDS.iter().find(|(number, ..)| *number == digits);
+    let (brand, verdict) =
+        known.map_or(("unknown", Verdict::Declines(LIVE_CARD)), |(_, brand, v)| (*brand, *v));
+    Ok((Card { brand, last4: digits[digits.len() - 4..].to_owned() }, verdict))
+}
+
+const TEST_CARDS: [(&str, &str, Verdict); 13] = [
+    ("4242424242424242", "visa", Verdict::Pays),
+    ("5555555555554444", "mastercard", Verdict::Pays),
+    ("378282246310005", "amex", Verdict::Pays),
+    ("4000004840008001", "visa", Verdict::Pays),
+    ("4000002500003155", "visa", Verdict::AsksToConfirm),
+    ("4000002760003184", "visa", Verdict::AsksToConfirm),
+    ("4000000000000002", "visa", declined("generic_decline")),
+    ("4000000000009995", "visa", declined("insufficient_funds")),
+    ("4000000000009987", "visa", declined("lost_card")),
+    ("4000000000009979", "visa", declined("stolen_card")),
+    ("4000000000000069", "visa", refused("expired_card", "Your card has expired.")),
+    ("4000000000000127", "visa", refused("incorrect_cvc", "Your card's security code is incorrect.")),
+    (
+        "4000000000000119",
+        "visa",
+        refused("processing_error", "An error occurred while processing your card."),
+    ),
+];
+
+const LIVE_CARD: Decline = Decline {
+    code: "card_declined",
+    decline_code: Some("test_mode_live_card"),
+    message: "Your card was declined. Your request was in test mode, but used a non test card.",
+};
+
+const fn declined(reason: &'static str) -> Verdict {
+    let message = "Your card was declined.";
+    Verdict::Declines(Decline { code: "card_declined", decline_code: Some(reason), message })
+}
+
+const fn refused(code: &'static str, message: &'static str) -> Verdict {
+    Verdict::Declines(Decline { code, decline_code: None, message })
+}
+
+fn luhn(digits: &str) -> bool {
+    let sum: u32 = digits
+        .bytes()
+        .rev()
+        .enumerate()
+        .map(|(position, byte)| {
+            let digit = u32::from(byte - b'0');
+            let weighted = if position % 2 == 1 { digit * 2 } else { digit };
+            if weighted > 9 { weighted - 9 } else { weighted }
+        })
+        .sum();
+    sum.is_multiple_of(10)
+}

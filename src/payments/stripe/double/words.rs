@@ -1,0 +1,44 @@
+//! What the test pages say.
+
+use crate::words;
+
+words! {
+    title => "Pago de prueba" | "Test payment";
+    banner => "Esto es una prueba: no se cobra nada y no debe escribir una tarjeta verdadera."
+        | "This is a test: nothing is charged, and you should not enter a real card.";
+    instead_of => "Esta página ocupa el lugar de la página segura de Stripe."
+        | "This page stands in for Stripe's secure page.";
+    email => "Correo" | "E-mail";
+    card_number => "Número de tarjeta" | "Card number";
+    card_hint => "4242\u{a0}4242\u{a0}4242\u{a0}4242 paga, 4000\u{a0}0000\u{a0}0000\u{a0}0002 se rechaza, 4000\u{a0}0025\u{a0}0000\u{a0}3155 pide confirmar."
+        | "4242\u{a0}4242\u{a0}4242\u{a0}4242 pays, 4000\u{a0}0000\u{a0}0000\u{a0}0002 is declined, 4000\u{a0}0025\u{a0}0000\u{a0}3155 asks you to confirm.";
+    pay(amount: &str) => "Pagar {amount}" | "Pay {amount}";
+    or_choose => "O elija qué pasa" | "Or choose what happens";
+    choose_pay => "El banco acepta" | "The bank accepts";
+    choose_decline => "El banco rechaza" | "The bank declines";
+    choose_confirm => "El banco pide confirmar" | "The bank asks you to confirm";
+    go_back => "Volver sin pagar" | "Go back without paying";
+    no_number => "Escriba un número de tarjeta de prueba." | "Enter a test card number.";
+    declined => "El banco rechazó la tarjeta. No se cobró nada; puede probar con otra."
+        | "The bank declined the card. Nothing was charged; you can try another one.";
+    declined_funds => "La tarjeta no tiene fondos suficientes. No se cobró nada; puede probar con otra."
+        | "The card does not have enough money. Nothing was charged; you can try another one.";
+    declined_expired => "La tarjeta está vencida. No se cobró nada; puede probar con otra."
+        | "The card has expired. Nothing was charged; you can try another one.";
+    declined_unconfirmed => "No se confirmó con el banco. No se cobró nada; puede volver a intentar."
+        | "It was not confirmed with the bank. Nothing was charged; you can try again.";
+    declined_real => "No es una tarjeta de prueba. No se cobró nada y el número no se guardó."
+        | "That is not a test card. Nothing was charged and the number was not kept.";
+    confirm_title => "Confirmar con el banco" | "Confirm with the bank";
+    confirm_lead(amount: &str) => "Su banco quiere saber si el pago de {amount} es suyo (3-D Secure, de prueba)."
+        | "Your bank wants to know whether the payment of {amount} is yours (3-D Secure, a test).";
+    confirm_yes => "Sí, es mío" | "Yes, it is mine";
+    confirm_no => "No lo confirmo" | "I do not confirm it";
+    paid_title => "Este pago ya está hecho" | "This payment is done";
+    paid_next => "Continuar" | "Continue";
+    expired_title => "Esta página ya venció" | "This page has expired";
+    expired_lead => "No se cobró nada." | "Nothing was charged.";
+    unknown_title => "No hay ningún pago en esta dirección" | "There is no payment at this address";
+    unknown_lead => "Los pagos de prueba se olvidan cuando se reinicia el servidor."
+        | "Test payments are forgotten when the server starts again.";
+}
