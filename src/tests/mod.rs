@@ -7,6 +7,6 @@ mod identity;
 mod imports;
 mod kernel;
 mod seed;
-mod ui;
 mod stripe_double;
+mod ui;
 mod webhook;
