@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 use sqlx::types::Json;
 
 use crate::contact::letters::{self, Foot};
+use crate::contact::mail::Parcel;
 use crate::contact::model::{
     Block, Channel, Decision, Facts, Letter, NoticeCode, NoticeKind, RULES_VERSION, Verdict, decide,
 };
@@ -70,6 +71,99 @@ pub async fn send(tx: &mut Tx, notice: Notice) -> Result<NoticeId, sqlx::Error> 
     put_into_outbox(tx, id, notice, &sender, &code).await?;
     tx.enqueue(SEND_NOTICE, json!({ "notice": id }), Some(&format!("{SEND_NOTICE}:{id}")), delay).await?;
     Ok(id)
+}
+
+/// A notice that has not been sent and not been given up.
+#[derive(Debug)]
+pub struct Waiting {
+    pub parcel: Parcel,
+    /// The address was suspended after the notice was allowed.
+    pub is_suspended: bool,
+    pub has_expired: bool,
+}
+
+/// Why a notice is no longer tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Somebody said "I am not this person" while it waited.
+    AddressSuspended,
+    /// It ran out while it waited.
+    Expired,
+    /// Nothing here sends over that channel.
+    NoCarrier,
+    /// The other side refuses the address.
+    AddressRefused { is_gone: bool },
+}
+
+impl Failure {
+    /// The word that the log keeps.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::AddressSuspended => "address_suspended",
+            Self::Expired => "expired",
+            Self::NoCarrier => "no_carrier",
+            Self::AddressRefused { .. } => "address_refused",
+        }
+    }
+}
+
+/// The notice with its words, if it still waits. Whether it has expired is judged by real time.
+pub async fn waiting(tx: &mut Tx, notice: NoticeId) -> Result<Option<Waiting>, sqlx::Error> {
+    let found = sqlx::query!(
+        r#"select n.channel, o.address, o.sender, o.language, o.subject, o.body as "body!: Json<Vec<Block>>",
+             coalesce(o.expires_at <= now(), false) as "has_expired!", p.suspended_at is not null as "is_suspended!"
+           from outbox o join notices n on n.id = o.notice_id left join contact_points p on p.id = o.contact_point_id
+           where o.notice_id = $1 and o.body is not null and n.sent_at is null and n.failed_at is null"#,
+        notice.0
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(found.and_then(|row| {
+        Some(Waiting {
+            parcel: Parcel {
+                notice,
+                channel: Channel::parse(&row.channel)?,
+                address: row.address,
+                sender: row.sender,
+                lang: Lang::parse(&row.language)?,
+                subject: row.subject,
+                blocks: row.body.0,
+            },
+            is_suspended: row.is_suspended,
+            has_expired: row.has_expired,
+        })
+    }))
+}
+
+/// Notes that a notice went out. Its words are deleted, unless a mailbox shows them.
+pub async fn mark_sent(tx: &mut Tx, notice: NoticeId, keep_words: bool) -> Result<(), sqlx::Error> {
+    let now = tx.now();
+    sqlx::query!("update notices set sent_at = $2 where id = $1 and sent_at is null", notice.0, now)
+        .execute(&mut **tx)
+        .await?;
+    if !keep_words {
+        delete_words(tx, notice).await?;
+    }
+    tx.audit("sent", "notice", notice.0, None).await
+}
+
+/// Notes that a notice will not go out, and why. Where the other side refuses the address, the team hears of it, and
+/// an address at which nobody is gets nothing more.
+pub async fn give_up(tx: &mut Tx, notice: NoticeId, failure: Failure) -> Result<(), sqlx::Error> {
+    let now = tx.now();
+    sqlx::query!(
+        "update notices set failed_at = $2, failure = $3 where id = $1 and sent_at is null and failed_at is null",
+        notice.0,
+        now,
+        failure.code()
+    )
+    .execute(&mut **tx)
+    .await?;
+    delete_words(tx, notice).await?;
+    if let Failure::AddressRefused { is_gone } = failure {
+        note_refused_address(tx, notice, is_gone).await?;
+    }
+    tx.audit("give_up", "notice", notice.0, None).await
 }
 
 /// Suspends the address that a notice with this token went to, and opens a task for the creditor; the same answer
@@ -220,6 +314,37 @@ async fn put_into_outbox(
         stop_hash(&token),
         notice.to.contact_point.map(|point| point.0),
         notice.good_until
+    )
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+}
+
+async fn delete_words(tx: &mut Tx, notice: NoticeId) -> Result<(), sqlx::Error> {
+    sqlx::query!("update outbox set body = null where notice_id = $1", notice.0)
+        .execute(&mut **tx)
+        .await
+        .map(drop)
+}
+
+async fn note_refused_address(tx: &mut Tx, notice: NoticeId, is_gone: bool) -> Result<(), sqlx::Error> {
+    if is_gone {
+        sqlx::query!(
+            "update contact_points set suspended_at = now()
+             where id = (select contact_point_id from outbox where notice_id = $1) and suspended_at is null",
+            notice.0
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    let now = tx.now();
+    sqlx::query!(
+        "insert into tasks (id, account_id, debtor_id, creditor_id, kind, about_kind, about_id, created_at)
+         select $2, account_id, debtor_id, creditor_id, 'address_refused', 'notice', id, $3
+         from notices where id = $1 and creditor_id is not null",
+        notice.0,
+        TaskId::new().0,
+        now
     )
     .execute(&mut **tx)
     .await
