@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 #![recursion_limit = "256"]
 
+#[cfg(feature = "ssr")]
+pub mod app;
 pub mod contact;
 pub mod identity;
 #[cfg(feature = "ssr")]

@@ -1,1 +1,75 @@
-fn main() {}
+//! The command line, and nothing else: every command reads the settings, opens what it needs and calls a room.
+
+use std::process::ExitCode;
+
+use aldia::server::assets::{self, Sources};
+use aldia::server::config::Config;
+use aldia::server::database::Addresses;
+use aldia::server::serve::{self, StartError};
+use aldia::server::telemetry;
+use clap::{Parser, Subcommand};
+
+/// Al Día: a portal where people who owe money and the team that collects it see the same account.
+#[derive(Parser)]
+#[command(version)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the portal, with a worker inside
+    Serve,
+    /// Work off jobs without serving anybody
+    Worker,
+    /// Bring the database to this version
+    Migrate,
+    /// Gather the static files
+    #[command(hide = true)]
+    Assets(Sources),
+}
+
+/// Rendering may wait on one thread while another must answer, whatever the machine's number of cores (hazards H8).
+const WORKER_THREADS_AT_LEAST: usize = 4;
+
+fn main() -> ExitCode {
+    let line = CommandLine::parse();
+    telemetry::start_logging();
+    // One provider of cryptography for every library that speaks TLS; they would not agree on one by themselves.
+    if rustls::crypto::aws_lc_rs::default_provider().install_default().is_err() {
+        return failure(&"a provider of cryptography was already there".into());
+    }
+    match run(line.command) {
+        Ok(code) => code,
+        Err(error) => failure(&error),
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode, StartError> {
+    if let Command::Assets(sources) = command {
+        assets::gather(&sources)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let config = Config::read(|name| std::env::var(name).ok())?;
+    // The private cluster ends with the thread that started it, so it is started here and not in the runtime.
+    let (addresses, _cluster) = Addresses::open(&config)?;
+    let threads = std::thread::available_parallelism()
+        .map_or(WORKER_THREADS_AT_LEAST, |cores| cores.get().max(WORKER_THREADS_AT_LEAST));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
+    runtime.block_on(async {
+        match command {
+            Command::Serve => serve::serve(config, &addresses).await.map(|()| ExitCode::SUCCESS),
+            Command::Worker => serve::work(config, &addresses).await.map(|()| ExitCode::SUCCESS),
+            Command::Migrate => Ok(addresses.migrate().await.map(|()| ExitCode::SUCCESS)?),
+            Command::Assets(_) => Ok(ExitCode::SUCCESS),
+        }
+    })
+}
+
+fn failure(error: &StartError) -> ExitCode {
+    // For the person at the terminal; the log has its own form.
+    let mut output = std::io::stderr();
+    let _ = std::io::Write::write_fmt(&mut output, format_args!("aldia: {error}\n"));
+    ExitCode::FAILURE
+}

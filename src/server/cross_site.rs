@@ -12,7 +12,7 @@ use crate::kernel::web::Refusal;
 use crate::server::config::Config;
 
 /// Paths whose senders are machines and prove themselves otherwise: the provider signs what it posts.
-const MACHINES: [&str; 2] = ["/webhooks/", "/dev/stripe/"];
+const MACHINES: [&str; 3] = ["/webhooks/", "/dev/stripe/v1/", "/dev/stripe/_faults"];
 
 pub async fn layer(State(config): State<Arc<Config>>, request: Request, next: Next) -> Response {
     let exempt = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)

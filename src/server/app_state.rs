@@ -1,0 +1,41 @@
+//! What the running program holds. Handlers never see it whole: each takes the parts it needs.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use metrics_exporter_prometheus::PrometheusHandle;
+
+use crate::identity::keys::Keys;
+use crate::kernel::db::Db;
+use crate::server::assets::Assets;
+use crate::server::config::Config;
+use crate::server::limits::Limits;
+
+#[derive(Clone)]
+pub struct App {
+    pub config: Arc<Config>,
+    pub db: Db,
+    pub keys: Keys,
+    pub assets: Assets,
+    pub limits: Arc<Limits>,
+    pub metrics: PrometheusHandle,
+}
+
+macro_rules! parts {
+    ($($part:ty: $field:ident),+ $(,)?) => {$(
+        impl FromRef<App> for $part {
+            fn from_ref(app: &App) -> Self {
+                app.$field.clone()
+            }
+        }
+    )+};
+}
+
+parts! {
+    Arc<Config>: config,
+    Db: db,
+    Keys: keys,
+    Assets: assets,
+    Arc<Limits>: limits,
+    PrometheusHandle: metrics,
+}

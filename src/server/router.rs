@@ -1,0 +1,57 @@
+//! The layers that every request passes, outermost first, around the routes of `app`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::IntoResponse;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::app;
+use crate::kernel::web::Refusal;
+use crate::server::app_state::App;
+use crate::server::{cross_site, headers, limits, refusals, telemetry, visits};
+
+/// Forms are small; the routes that take files will set a limit of their own.
+const BODY_BYTES_AT_MOST: usize = 256 * 1024;
+const ANSWER_AT_MOST: Duration = Duration::from_secs(30);
+
+/// The whole portal.
+pub fn router(app: App) -> Router {
+    let config = Arc::clone(&app.config);
+    let layers = ServiceBuilder::new()
+        .layer(from_fn_with_state(config.clone(), headers::layer))
+        .layer(from_fn(telemetry::layer))
+        .layer(from_fn_with_state(app.limits.clone(), limits::layer))
+        // Static files are compressed already, and streams of events must not wait to be.
+        .layer(
+            CompressionLayer::new().compress_when(
+                DefaultPredicate::new()
+                    .and(NotForContentType::new("text/javascript"))
+                    .and(NotForContentType::new("text/css")),
+            ),
+        )
+        .layer(from_fn_with_state(app.clone(), visits::layer))
+        .layer(from_fn_with_state(app.clone(), refusals::layer))
+        .layer(CatchPanicLayer::custom(refusals::on_panic))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_AT_MOST))
+        .layer(from_fn_with_state(config, cross_site::layer))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES_AT_MOST));
+    let routes = app::routes()
+        .into_iter()
+        .filter(|route| route.access != app::Access::Demo || app.config.is_demo())
+        .fold(Router::new(), |router, route| router.route(route.path, route.handler))
+        .fallback(async || Refusal::NotFound.into_response())
+        .method_not_allowed_fallback(async || Refusal::NotFound.into_response())
+        .with_state(app);
+    routes.layer(layers)
+}

@@ -1,0 +1,129 @@
+//! From settings to a running portal, and back to nothing left running.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::routing::get;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+use crate::identity::keys::Keys;
+use crate::kernel::db::Db;
+use crate::server::app_state::App;
+use crate::server::assets::Assets;
+use crate::server::config::Config;
+use crate::server::database::Addresses;
+use crate::server::limits::Limits;
+use crate::server::router::router;
+use crate::server::seed::{Secret, SignIn};
+use crate::server::{health, jobs, seed, telemetry};
+
+/// Why a start was given up: one sentence for the operator.
+pub type StartError = Box<dyn std::error::Error + Send + Sync>;
+
+const FINISH_AT_MOST: Duration = Duration::from_secs(30);
+
+/// Serves the portal with a worker inside it, until told to stop.
+pub async fn serve(config: Config, addresses: &Addresses) -> Result<(), StartError> {
+    let listener = TcpListener::bind(config.address)
+        .await
+        .map_err(|error| format!("ALDIA_ADDR {}: {error}", config.address))?;
+    let db = open_database(&config, addresses).await?;
+    let app = assemble(config, db, telemetry::start_metrics()?)?;
+    let stop = CancellationToken::new();
+    let worker = tokio::spawn(jobs::work(app.clone(), stop.clone()));
+    if let Some(address) = app.config.metrics_address {
+        tokio::spawn(serve_metrics(app.clone(), TcpListener::bind(address).await?, stop.clone()));
+    }
+    announce(&app.config);
+    let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let serving = tokio::spawn(async move { serving.await });
+    told_to_stop().await?;
+    tracing::info!("stopping: requests and jobs in hand are finished first");
+    stop.cancel();
+    if tokio::time::timeout(FINISH_AT_MOST, async { tokio::join!(serving, worker) }).await.is_err() {
+        tracing::warn!("not everything in hand could be finished in time");
+    }
+    app.db.close().await;
+    Ok(())
+}
+
+/// Works off jobs without serving anybody.
+pub async fn work(config: Config, addresses: &Addresses) -> Result<(), StartError> {
+    let db = open_database(&config, addresses).await?;
+    let app = assemble(config, db, telemetry::start_metrics()?)?;
+    let stop = CancellationToken::new();
+    let worker = tokio::spawn(jobs::work(app.clone(), stop.clone()));
+    told_to_stop().await?;
+    stop.cancel();
+    worker.await?;
+    app.db.close().await;
+    Ok(())
+}
+
+/// Migrates what is ours to migrate, connects, and gives a demo its people.
+pub async fn open_database(config: &Config, addresses: &Addresses) -> Result<Db, StartError> {
+    // A database of the operator's own is migrated by `aldia migrate`, when they say so.
+    if config.database_url.is_none() {
+        addresses.migrate().await?;
+    }
+    let db = addresses.connect(config.environment).await?;
+    if config.is_demo() {
+        seed::seed_demo(&db).await?;
+    }
+    Ok(db)
+}
+
+/// Puts the parts together.
+pub fn assemble(config: Config, db: Db, metrics: PrometheusHandle) -> Result<App, StartError> {
+    let keys = Keys::load_or_make(&config.secret_file, config.is_demo())?;
+    let assets = Assets::load(&config.site_dir).map_err(|error| {
+        format!("the static files are missing; run `make build`, or set ALDIA_SITE_DIR ({error})")
+    })?;
+    let limits = Arc::new(Limits::new(config.trusted_proxies.clone()));
+    Ok(App { config: Arc::new(config), db, keys, assets, limits, metrics })
+}
+
+async fn serve_metrics(app: App, listener: TcpListener, stop: CancellationToken) {
+    let router = Router::new().route("/metrics", get(health::metrics)).with_state(app);
+    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await {
+        tracing::error!(%error, "the figures can no longer be read");
+    }
+}
+
+async fn told_to_stop() -> Result<(), std::io::Error> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+/// Tells the person at the terminal where the portal is and, in a demo, how to get in.
+fn announce(config: &Config) {
+    let url = &config.public_url;
+    let mut lines = vec![format!("Al Día serves {url}/ (debtors) and {url}/desk (team). Ctrl-C stops it.")];
+    if config.is_demo() {
+        lines.push(format!(
+            "Demo: mail {url}/dev/mailbox · clock {url}/dev/clock · components {url}/dev/components"
+        ));
+        lines.extend(seed::SIGN_INS.iter().map(sign_in_line));
+    }
+    let mut output = std::io::stdout();
+    // Nobody reading is no reason not to serve.
+    let _ = writeln!(output, "{}", lines.join("\n"));
+}
+
+fn sign_in_line(one: &SignIn) -> String {
+    let proof = match one.secret {
+        Secret::KnownFact(fact) => format!("code in the mail, then {fact}"),
+        Secret::Password { password, totp_key } => format!("{password}, authenticator key {totp_key}"),
+    };
+    format!("  {} — {}: {}; {proof}", one.address, one.name, one.story)
+}
