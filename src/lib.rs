@@ -9,6 +9,7 @@ pub mod identity;
 #[cfg(feature = "ssr")]
 pub mod imports;
 pub mod kernel;
+pub mod ledger;
 pub mod payments;
 #[cfg(feature = "ssr")]
 pub mod server;

@@ -1,0 +1,140 @@
+//! What an amount pays: invoice by invoice, interest with its tax before principal, never what is contested.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::ids::InvoiceId;
+use crate::kernel::money::{Currency, Money};
+use crate::ledger::model::{Component, Components};
+
+/// In which order a policy applies money.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AllocationOrder {
+    /// Each invoice whole, its interest first, before the next.
+    #[default]
+    InvoiceByInvoice,
+    /// The interest of all invoices before the principal of any (C.Com 364).
+    AllInterestFirst,
+}
+
+/// An invoice with something to pay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenItem {
+    pub invoice: InvoiceId,
+    pub number: String,
+    pub due_on: NaiveDate,
+    pub open: Components,
+    /// Contested, so that it is not asked for. Of a larger hold only what is still open counts.
+    pub held_minor: i64,
+}
+
+impl OpenItem {
+    /// What can be paid of each component: the undisputed part of an invoice first (domain-rules A13, B11).
+    pub fn payable(&self) -> Components {
+        let open = &self.open;
+        let mut payable = Components { principal_minor: open.principal_minor - self.held_minor.max(0), ..*open };
+        for component in Component::ALL {
+            *payable.get_mut(*component) = payable.get(*component).max(0);
+        }
+        payable
+    }
+
+    /// What is contested and still open.
+    pub fn held_open_minor(&self) -> i64 {
+        self.held_minor.clamp(0, self.open.principal_minor.max(0))
+    }
+}
+
+/// A part of an amount that pays one component of one invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AllocationPart {
+    pub invoice: InvoiceId,
+    pub component: Component,
+    pub amount_minor: i64,
+    /// What was open on this component before, as a payment complement states it (domain-rules A11).
+    pub open_before_minor: i64,
+}
+
+/// What an amount pays. The parts and the rest always sum to the amount.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Allocation {
+    pub parts: Vec<AllocationPart>,
+    /// Beyond everything that could be paid: the debtor's credit.
+    pub unapplied_minor: i64,
+}
+
+impl Allocation {
+    pub fn total_minor(&self) -> i64 {
+        self.parts.iter().map(|part| part.amount_minor).sum::<i64>() + self.unapplied_minor
+    }
+
+    /// What goes to one invoice, all components together.
+    pub fn to_invoice(&self, invoice: InvoiceId) -> i64 {
+        self.parts.iter().filter(|part| part.invoice == invoice).map(|part| part.amount_minor).sum()
+    }
+}
+
+/// Puts the item that has been due the longest first; those of one day by number.
+pub fn oldest_first(items: &mut [OpenItem]) {
+    items.sort_by(|a, b| (a.due_on, &a.number).cmp(&(b.due_on, &b.number)));
+}
+
+/// Applies an amount to items in the order given: what the payer chose, or [`oldest_first`].
+pub fn allocate(items: &[OpenItem], amount_minor: i64, order: AllocationOrder) -> Allocation {
+    let mut left = Spending { left_minor: amount_minor.max(0), parts: Vec::new() };
+    match order {
+        AllocationOrder::InvoiceByInvoice => {
+            for item in items {
+                left.pay_late_charges(item);
+                left.pay_principal(item);
+            }
+        }
+        AllocationOrder::AllInterestFirst => {
+            items.iter().for_each(|item| left.pay_late_charges(item));
+            items.iter().for_each(|item| left.pay_principal(item));
+        }
+    }
+    Allocation { parts: left.parts, unapplied_minor: left.left_minor }
+}
+
+/// An amount while it is being spent.
+struct Spending {
+    left_minor: i64,
+    parts: Vec<AllocationPart>,
+}
+
+impl Spending {
+    fn pay_late_charges(&mut self, item: &OpenItem) {
+        self.pay_with_tax(item, Component::Interest, Component::InterestTax);
+        self.pay_with_tax(item, Component::Fees, Component::FeesTax);
+    }
+
+    fn pay_principal(&mut self, item: &OpenItem) {
+        self.pay(item, Component::Principal, item.payable().principal_minor.min(self.left_minor));
+    }
+
+    /// A charge and its tax are paid together (domain-rules A10): when the money ends in between, in proportion.
+    fn pay_with_tax(&mut self, item: &OpenItem, charge: Component, tax: Component) {
+        let payable = item.payable();
+        let owed = [payable.get(charge), payable.get(tax)];
+        let paid_minor = self.left_minor.min(owed[0] + owed[1]);
+        // The currency plays no part in splitting; any will do.
+        let parts = Money::new(paid_minor, Currency::MXN).split_by_weights(&owed);
+        self.pay(item, charge, parts[0].minor);
+        self.pay(item, tax, parts[1].minor);
+    }
+
+    fn pay(&mut self, item: &OpenItem, component: Component, amount_minor: i64) {
+        if amount_minor <= 0 {
+            return;
+        }
+        self.left_minor -= amount_minor;
+        self.parts.push(AllocationPart {
+            invoice: item.invoice,
+            component,
+            amount_minor,
+            open_before_minor: item.open.get(component),
+        });
+    }
+}

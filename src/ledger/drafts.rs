@@ -1,0 +1,191 @@
+//! The transactions that there are: which books each kind of event moves. Amounts are given as positive numbers.
+
+use crate::kernel::ids::{InvoiceId, PaymentId, PolicyVersionId};
+use crate::ledger::allocation::Allocation;
+use crate::ledger::model::{
+    AccountKey, Basis, Book, Component, Components, Days, Posting, Recorded, TransactionDraft, TransactionKind,
+};
+
+/// What an invoice or credit note is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Billed {
+    pub net_minor: i64,
+    pub tax_minor: i64,
+}
+
+impl Billed {
+    pub const fn total_minor(self) -> i64 {
+        self.net_minor + self.tax_minor
+    }
+}
+
+/// An amount of interest, with what it stands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InterestCharge {
+    pub interest_minor: i64,
+    pub tax_minor: i64,
+    pub rule: String,
+    pub policy_version: PolicyVersionId,
+    pub basis: Basis,
+}
+
+impl TransactionDraft {
+    /// The creditor billed something: the debtor owes it as principal, tax included.
+    pub fn invoice(of: AccountKey, invoice: InvoiceId, number: &str, billed: Billed, days: Days) -> Self {
+        Draft::new(of, TransactionKind::Invoice, format!("invoice:{invoice}"), days)
+            .paper("invoice", number)
+            .post(Book::Principal, billed.total_minor(), Some(invoice))
+            .post(Book::Sales, -billed.net_minor, Some(invoice))
+            .post(Book::SalesTax, -billed.tax_minor, Some(invoice))
+            .0
+    }
+
+    /// A debt carried over from another system, component by component (domain-rules A12).
+    pub fn opening_balance(of: AccountKey, invoice: InvoiceId, number: &str, open: Components, days: Days) -> Self {
+        Draft::new(of, TransactionKind::OpeningBalance, format!("opening:{invoice}"), days)
+            .paper("invoice", number)
+            .components(open, 1, invoice)
+            .post(Book::OpeningBalances, -open.sum_minor(), Some(invoice))
+            .0
+    }
+
+    /// Late interest on an invoice. The day that it runs to names it, so no run can be charged twice.
+    pub fn interest(of: AccountKey, invoice: InvoiceId, number: &str, charge: InterestCharge, days: Days) -> Self {
+        let cause = format!("interest:{invoice}:{}:{}", charge.rule, charge.basis.to);
+        let mut draft = Draft::new(of, TransactionKind::Interest, cause, days)
+            .paper("invoice", number)
+            .post(Book::Interest, charge.interest_minor, Some(invoice))
+            .post(Book::InterestTax, charge.tax_minor, Some(invoice))
+            .post(Book::InterestIncome, -charge.interest_minor, Some(invoice))
+            .post(Book::InterestTaxPayable, -charge.tax_minor, Some(invoice))
+            .0;
+        draft.rule = charge.rule;
+        draft.policy_version = Some(charge.policy_version);
+        draft.basis = Some(charge.basis);
+        draft
+    }
+
+    /// A credit note on an invoice of which `open_principal_minor` is still owed: what was paid already becomes credit.
+    pub fn credit_note(
+        of: AccountKey,
+        invoice: InvoiceId,
+        number: &str,
+        billed: Billed,
+        open_principal_minor: i64,
+        days: Days,
+    ) -> Self {
+        let off_the_debt = billed.total_minor().min(open_principal_minor.max(0));
+        Draft::new(of, TransactionKind::CreditNote, format!("credit_note:{}:{number}", of.creditor), days)
+            .paper("credit_note", number)
+            .post(Book::Sales, billed.net_minor, Some(invoice))
+            .post(Book::SalesTax, billed.tax_minor, Some(invoice))
+            .post(Book::Principal, -off_the_debt, Some(invoice))
+            .post(Book::Unapplied, off_the_debt - billed.total_minor(), None)
+            .0
+    }
+
+    /// An invoice that should not have been. `sums` is what the invoice stands at in each book: all of it is taken back,
+    /// interest and fees too, and what had been paid on it becomes the debtor's credit.
+    pub fn void(of: AccountKey, invoice: InvoiceId, number: &str, sums: &[(Book, i64)], days: Days) -> Self {
+        let paid_minor = -sums.iter().map(|(_, sum_minor)| sum_minor).sum::<i64>();
+        sums.iter()
+            .fold(
+                Draft::new(of, TransactionKind::Void, format!("void:{invoice}"), days).paper("invoice", number),
+                |draft, (book, sum_minor)| draft.post(*book, -sum_minor, Some(invoice)),
+            )
+            .post(Book::Unapplied, -paid_minor, None)
+            .0
+    }
+
+    /// Money received into `book` (the bank, or what the provider holds), applied as `allocation` says; the rest becomes
+    /// the debtor's credit.
+    pub fn payment(of: AccountKey, payment: PaymentId, number: &str, book: Book, applied: &Allocation, days: Days) -> Self {
+        let draft = Draft::new(of, TransactionKind::Payment, payment_cause(payment), days)
+            .paper("receipt", number)
+            .post(book, applied.total_minor(), None);
+        applied
+            .parts
+            .iter()
+            .fold(draft, |draft, part| draft.post(part.component.book(), -part.amount_minor, Some(part.invoice)))
+            .post(Book::Unapplied, -applied.unapplied_minor, None)
+            .0
+    }
+
+    /// Moves a debtor's credit onto invoices. `cause` names what asked for it.
+    pub fn allocation(of: AccountKey, cause: &str, applied: &Allocation, days: Days) -> Self {
+        let applied_minor = applied.total_minor() - applied.unapplied_minor;
+        let draft = Draft::new(of, TransactionKind::Allocation, format!("allocation:{cause}"), days)
+            .post(Book::Unapplied, applied_minor, None);
+        applied
+            .parts
+            .iter()
+            .fold(draft, |draft, part| draft.post(part.component.book(), -part.amount_minor, Some(part.invoice)))
+            .0
+    }
+}
+
+impl Recorded {
+    /// The transaction that undoes this one, entry by entry.
+    pub fn reversal(&self, days: Days) -> TransactionDraft {
+        TransactionDraft {
+            kind: TransactionKind::Reversal,
+            dedupe_key: format!("reversal:{}", self.id),
+            days,
+            reverses: Some(self.id),
+            postings: self
+                .draft
+                .postings
+                .iter()
+                .map(|posting| Posting { amount_minor: -posting.amount_minor, ..*posting })
+                .collect(),
+            ..self.draft.clone()
+        }
+    }
+}
+
+/// The cause under which a payment is posted: once, whoever brings the news of it.
+pub fn payment_cause(payment: PaymentId) -> String {
+    format!("payment:{payment}")
+}
+
+/// A draft being written. Postings of nothing are left out.
+struct Draft(TransactionDraft);
+
+impl Draft {
+    fn new(of: AccountKey, kind: TransactionKind, dedupe_key: String, days: Days) -> Self {
+        Self(TransactionDraft {
+            kind,
+            dedupe_key,
+            creditor: of.creditor,
+            account: Some((of.account, of.debtor)),
+            currency: of.currency,
+            days,
+            document_kind: String::new(),
+            document_number: String::new(),
+            rule: String::new(),
+            policy_version: None,
+            basis: None,
+            reverses: None,
+            postings: Vec::new(),
+        })
+    }
+
+    fn paper(mut self, kind: &str, number: &str) -> Self {
+        self.0.document_kind = kind.to_owned();
+        self.0.document_number = number.to_owned();
+        self
+    }
+
+    fn post(mut self, book: Book, amount_minor: i64, invoice: Option<InvoiceId>) -> Self {
+        if amount_minor != 0 {
+            self.0.postings.push(Posting { book, amount_minor, invoice });
+        }
+        self
+    }
+
+    fn components(self, amounts: Components, sign: i64, invoice: InvoiceId) -> Self {
+        Component::ALL.iter().fold(self, |draft, component| {
+            draft.post(component.book(), sign * amounts.get(*component), Some(invoice))
+        })
+    }
+}

@@ -1,0 +1,13 @@
+//! The books: every movement of money as a *transaction* of *entries* that sum to zero, only ever added to.
+//!
+//! Debits are positive and credits negative, so a debtor's books (`principal`, `interest`, …) hold what is owed as
+//! positive sums, and `unapplied` holds a debtor's credit as a negative one. A correction is a new transaction that
+//! reverses the old one. Each says why: kind, document, rule and policy version, three dates, who. The same cause
+//! (`dedupe_key`) posts once. A balance is a sum of entries; the one cached sum, `invoice_balances`, is kept by the
+//! database and proved equal by `check`, which also follows the chain of hashes that `seal` lays over everything.
+
+pub mod allocation;
+pub mod drafts;
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod store;
