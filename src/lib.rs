@@ -11,6 +11,7 @@ pub mod imports;
 pub mod kernel;
 pub mod ledger;
 pub mod payments;
+pub mod policies;
 #[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]

@@ -33,7 +33,8 @@ impl OpenItem {
     /// What can be paid of each component: the undisputed part of an invoice first (domain-rules A13, B11).
     pub fn payable(&self) -> Components {
         let open = &self.open;
-        let mut payable = Components { principal_minor: open.principal_minor - self.held_minor.max(0), ..*open };
+        let mut payable =
+            Components { principal_minor: open.principal_minor - self.held_minor.max(0), ..*open };
         for component in Component::ALL {
             *payable.get_mut(*component) = payable.get(*component).max(0);
         }

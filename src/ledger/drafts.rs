@@ -3,7 +3,8 @@
 use crate::kernel::ids::{InvoiceId, PaymentId, PolicyVersionId};
 use crate::ledger::allocation::Allocation;
 use crate::ledger::model::{
-    AccountKey, Basis, Book, Component, Components, Days, Posting, Recorded, TransactionDraft, TransactionKind,
+    AccountKey, Basis, Book, Component, Components, Days, Posting, Recorded, TransactionDraft,
+    TransactionKind,
 };
 
 /// What an invoice or credit note is over.
@@ -41,7 +42,13 @@ impl TransactionDraft {
     }
 
     /// A debt carried over from another system, component by component (domain-rules A12).
-    pub fn opening_balance(of: AccountKey, invoice: InvoiceId, number: &str, open: Components, days: Days) -> Self {
+    pub fn opening_balance(
+        of: AccountKey,
+        invoice: InvoiceId,
+        number: &str,
+        open: Components,
+        days: Days,
+    ) -> Self {
         Draft::new(of, TransactionKind::OpeningBalance, format!("opening:{invoice}"), days)
             .paper("invoice", number)
             .components(open, 1, invoice)
@@ -50,7 +57,13 @@ impl TransactionDraft {
     }
 
     /// Late interest on an invoice. The day that it runs to names it, so no run can be charged twice.
-    pub fn interest(of: AccountKey, invoice: InvoiceId, number: &str, charge: InterestCharge, days: Days) -> Self {
+    pub fn interest(
+        of: AccountKey,
+        invoice: InvoiceId,
+        number: &str,
+        charge: InterestCharge,
+        days: Days,
+    ) -> Self {
         let cause = format!("interest:{invoice}:{}:{}", charge.rule, charge.basis.to);
         let mut draft = Draft::new(of, TransactionKind::Interest, cause, days)
             .paper("invoice", number)
@@ -90,7 +103,8 @@ impl TransactionDraft {
         let paid_minor = -sums.iter().map(|(_, sum_minor)| sum_minor).sum::<i64>();
         sums.iter()
             .fold(
-                Draft::new(of, TransactionKind::Void, format!("void:{invoice}"), days).paper("invoice", number),
+                Draft::new(of, TransactionKind::Void, format!("void:{invoice}"), days)
+                    .paper("invoice", number),
                 |draft, (book, sum_minor)| draft.post(*book, -sum_minor, Some(invoice)),
             )
             .post(Book::Unapplied, -paid_minor, None)
@@ -99,14 +113,23 @@ impl TransactionDraft {
 
     /// Money received into `book` (the bank, or what the provider holds), applied as `allocation` says; the rest becomes
     /// the debtor's credit.
-    pub fn payment(of: AccountKey, payment: PaymentId, number: &str, book: Book, applied: &Allocation, days: Days) -> Self {
+    pub fn payment(
+        of: AccountKey,
+        payment: PaymentId,
+        number: &str,
+        book: Book,
+        applied: &Allocation,
+        days: Days,
+    ) -> Self {
         let draft = Draft::new(of, TransactionKind::Payment, payment_cause(payment), days)
             .paper("receipt", number)
             .post(book, applied.total_minor(), None);
         applied
             .parts
             .iter()
-            .fold(draft, |draft, part| draft.post(part.component.book(), -part.amount_minor, Some(part.invoice)))
+            .fold(draft, |draft, part| {
+                draft.post(part.component.book(), -part.amount_minor, Some(part.invoice))
+            })
             .post(Book::Unapplied, -applied.unapplied_minor, None)
             .0
     }
@@ -114,12 +137,17 @@ impl TransactionDraft {
     /// Moves a debtor's credit onto invoices. `cause` names what asked for it.
     pub fn allocation(of: AccountKey, cause: &str, applied: &Allocation, days: Days) -> Self {
         let applied_minor = applied.total_minor() - applied.unapplied_minor;
-        let draft = Draft::new(of, TransactionKind::Allocation, format!("allocation:{cause}"), days)
-            .post(Book::Unapplied, applied_minor, None);
+        let draft = Draft::new(of, TransactionKind::Allocation, format!("allocation:{cause}"), days).post(
+            Book::Unapplied,
+            applied_minor,
+            None,
+        );
         applied
             .parts
             .iter()
-            .fold(draft, |draft, part| draft.post(part.component.book(), -part.amount_minor, Some(part.invoice)))
+            .fold(draft, |draft, part| {
+                draft.post(part.component.book(), -part.amount_minor, Some(part.invoice))
+            })
             .0
     }
 }

@@ -143,7 +143,11 @@ impl Components {
 
     /// All components together. Sums of books are far from the end of an `i64`; the database holds them to it.
     pub const fn sum_minor(&self) -> i64 {
-        self.principal_minor + self.interest_minor + self.interest_tax_minor + self.fees_minor + self.fees_tax_minor
+        self.principal_minor
+            + self.interest_minor
+            + self.interest_tax_minor
+            + self.fees_minor
+            + self.fees_tax_minor
     }
 }
 

@@ -9,7 +9,8 @@ use crate::kernel::money::Currency;
 use crate::kernel::web::Refusal;
 use crate::ledger::allocation::OpenItem;
 use crate::ledger::model::{
-    AccountKey, Basis, Book, Components, Days, DraftError, Posting, Recorded, TransactionDraft, TransactionKind,
+    AccountKey, Basis, Book, Components, Days, DraftError, Posting, Recorded, TransactionDraft,
+    TransactionKind,
 };
 
 /// What became of a draft.
@@ -180,7 +181,9 @@ pub async fn open_items(tx: &mut Tx, account: AccountId) -> Result<Vec<OpenItem>
 /// As [`open_items`], keeping everybody else who wants to apply money to the account waiting until this transaction
 /// ends: what is read stays true until it is posted. For jobs and staff.
 pub async fn lock_open_items(tx: &mut Tx, account: AccountId) -> Result<Vec<OpenItem>, sqlx::Error> {
-    sqlx::query!("select from accounts where id = $1 for no key update", account.0).execute(&mut **tx).await?;
+    sqlx::query!("select from accounts where id = $1 for no key update", account.0)
+        .execute(&mut **tx)
+        .await?;
     open_items(tx, account).await
 }
 
@@ -193,7 +196,9 @@ pub async fn invoice_sums(tx: &mut Tx, invoice: InvoiceId) -> Result<Vec<(Book, 
     )
     .fetch_all(&mut **tx)
     .await?;
-    rows.into_iter().map(|row| Ok((known(Book::parse(&row.book), "book", &row.book)?, row.sum_minor))).collect()
+    rows.into_iter()
+        .map(|row| Ok((known(Book::parse(&row.book), "book", &row.book)?, row.sum_minor)))
+        .collect()
 }
 
 /// A debtor's credit: what was paid beyond what was owed, and is theirs to use.
@@ -208,7 +213,11 @@ pub async fn unapplied_minor(tx: &mut Tx, account: AccountId) -> Result<i64, sql
 }
 
 /// Whether the row is new; the database leaves one of the same cause alone.
-async fn insert_transaction(tx: &mut Tx, id: TransactionId, draft: &TransactionDraft) -> Result<bool, sqlx::Error> {
+async fn insert_transaction(
+    tx: &mut Tx,
+    id: TransactionId,
+    draft: &TransactionDraft,
+) -> Result<bool, sqlx::Error> {
     let (account, debtor) = draft.account.unzip();
     let (recorded_at, actor) = (tx.now(), tx.actor());
     sqlx::query!(

@@ -1,0 +1,235 @@
+//! The parameters of a version, read and checked.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::ids::{CreditorId, PolicyVersionId};
+use crate::kernel::money::{Currency, Money};
+use crate::ledger::allocation::AllocationOrder;
+
+/// A published version of a creditor's terms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyVersion {
+    pub id: PolicyVersionId,
+    pub creditor: CreditorId,
+    pub number: i32,
+    pub in_force_from: NaiveDate,
+    pub parameters: Parameters,
+}
+
+/// What the program obeys. What a version leaves out is at its mildest: no interest, no least amount.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Parameters {
+    /// Bounds of amounts, a line for each currency.
+    pub amounts: Vec<Amounts>,
+    pub allocation_order: AllocationOrder,
+    /// Absent when the creditor charges none.
+    pub interest: Option<InterestRule>,
+    /// Whether an amount offered for a voucher or a transfer is enough when it is paid in time (domain-rules A14).
+    pub quotes_good_until_expiry: bool,
+    /// Within how many days a dispute is answered.
+    pub dispute_answer_days: u16,
+    /// Within how many working days a message is answered.
+    pub message_answer_days: u16,
+    /// What a receipt for principal says of interest still owed, for without such words the interest would be gone
+    /// (domain-rules A13).
+    pub receipt_note: Option<ReceiptNote>,
+}
+
+/// Bounds of amounts in one currency, in its minor units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Amounts {
+    pub currency: Currency,
+    /// Nothing smaller is taken, except to pay the last of a debt.
+    #[serde(default)]
+    pub minimum_payment_minor: i64,
+    /// What is left below this bears no interest and is not asked for.
+    #[serde(default)]
+    pub small_balance_minor: i64,
+    /// The most that a voucher can be for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voucher_ceiling_minor: Option<i64>,
+}
+
+/// A sentence on receipts, in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiptNote {
+    pub es: String,
+    pub en: String,
+}
+
+/// How late principal bears interest. Always simple: interest bears none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InterestRule {
+    /// What the published text calls the rule.
+    pub rule: String,
+    pub rate: Rate,
+    #[serde(default)]
+    pub rounding: Rounding,
+    #[serde(default)]
+    pub tax: TaxTreatment,
+    /// Interest begins this many days after the due date, and never reaches back before.
+    #[serde(default)]
+    pub grace_days: u16,
+    /// By what right it is charged (domain-rules A8).
+    pub ground: Ground,
+}
+
+/// A percentage for each so many days: 1.5 % per 30 days, or 12.25 % over a year of 365.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// Hundredths of a per cent.
+    pub basis_points: i64,
+    pub per_days: i64,
+}
+
+impl Rate {
+    /// The same over 365 days, in hundredths of a per cent, halves up: what has to be shown beside any other period.
+    pub fn yearly_basis_points(self) -> i64 {
+        (self.basis_points * 365 * 2 + self.per_days).div_euclid(self.per_days * 2)
+    }
+}
+
+/// Where interest is rounded to whole minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rounding {
+    /// Once, on all that the invoice ever bore.
+    #[default]
+    Once,
+    /// Each day by itself, as some published tables do.
+    EachDay,
+}
+
+/// What tax stands on interest (domain-rules A10).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxTreatment {
+    #[default]
+    OutsideScope,
+    Exempt,
+    /// The rate of the lines that the interest comes from.
+    AsLines,
+    /// One rate, in hundredths of a per cent.
+    BasisPoints(i64),
+}
+
+/// By what right interest is charged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ground {
+    /// The debtor accepted it.
+    Contract,
+    /// The law sets it.
+    Statute,
+}
+
+/// Why parameters cannot be obeyed: every fault, with the place where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.iter().map(|(place, fault)| format!("{place}: {fault}")).collect::<Vec<_>>().join("; "))]
+pub struct ParameterFaults(pub Vec<(String, &'static str)>);
+
+impl Default for Parameters {
+    fn default() -> Self {
+        Self {
+            amounts: Vec::new(),
+            allocation_order: AllocationOrder::default(),
+            interest: None,
+            quotes_good_until_expiry: true,
+            dispute_answer_days: 10,
+            message_answer_days: 1,
+            receipt_note: None,
+        }
+    }
+}
+
+impl Parameters {
+    /// The parameters, if they can be obeyed.
+    pub fn checked(self) -> Result<Self, ParameterFaults> {
+        let faults = self.faults();
+        if faults.is_empty() { Ok(self) } else { Err(ParameterFaults(faults)) }
+    }
+
+    /// The least that can be paid at once.
+    pub fn minimum_payment(&self, currency: Currency) -> Money {
+        Money::new(self.amounts(currency).map_or(0, |amounts| amounts.minimum_payment_minor), currency)
+    }
+
+    /// What is left below this bears no interest and is not asked for.
+    pub fn small_balance(&self, currency: Currency) -> Money {
+        Money::new(self.amounts(currency).map_or(0, |amounts| amounts.small_balance_minor), currency)
+    }
+
+    /// The most that a voucher can be for, if vouchers have a bound.
+    pub fn voucher_ceiling(&self, currency: Currency) -> Option<Money> {
+        let ceiling_minor = self.amounts(currency)?.voucher_ceiling_minor?;
+        Some(Money::new(ceiling_minor, currency))
+    }
+
+    fn amounts(&self, currency: Currency) -> Option<&Amounts> {
+        self.amounts.iter().find(|amounts| amounts.currency == currency)
+    }
+
+    fn faults(&self) -> Vec<(String, &'static str)> {
+        let mut faults = Vec::new();
+        for (index, amounts) in self.amounts.iter().enumerate() {
+            faults.extend(amounts.faults().map(|(name, fault)| (format!("amounts[{index}].{name}"), fault)));
+            if self.amounts[..index].iter().any(|earlier| earlier.currency == amounts.currency) {
+                faults.push((format!("amounts[{index}].currency"), "is there twice"));
+            }
+        }
+        if let Some(interest) = &self.interest {
+            faults.extend(interest.faults().map(|(name, fault)| (format!("interest.{name}"), fault)));
+        }
+        if let Some(note) = &self.receipt_note
+            && (note.es.trim().is_empty() || note.en.trim().is_empty())
+        {
+            faults.push(("receipt_note".to_owned(), "is needed in both languages"));
+        }
+        faults
+    }
+}
+
+impl Amounts {
+    fn faults(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let ceiling = self.voucher_ceiling_minor;
+        [
+            (self.minimum_payment_minor < 0, "minimum_payment_minor", "is negative"),
+            (self.small_balance_minor < 0, "small_balance_minor", "is negative"),
+            (ceiling.is_some_and(|ceiling| ceiling <= 0), "voucher_ceiling_minor", "is not positive"),
+            (
+                ceiling.is_some_and(|ceiling| ceiling < self.minimum_payment_minor),
+                "voucher_ceiling_minor",
+                "is below the least payment",
+            ),
+        ]
+        .into_iter()
+        .filter_map(|(broken, name, fault)| broken.then_some((name, fault)))
+    }
+}
+
+impl InterestRule {
+    fn faults(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let Rate { basis_points, per_days } = self.rate;
+        let taxed_wrongly =
+            matches!(self.tax, TaxTreatment::BasisPoints(rate) if !(0..=10_000).contains(&rate));
+        [
+            (self.rule.trim().is_empty(), "rule", "has no name"),
+            (
+                !(1..=100_000).contains(&basis_points),
+                "rate.basis_points",
+                "is not between 0.01 and 1,000 per cent",
+            ),
+            (!(1..=366).contains(&per_days), "rate.per_days", "is not between 1 and 366"),
+            (taxed_wrongly, "tax", "is not between 0 and 100 per cent"),
+            (self.grace_days > 365, "grace_days", "is more than a year"),
+        ]
+        .into_iter()
+        .filter_map(|(broken, name, fault)| broken.then_some((name, fault)))
+    }
+}
