@@ -33,8 +33,8 @@ pub async fn components(visit: Visit, Query(query): Query<HashMap<String, String
         "public" => public_page(&visit, PublicFrame { brand: Some(brand(lang)) }, page),
         _ => {
             let place = Some(AccountPlace::Invoices);
-            let staff_viewing = frame == "viewing";
-            debtor_page(&visit, DebtorFrame { brand: brand(lang), place, signed_in, staff_viewing }, page)
+            let viewed_at = (frame == "viewing").then(|| "/dev/components".to_owned());
+            debtor_page(&visit, DebtorFrame { brand: brand(lang), place, signed_in, viewed_at }, page)
         }
     }
 }

@@ -38,6 +38,7 @@ pub enum AccountPlace {
 /// Where on the desk a page lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeskPlace {
+    Today,
     Accounts,
     Payments,
 }
@@ -48,8 +49,8 @@ pub struct DebtorFrame {
     pub brand: Brand,
     pub place: Option<AccountPlace>,
     pub signed_in: String,
-    /// A member of staff looks at what the debtor sees: nothing can be done from here.
-    pub staff_viewing: bool,
+    /// A member of staff looks at what the debtor sees, at pages that lie below this address. Nothing can be done there.
+    pub viewed_at: Option<String>,
 }
 
 /// The frame of a page for staff.
@@ -67,6 +68,8 @@ pub struct PublicFrame {
 
 impl AccountPlace {
     const ALL: [Self; 4] = [Self::Home, Self::Invoices, Self::Payments, Self::Settings];
+    /// What of it staff may look at.
+    const VIEWED: [Self; 2] = [Self::Home, Self::Invoices];
 
     fn link(self, lang: Lang) -> (&'static str, &'static str) {
         match self {
@@ -79,10 +82,11 @@ impl AccountPlace {
 }
 
 impl DeskPlace {
-    const ALL: [Self; 2] = [Self::Accounts, Self::Payments];
+    const ALL: [Self; 3] = [Self::Today, Self::Accounts, Self::Payments];
 
     fn link(self, lang: Lang) -> (&'static str, &'static str) {
         match self {
+            Self::Today => ("/desk", words::today(lang)),
             Self::Accounts => ("/desk/accounts", words::accounts(lang)),
             Self::Payments => ("/desk/payments", words::desk_payments(lang)),
         }
@@ -91,15 +95,17 @@ impl DeskPlace {
 
 pub(super) fn debtor(visit: &Visit, frame: DebtorFrame, main: AnyView) -> AnyView {
     let lang = visit.lang;
-    let DebtorFrame { brand, place, signed_in, staff_viewing } = frame;
-    let links = AccountPlace::ALL.map(|each| (each.link(lang), place == Some(each)));
-    let session = (!staff_viewing).then(|| session(lang, signed_in, "/do/identity/sign-out"));
-    let band =
-        staff_viewing.then(|| view! { <p class="staff-band" role="note">{words::staff_viewing(lang)}</p> });
+    let DebtorFrame { brand, place, signed_in, viewed_at } = frame;
+    let links = debtor_links(lang, place, viewed_at.as_deref());
+    let session = viewed_at.is_none().then(|| session(lang, signed_in, "/do/identity/sign-out"));
+    let band = viewed_at
+        .as_ref()
+        .map(|_| view! { <p class="staff-band" role="note">{words::staff_viewing(lang)}</p> });
+    let home = viewed_at.unwrap_or_else(|| "/account".to_owned());
     view! {
         {skip_link(lang)}
         {band}
-        {header(visit, "/account", &brand.name, session)}
+        {header(visit, &home, &brand.name, session)}
         {nav("nav", words::main_nav(lang), &links)}
         <main id="main" tabindex="-1">{main}</main>
         {help(lang, &brand)}
@@ -110,7 +116,10 @@ pub(super) fn debtor(visit: &Visit, frame: DebtorFrame, main: AnyView) -> AnyVie
 
 pub(super) fn desk(visit: &Visit, frame: DeskFrame, main: AnyView) -> AnyView {
     let lang = visit.lang;
-    let links = DeskPlace::ALL.map(|each| (each.link(lang), frame.place == Some(each)));
+    let links = DeskPlace::ALL.map(|each| {
+        let (href, text) = each.link(lang);
+        NavLink { href: href.to_owned(), text, is_current: frame.place == Some(each) }
+    });
     let session = Some(session(lang, frame.signed_in, "/do/identity/staff-sign-out"));
     view! {
         {skip_link(lang)}
@@ -139,11 +148,31 @@ pub(super) fn public(visit: &Visit, frame: PublicFrame, main: AnyView) -> AnyVie
     .into_any()
 }
 
+struct NavLink {
+    href: String,
+    text: &'static str,
+    is_current: bool,
+}
+
+fn debtor_links(lang: Lang, place: Option<AccountPlace>, viewed_at: Option<&str>) -> Vec<NavLink> {
+    let places: &[AccountPlace] =
+        if viewed_at.is_some() { &AccountPlace::VIEWED } else { &AccountPlace::ALL };
+    let link = |each: &AccountPlace| {
+        let (href, text) = each.link(lang);
+        let href = match viewed_at {
+            Some(base) => href.replacen("/account", base, 1),
+            None => href.to_owned(),
+        };
+        NavLink { href, text, is_current: place == Some(*each) }
+    };
+    places.iter().map(link).collect()
+}
+
 fn skip_link(lang: Lang) -> impl IntoView {
     view! { <a class="skip-link" href="#main">{words::skip_to_content(lang)}</a> }
 }
 
-fn header(visit: &Visit, home: &'static str, name: &str, session: Option<AnyView>) -> impl IntoView + use<> {
+fn header(visit: &Visit, home: &str, name: &str, session: Option<AnyView>) -> impl IntoView + use<> {
     let lang = visit.lang;
     let product = (name != words::product(lang))
         .then(|| view! { <span class="header-product">{words::product(lang)}</span> });
@@ -151,7 +180,7 @@ fn header(visit: &Visit, home: &'static str, name: &str, session: Option<AnyView
     view! {
         <header class="header">
             <div class="header-inside">
-                <p class="header-name"><a href=home>{name.to_owned()}</a>{product}</p>
+                <p class="header-name"><a href=home.to_owned()>{name.to_owned()}</a>{product}</p>
                 <div class="header-session">
                     <a href=visit.address_in(other) lang=other.html_lang() hreflang=other.html_lang()>
                         {other.name()}
@@ -173,15 +202,12 @@ fn session(lang: Lang, name: String, sign_out: &'static str) -> AnyView {
     .into_any()
 }
 
-fn nav(
-    class: &'static str,
-    label: &'static str,
-    links: &[((&'static str, &'static str), bool)],
-) -> impl IntoView + use<> {
+fn nav(class: &'static str, label: &'static str, links: &[NavLink]) -> impl IntoView + use<> {
     let links: Vec<AnyView> = links
         .iter()
-        .map(|&((href, text), is_current)| {
-            view! { <li><a href=href aria-current=is_current.then_some("page")>{text}</a></li> }.into_any()
+        .map(|link| {
+            let current = link.is_current.then_some("page");
+            view! { <li><a href=link.href.clone() aria-current=current>{link.text}</a></li> }.into_any()
         })
         .collect();
     view! { <nav class=class aria-label=label><ul>{links}</ul></nav> }
@@ -224,17 +250,13 @@ fn footer(lang: Lang, brand: &Brand, nav: AnyView) -> impl IntoView + use<> {
         contact.into_iter().flatten().map(String::as_str).filter(|text| !text.is_empty()).collect();
     let complaints =
         brand.complaint_body.as_ref().map(|body| view! { <p>{words::complaints(lang, body)}</p> });
+    // Pages about several creditors carry the portal's own name, which does not use itself.
+    let uses = (brand.name != words::product(lang)).then(|| words::uses_product(lang, &brand.name) + " ");
     view! {
         <footer class="footer">
             <div class="footer-inside">
                 {nav}
-                <p>
-                    {format!(
-                        "{} {}",
-                        words::uses_product(lang, &brand.name),
-                        words::pay_only_here(lang, &brand.domain),
-                    )}
-                </p>
+                <p>{uses} {words::pay_only_here(lang, &brand.domain)}</p>
                 <p>{contact.join(", ")}</p>
                 {complaints}
             </div>

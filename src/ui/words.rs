@@ -21,6 +21,7 @@ crate::words! {
 
     // The nav of the desk.
     desk => "Mesa" | "Desk";
+    today => "Hoy" | "Today";
     accounts => "Cuentas" | "Accounts";
     desk_payments => "Pagos" | "Payments";
     desk_search => "Buscar una cuenta" | "Find an account";
