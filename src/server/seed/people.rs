@@ -123,12 +123,17 @@ async fn plant_creditors(tx: &mut Tx) -> Result<(), sqlx::Error> {
 
 /// One published version each: late interest of 1.5 % per 30 days at Aguas del Valle, none at Papelería Noriega.
 async fn plant_policies(tx: &mut Tx) -> Result<(), sqlx::Error> {
-    for (creditor, number, interest) in [
-        (AGUAS, 4, json!([{ "rule": 3, "rate": "1.5", "per_days": 30, "grace_days": 0, "tax": "as_line" }])),
-        (NORIEGA, 1, json!([])),
-    ] {
-        let parameters =
-            json!({ "minimum_payment_minor": 1000, "allocation": "oldest_first", "interest": interest });
+    let interest = json!({ "rule": "3", "rate": { "basis_points": 150, "per_days": 30 }, "tax": "as_lines", "ground": "contract" });
+    for (creditor, number, interest) in [(AGUAS, 4, Some(interest)), (NORIEGA, 1, None)] {
+        let parameters = json!({
+            "amounts": [{ "currency": "MXN", "minimum_payment_minor": 1_000, "small_balance_minor": 1_000, "voucher_ceiling_minor": 1_000_000 }],
+            "allocation_order": "invoice_by_invoice",
+            "interest": interest,
+            "receipt_note": {
+                "es": "El interés que aún se deba sigue pendiente; este recibo no lo da por pagado.",
+                "en": "Interest still owed remains due; this receipt does not settle it."
+            }
+        });
         sqlx::query!(
             "insert into policy_versions (id, creditor_id, number, in_force_from, published_at, parameters)
              values ($1, $2, $3, $4, $5, $6)",

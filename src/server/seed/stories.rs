@@ -231,7 +231,10 @@ async fn interest(tx: &mut Tx, story: Story) -> Result<(), sqlx::Error> {
             reason: Some(Reason {
                 rule: "3".to_owned(),
                 policy: known::policy(AGUAS),
-                basis: json!({ "base_minor": base_minor, "rate": "1.5", "per_days": 30, "days": days }),
+                basis: json!({
+                    "base_minor": base_minor, "basis_points": 150, "per_days": 30, "days": days,
+                    "from": story.today() - chrono::TimeDelta::days(days - 1), "to": story.today()
+                }),
             }),
             entries: vec![
                 ("interest", Some(known::invoice(number)), minor),
