@@ -5,8 +5,11 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use metrics_exporter_prometheus::PrometheusHandle;
 
+use crate::contact::mail::Mailer;
 use crate::identity::keys::Keys;
+use crate::identity::middleware::Gate;
 use crate::kernel::db::Db;
+use crate::payments::gateway::Gateway;
 use crate::server::assets::Assets;
 use crate::server::config::Config;
 use crate::server::limits::Limits;
@@ -16,7 +19,10 @@ pub struct App {
     pub config: Arc<Config>,
     pub db: Db,
     pub keys: Keys,
+    pub gate: Gate,
     pub assets: Assets,
+    pub gateway: Arc<dyn Gateway>,
+    pub mailer: Mailer,
     pub limits: Arc<Limits>,
     pub metrics: PrometheusHandle,
 }
@@ -35,7 +41,10 @@ parts! {
     Arc<Config>: config,
     Db: db,
     Keys: keys,
+    Gate: gate,
     Assets: assets,
+    Arc<dyn Gateway>: gateway,
+    Mailer: mailer,
     Arc<Limits>: limits,
     PrometheusHandle: metrics,
 }

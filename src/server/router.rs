@@ -16,7 +16,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app;
+use crate::identity::middleware::sessions_layer;
 use crate::kernel::web::Refusal;
+use crate::payments::stripe::double::{self, Double};
 use crate::server::app_state::App;
 use crate::server::{cross_site, headers, limits, refusals, telemetry, visits};
 
@@ -24,8 +26,8 @@ use crate::server::{cross_site, headers, limits, refusals, telemetry, visits};
 const BODY_BYTES_AT_MOST: usize = 256 * 1024;
 const ANSWER_AT_MOST: Duration = Duration::from_secs(30);
 
-/// The whole portal.
-pub fn router(app: App) -> Router {
+/// The whole portal. The double of the payment provider is mounted only where there is one: in a demo.
+pub fn router(app: App, double: Option<Double>) -> Router {
     let config = Arc::clone(&app.config);
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(config.clone(), headers::layer))
@@ -39,6 +41,7 @@ pub fn router(app: App) -> Router {
                     .and(NotForContentType::new("text/css")),
             ),
         )
+        .layer(from_fn_with_state(app.gate.clone(), sessions_layer))
         .layer(from_fn_with_state(app.clone(), visits::layer))
         .layer(from_fn_with_state(app.clone(), refusals::layer))
         .layer(CatchPanicLayer::custom(refusals::on_panic))

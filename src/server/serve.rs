@@ -12,12 +12,18 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
+use crate::contact::mail::Mailer;
 use crate::identity::keys::Keys;
+use crate::identity::middleware::Gate;
 use crate::kernel::db::Db;
+use crate::payments::gateway::Gateway;
+use crate::payments::stripe::client::{StripeGateway, StripeSettings};
+use crate::payments::stripe::double::{Double, DoubleSettings};
 use crate::server::app_state::App;
 use crate::server::assets::Assets;
 use crate::server::config::Config;
 use crate::server::database::Addresses;
+use crate::server::demo_clock::DemoClock;
 use crate::server::limits::Limits;
 use crate::server::router::router;
 use crate::server::seed::{Secret, SignIn};
@@ -26,6 +32,9 @@ use crate::server::{health, jobs, seed, telemetry};
 /// Why a start was given up: one sentence for the operator.
 pub type StartError = Box<dyn std::error::Error + Send + Sync>;
 
+const PROVIDER_ANSWERS_WITHIN: Duration = Duration::from_secs(20);
+const DOUBLE_KEY: &str = "sk_test_double";
+const DOUBLE_WEBHOOK_SECRET: &str = "whsec_double";
 const FINISH_AT_MOST: Duration = Duration::from_secs(30);
 
 /// Serves the portal with a worker inside it, until told to stop.
@@ -34,14 +43,20 @@ pub async fn serve(config: Config, addresses: &Addresses) -> Result<(), StartErr
         .await
         .map_err(|error| format!("ALDIA_ADDR {}: {error}", config.address))?;
     let db = open_database(&config, addresses).await?;
+    let clock = DemoClock::start(&db).await?;
+    let double =
+        (config.is_demo() && config.stripe.secret_key.is_none()).then(|| double(&config, clock.clone()));
     let app = assemble(config, db, telemetry::start_metrics()?)?;
     let stop = CancellationToken::new();
     let worker = tokio::spawn(jobs::work(app.clone(), stop.clone()));
+    if double.is_some() {
+        tokio::spawn(keep_clock(clock, app.db.clone(), stop.clone()));
+    }
     if let Some(address) = app.config.metrics_address {
         tokio::spawn(serve_metrics(app.clone(), TcpListener::bind(address).await?, stop.clone()));
     }
     announce(&app.config);
-    let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let service = router(app.clone(), double).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
     let serving = tokio::spawn(async move { serving.await });
     told_to_stop().await?;
@@ -86,8 +101,44 @@ pub fn assemble(config: Config, db: Db, metrics: PrometheusHandle) -> Result<App
     let assets = Assets::load(&config.site_dir).map_err(|error| {
         format!("the static files are missing; run `make build`, or set ALDIA_SITE_DIR ({error})")
     })?;
+    let gate = Gate::new(db.clone(), keys.clone(), &config.public_url);
+    let gateway: Arc<dyn Gateway> = Arc::new(StripeGateway::new(&stripe_settings(&config))?);
+    let mailer = Mailer::new(config.smtp_url.as_deref(), &config.public_url, config.is_demo())?;
     let limits = Arc::new(Limits::new(config.trusted_proxies.clone()));
-    Ok(App { config: Arc::new(config), db, keys, assets, limits, metrics })
+    Ok(App { config: Arc::new(config), db, keys, gate, assets, gateway, mailer, limits, metrics })
+}
+
+fn stripe_settings(config: &Config) -> StripeSettings {
+    let double_base = || format!("http://{}/dev/stripe/", config.address);
+    StripeSettings {
+        secret_key: config.stripe.secret_key.clone().unwrap_or(DOUBLE_KEY.to_owned()),
+        api_base: config
+            .stripe
+            .api_base
+            .clone()
+            .or_else(|| config.stripe.secret_key.is_none().then(double_base)),
+        timeout: PROVIDER_ANSWERS_WITHIN,
+    }
+}
+
+/// The stand-in for the payment provider, which lives in this process and speaks to it over HTTP like a real one.
+fn double(config: &Config, clock: DemoClock) -> Double {
+    Double::new(DoubleSettings {
+        public_base: format!("{}/dev/stripe/", config.public_url),
+        webhook_url: format!("http://{}/webhooks/stripe", config.address),
+        webhook_secrets: vec![DOUBLE_WEBHOOK_SECRET.to_owned()],
+        now: Arc::new(move || clock.now()),
+    })
+}
+
+/// Lets the double notice when somebody turns the demo's clock.
+async fn keep_clock(clock: DemoClock, db: Db, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        if let Err(error) = clock.look(&db).await {
+            tracing::warn!(%error, "the demo's clock could not be read");
+        }
+        tokio::select! { () = stop.cancelled() => {}, () = tokio::time::sleep(Duration::from_secs(1)) => {} }
+    }
 }
 
 async fn serve_metrics(app: App, listener: TcpListener, stop: CancellationToken) {

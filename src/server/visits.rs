@@ -10,6 +10,7 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::identity::extract::Reader;
 use crate::identity::model::Side;
 use crate::kernel::actor::Actor;
 use crate::kernel::db::BeginError;
@@ -18,7 +19,7 @@ use crate::kernel::locale::Lang;
 use crate::kernel::web::Draft;
 use crate::server::app_state::App;
 use crate::server::headers::Nonce;
-use crate::ui::page::{Assets, Theme, Visit};
+use crate::ui::page::{Assets, Visit};
 
 const LANGUAGE_COOKIE: &str = "__Host-aldia-lang";
 const VISITOR_COOKIE: &str = "__Host-aldia-visitor";
@@ -34,12 +35,12 @@ pub struct DraftOwner {
 pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let jar = CookieJar::from_headers(request.headers());
     let asked_lang = query_value(&request, "lang").and_then(|code| lang_of(&code));
-    let (own_lang, theme) = preferences(&request);
+    let reader = Reader::of(request.extensions(), request.uri().path());
     let lang = asked_lang
         .or_else(|| jar.get(LANGUAGE_COOKIE).and_then(|cookie| lang_of(cookie.value())))
-        .or(own_lang)
+        .or(reader.map(|reader| reader.lang))
         .unwrap_or_else(|| browser_lang(request.headers()));
-    let owner = draft_owner(&request, &jar);
+    let owner = draft_owner(reader, &jar);
     let draft = match query_value(&request, "draft").and_then(|id| id.parse().ok()) {
         Some(id) => open_draft(&app, id, &owner).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "a draft could not be read");
@@ -50,7 +51,7 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
     let assets = app.assets.clone();
     let visit = Visit {
         lang,
-        theme,
+        theme: reader.and_then(|reader| reader.theme),
         nonce: request.extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
         path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
         draft,
@@ -127,14 +128,11 @@ async fn open_draft(app: &App, id: Uuid, owner: &DraftOwner) -> Result<Option<Dr
     }))
 }
 
-fn preferences(_: &Request) -> (Option<Lang>, Option<Theme>) {
-    (None, None)
-}
-
-fn draft_owner(_: &Request, jar: &CookieJar) -> DraftOwner {
-    let (name, new_cookie) = match jar.get(VISITOR_COOKIE) {
-        Some(cookie) => (cookie.value().to_owned(), None),
-        None => {
+fn draft_owner(reader: Option<Reader>, jar: &CookieJar) -> DraftOwner {
+    let (name, new_cookie) = match (reader, jar.get(VISITOR_COOKIE)) {
+        (Some(reader), _) => (reader.session.to_string(), None),
+        (None, Some(cookie)) => (cookie.value().to_owned(), None),
+        (None, None) => {
             let fresh = hex::encode(rand::random::<[u8; 16]>());
             (fresh.clone(), Some(fresh))
         }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::contact;
 use crate::kernel::db::Db;
 use crate::server::app_state::App;
 use crate::server::jobs::{JobError, Work};
@@ -11,8 +12,14 @@ impl Work for App {
         &self.db
     }
 
-    async fn run(&self, kind: &str, _payload: Value) -> Result<(), JobError> {
-        Err(format!("no room knows the job {kind}").into())
+    async fn run(&self, kind: &str, payload: Value) -> Result<(), JobError> {
+        match kind {
+            contact::store::SEND_NOTICE => {
+                contact::jobs::send_notice(&self.db, &self.mailer, payload).await?
+            }
+            other => return Err(format!("no room knows the job {other}").into()),
+        }
+        Ok(())
     }
 
     async fn beat(&self, beat: u64) -> Result<(), JobError> {
