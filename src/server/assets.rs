@@ -272,19 +272,23 @@ fn store(out: &Path, name: &str, content: &[u8]) -> Result<Entry, AssetsError> {
     write(&path, content)?;
     let mut brotli_bytes = None;
     if kind.compress {
-        let brotli_path = out.join(format!("{file}.br"));
-        // The name holds the digest of the content: what is there from an earlier run is the same.
-        let brotli = match fs::read(&brotli_path) {
-            Ok(brotli) if !brotli.is_empty() => brotli,
-            _ => brotli(content).map_err(|source| write_error(&brotli_path, source))?,
-        };
-        brotli_bytes = Some(brotli.len());
-        write(&brotli_path, &brotli)?;
-        let gzip_path = out.join(format!("{file}.gz"));
-        let gzip = gzip(content).map_err(|source| write_error(&gzip_path, source))?;
-        write(&gzip_path, &gzip)?;
+        brotli_bytes = Some(store_compressed(&out.join(format!("{file}.br")), || brotli(content))?);
+        store_compressed(&out.join(format!("{file}.gz")), || gzip(content))?;
     }
     Ok(Entry { file, raw_bytes: content.len(), brotli_bytes })
+}
+
+/// Answers the size. The name holds the digest of the content, so what an earlier run left there is the same.
+fn store_compressed(
+    path: &Path,
+    compress: impl FnOnce() -> io::Result<Vec<u8>>,
+) -> Result<usize, AssetsError> {
+    if let Ok(left) = fs::metadata(path) {
+        return Ok(usize::try_from(left.len()).unwrap_or(usize::MAX));
+    }
+    let compressed = compress().map_err(|source| write_error(path, source))?;
+    write(path, &compressed)?;
+    Ok(compressed.len())
 }
 
 /// `fonts/plain.ttf` becomes `plain.<16 hex>.ttf`: folders end here, every asset has one flat address.
