@@ -25,6 +25,8 @@ enum Command {
     Worker,
     /// Bring the database to this version
     Migrate,
+    /// Plant the demo's people where there are none yet; `serve` does so by itself
+    Seed,
     /// Gather the static files
     #[command(hide = true)]
     Assets(Sources),
@@ -62,6 +64,11 @@ fn run(command: Command) -> Result<ExitCode, StartError> {
             Command::Serve => serve::serve(config, &addresses).await.map(|()| ExitCode::SUCCESS),
             Command::Worker => serve::work(config, &addresses).await.map(|()| ExitCode::SUCCESS),
             Command::Migrate => Ok(addresses.migrate().await.map(|()| ExitCode::SUCCESS)?),
+            Command::Seed if !config.is_demo() => Err("the demo's people have no place in production".into()),
+            Command::Seed => {
+                serve::open_database(&config, &addresses).await?.close().await;
+                Ok(ExitCode::SUCCESS)
+            }
             Command::Assets(_) => Ok(ExitCode::SUCCESS),
         }
     })
