@@ -1,0 +1,27 @@
+# Al Día. The scripts behind these words are in .ci; each says at its top what it does.
+# CARGO_TARGET_DIR may point elsewhere: what is built there is copied to target/.
+
+.PHONY: run build test sqlx reset setup
+
+run: ## Serve the demo on http://localhost:3000, after installing what is missing
+	@.ci/setup rust node $(if $(DATABASE_URL),,postgres)
+	@.ci/build demo
+	@target/demo/aldia serve
+
+build: ## Leave the release in target/release/aldia and target/site
+	@.ci/setup rust node
+	@.ci/build release
+
+test: ## Run every check
+	@.ci/setup rust node postgres chromium
+	@.ci/cluster .ci/checks
+
+sqlx: ## Refresh .sqlx, what the compiler knows of the database, after a query or a table changed
+	@.ci/setup rust postgres
+	@.ci/cluster .ci/query-metadata .sqlx
+
+reset: ## Forget the demo's data
+	@.ci/reset
+
+setup: ## Install whatever running and testing need
+	@.ci/setup rust node postgres chromium

@@ -1,0 +1,43 @@
+import { defineConfig } from '@playwright/test';
+import type { Script } from './portal.ts';
+
+// Chromium is Debian's. Without these words it looks for its maker's servers at every start.
+const quietly = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+const desktop = { viewport: { width: 1280, height: 800 } };
+const phone = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+
+export default defineConfig<Script>({
+  testDir: 'journeys',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  workers: 2,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    launchOptions: {
+      executablePath: '/usr/bin/chromium',
+      args: process.getuid?.() === 0 ? [...quietly, '--no-sandbox'] : quietly,
+    },
+    locale: 'es-MX',
+    timezoneId: 'America/Mexico_City',
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'desktop', use: { ...desktop, javaScriptEnabled: true } },
+    { name: 'desktop without script', use: { ...desktop, javaScriptEnabled: false } },
+    { name: 'phone', use: { ...phone, javaScriptEnabled: true } },
+    { name: 'phone without script', use: { ...phone, javaScriptEnabled: false } },
+  ],
+});
