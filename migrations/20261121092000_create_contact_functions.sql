@@ -37,9 +37,9 @@ end $$;
 
 -- The demo's mailbox. Outside a demo it is empty, whoever asks.
 create function demo_mailbox(wanted text) returns table (notice_id uuid, address text, channel text, sender text, language text,
-  subject text, body jsonb, sent_at timestamptz) stable security definer set search_path = public language sql as $$
-  select n.id, o.address, n.channel, o.sender, o.language, o.subject, o.body, n.sent_at
-  from outbox o join notices n on n.id = o.notice_id
+  subject text, body jsonb, sent_at timestamptz, time_zone text) stable security definer set search_path = public language sql as $$
+  select n.id, o.address, n.channel, o.sender, o.language, o.subject, o.body, n.sent_at, c.time_zone
+  from outbox o join notices n on n.id = o.notice_id join creditors c on c.id = n.creditor_id
   where installation_environment() = 'demo' and n.sent_at is not null and o.body is not null
     and position(lower(wanted) in lower(o.address)) > 0
   order by n.id desc limit 100 $$;

@@ -210,6 +210,23 @@ pub async fn verify(tx: &mut Tx, code: &NoticeCode) -> Result<Option<Verified>, 
     }))
 }
 
+/// Where a creditor answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Telephone {
+    pub creditor: String,
+    pub phone: String,
+}
+
+/// Every creditor's telephone, for somebody who does not know whom to believe.
+pub async fn telephones(tx: &mut Tx) -> Result<Vec<Telephone>, sqlx::Error> {
+    sqlx::query_as!(
+        Telephone,
+        "select name as creditor, phone from creditors where phone <> '' order by name limit 20"
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
 /// The creditor's name, and what of the account is printed.
 struct Sender {
     name: String,

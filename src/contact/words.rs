@@ -45,6 +45,48 @@ crate::words! {
         => "{sender}: recibimos su pago de {amount} del {day}. Recibo {receipt}:"
         | "{sender}: we received your payment of {amount} on {day}. Receipt {receipt}:";
     day_of(day: &str, year: i32) => "{day} de {year}" | "{day} {year}";
+
+    // The page that checks a code (screens 2.27 as corrected by domain-rules A26).
+    verify_title => "Comprobar un aviso" | "Check a notice";
+    verify_label => "Código de un aviso" | "Code from a notice";
+    verify_hint => "Son 8 letras y números. Por ejemplo, K7QF-2M9D" | "It has 8 letters and digits. For example, K7QF-2M9D";
+    verify_button => "Comprobar" | "Check";
+    verify_form_next => "Le mostramos quién envió el aviso y cuándo, nada más." | "We show who sent the notice and when, nothing else.";
+    code_empty => "Escriba el código del aviso" | "Enter the code from the notice";
+    verify_found_title => "Existe un aviso con este código" | "There is a notice with this code";
+    verify_found(day: &str, channel: &str)
+        => "Existe un aviso nuestro con este código, del {day} por {channel}."
+        | "A notice of ours with this code exists, sent on {day} by {channel}.";
+    verify_not_proven(domain: &str)
+        => "No prueba que su papel o mensaje sea ese: pague solo en {domain}."
+        | "It does not prove that your paper or message is that notice: pay only at {domain}.";
+    verify_code => "Código" | "Code";
+    verify_creditor => "Acreedor" | "Creditor";
+    verify_sent => "Enviado el" | "Sent on";
+    verify_channel => "Por" | "By";
+    verify_nothing_private => "No mostramos nombres ni cantidades." | "We show no names or amounts.";
+    verify_next
+        => "Quien tenga el aviso puede repetir esta comprobación cuando quiera."
+        | "Anyone with the notice can repeat this check at any time.";
+    verify_unknown_title => "No encontramos ese código" | "We do not find that code";
+    verify_unknown
+        => "Revise letras y números: no usamos O ni I, ni cero ni uno."
+        | "Check letters and digits: we use no O or I, no zero and no one.";
+    verify_do_not_pay
+        => "Si alguien le pide pagar con él, no pague y llámenos."
+        | "If somebody asks you to pay with it, do not pay; call us.";
+
+    // The demo's mailbox.
+    mailbox_title => "Buzón de la demostración" | "The demo's mailbox";
+    mailbox_lead
+        => "Aquí llega lo que fuera de la demostración saldría por correo o SMS."
+        | "What would go out by e-mail or SMS outside the demo arrives here.";
+    mailbox_filter => "Correo o teléfono" | "E-mail or phone";
+    mailbox_show => "Mostrar" | "Show";
+    mailbox_empty => "Aún no ha llegado ningún mensaje." | "No message has arrived yet.";
+    mailbox_about(sender: &str, address: &str, channel: &str, day: &str, hour: &str)
+        => "De {sender} para {address}, por {channel}, {day}, {hour}"
+        | "From {sender} to {address}, by {channel}, {day}, {hour}";
 }
 
 /// How a notice travelled, after "por" or "by".

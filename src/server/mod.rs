@@ -3,6 +3,8 @@
 
 pub mod app_state;
 pub mod assets;
+pub mod clock_page;
+pub mod clock_words;
 pub mod cluster;
 pub mod config;
 pub mod cross_site;

@@ -1,6 +1,7 @@
 //! What goes outward: the rules and words, the log, the way to a mail server.
 
 mod log;
+mod pages;
 mod sending;
 mod smtp_server;
 mod words;
