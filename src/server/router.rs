@@ -49,12 +49,16 @@ pub fn router(app: App, double: Option<Double>) -> Router {
         .layer(from_fn_with_state(config, cross_site::layer))
         .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_AT_MOST));
-    let routes = app::routes()
+    let routes: Router = app::routes()
         .into_iter()
         .filter(|route| route.access != app::Access::Demo || app.config.is_demo())
         .fold(Router::new(), |router, route| router.route(route.path, route.handler))
         .fallback(async || Refusal::NotFound.into_response())
         .method_not_allowed_fallback(async || Refusal::NotFound.into_response())
         .with_state(app);
+    let routes = match double {
+        Some(double) => routes.merge(double::router(double)),
+        None => routes,
+    };
     routes.layer(layers)
 }

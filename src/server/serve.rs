@@ -122,7 +122,7 @@ fn stripe_settings(config: &Config) -> StripeSettings {
 }
 
 /// The stand-in for the payment provider, which lives in this process and speaks to it over HTTP like a real one.
-fn double(config: &Config, clock: DemoClock) -> Double {
+pub fn double(config: &Config, clock: DemoClock) -> Double {
     Double::new(DoubleSettings {
         public_base: format!("{}/dev/stripe/", config.public_url),
         webhook_url: format!("http://{}/webhooks/stripe", config.address),

@@ -7,6 +7,8 @@ mod identity;
 mod imports;
 mod kernel;
 mod seed;
+mod server;
 mod stripe_double;
+mod support;
 mod ui;
 mod webhook;

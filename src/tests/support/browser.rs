@@ -1,0 +1,131 @@
+//! A browser without a screen: keeps cookies, says where its forms came from, follows no redirect by itself.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use reqwest::header::{ACCEPT_LANGUAGE, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
+use scraper::{Html, Selector};
+
+pub struct Browser {
+    client: reqwest::Client,
+    url: String,
+    language: &'static str,
+    cookies: Mutex<BTreeMap<String, String>>,
+}
+
+/// A page as its reader gets it.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub status: u16,
+    /// Where it sends the browser.
+    pub location: Option<String>,
+    pub headers: HeaderMap,
+    pub html: String,
+}
+
+impl Browser {
+    pub(super) fn new(url: &str) -> Self {
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self { client, url: url.to_owned(), language: "es-MX,es;q=0.9", cookies: Mutex::default() }
+    }
+
+    /// The same browser, set to English.
+    pub fn in_english(mut self) -> Self {
+        self.language = "en-GB,en;q=0.9";
+        self
+    }
+
+    /// Keeps a cookie as if the server had set it.
+    pub fn keep(&self, name: &str, value: &str) {
+        self.cookies.lock().unwrap().insert(name.to_owned(), value.to_owned());
+    }
+
+    /// The value of a cookie whose name holds `part`.
+    pub fn cookie(&self, part: &str) -> Option<String> {
+        self.cookies
+            .lock()
+            .unwrap()
+            .iter()
+            .find(|(name, _)| name.contains(part))
+            .map(|(_, value)| value.clone())
+    }
+
+    pub async fn get(&self, path: &str) -> Page {
+        self.send(self.client.get(self.address(path)).header("sec-fetch-site", "none")).await
+    }
+
+    /// Posts a form of ours.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        self.send(self.client.post(self.address(path)).header("sec-fetch-site", "same-origin").form(fields))
+            .await
+    }
+
+    /// Posts a form and reads the page that it leads to.
+    pub async fn submit(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let answer = self.post(path, fields).await;
+        match answer.location {
+            Some(location) => self.get(&location).await,
+            None => answer,
+        }
+    }
+
+    /// Anything else a browser may be made to send.
+    pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
+        self.client.request(method, self.address(path))
+    }
+
+    pub async fn send(&self, request: reqwest::RequestBuilder) -> Page {
+        let cookies: Vec<String> =
+            self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = request.header(ACCEPT_LANGUAGE, self.language).header(COOKIE, cookies.join("; "));
+        let response = request.send().await.unwrap();
+        for cookie in response.headers().get_all(SET_COOKIE) {
+            self.take(cookie.to_str().unwrap());
+        }
+        Page {
+            status: response.status().as_u16(),
+            location: response.headers().get(LOCATION).map(|location| location.to_str().unwrap().to_owned()),
+            headers: response.headers().clone(),
+            html: response.text().await.unwrap(),
+        }
+    }
+
+    fn address(&self, path: &str) -> String {
+        if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.url) }
+    }
+
+    fn take(&self, cookie: &str) {
+        let (name, rest) = cookie.split_once('=').unwrap();
+        let value = rest.split(';').next().unwrap();
+        let mut cookies = self.cookies.lock().unwrap();
+        if cookie.contains("Max-Age=0") || value.is_empty() {
+            cookies.remove(name);
+        } else {
+            cookies.insert(name.to_owned(), value.to_owned());
+        }
+    }
+}
+
+impl Page {
+    /// Everything that is written between the tags, with single spaces.
+    pub fn text(&self) -> String {
+        let document = Html::parse_document(&self.html);
+        spaced(document.root_element().text())
+    }
+
+    /// The texts of everything that matches, in order.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        let document = Html::parse_document(&self.html);
+        document.select(&Selector::parse(selector).unwrap()).map(|found| spaced(found.text())).collect()
+    }
+
+    /// The value of one attribute of the first thing that matches.
+    pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
+        let selector = Selector::parse(selector).unwrap();
+        Html::parse_document(&self.html).select(&selector).next()?.value().attr(name).map(str::to_owned)
+    }
+}
+
+fn spaced<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    texts.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,193 @@
+//! The portal as tests use it: the real router on a port of its own, a database of its own, the provider's double, and
+//! browsers that keep cookies and follow no redirect by themselves.
+
+mod browser;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Once;
+
+use aldia::identity::cookies::CookieNames;
+use aldia::identity::model::{Role, Side};
+use aldia::identity::tokens::{Access, Profile};
+use aldia::kernel::actor::Actor;
+use aldia::kernel::db::{Db, Tx};
+use aldia::kernel::ids::SessionId;
+use aldia::kernel::locale::Lang;
+use aldia::payments::stripe::double::Double;
+use aldia::server::app_state::App;
+use aldia::server::assets::{self, Sources};
+use aldia::server::config::Config;
+use aldia::server::demo_clock::DemoClock;
+use aldia::server::router::router;
+use aldia::server::seed::{Story, seed_story};
+use aldia::server::{jobs, serve};
+use chrono::{TimeDelta, Utc};
+use metrics_exporter_prometheus::PrometheusBuilder;
+use sqlx::AssertSqlSafe;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use tokio::net::TcpListener;
+use uuid::Uuid;
+
+pub use browser::{Browser, Page};
+
+/// A running portal with the demo's people in it.
+pub struct TestApp {
+    pub app: App,
+    pub db: Db,
+    /// Sees everything, as the owner does; for what a test asserts, never for what it does.
+    pub owner: PgPool,
+    pub double: Double,
+    pub clock: DemoClock,
+    pub url: String,
+}
+
+impl TestApp {
+    /// The demo on 6 March 2026, with dispute A-104 open.
+    pub async fn new(options: PgConnectOptions) -> Self {
+        Self::with_story(options, Some(Story::SixthOfMarch)).await
+    }
+
+    /// No people at all, or another day of the demo.
+    pub async fn with_story(options: PgConnectOptions, story: Option<Story>) -> Self {
+        speak_tls();
+        let owner = PgPoolOptions::new().max_connections(4).connect_with(options.clone()).await.unwrap();
+        let pool = PgPoolOptions::new()
+            .max_connections(12)
+            .connect_with(options.username("aldia_app"))
+            .await
+            .unwrap();
+        let db = Db::new(pool);
+        if let Some(story) = story {
+            seed_story(&db, story).await.unwrap();
+        }
+        let clock = DemoClock::start(&db).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let config = config(address);
+        let url = config.public_url.clone();
+        let double = serve::double(&config, clock.clone());
+        let metrics = PrometheusBuilder::new().build_recorder().handle();
+        let app = serve::assemble(config, db.clone(), metrics).unwrap();
+        let service =
+            router(app.clone(), Some(double.clone())).into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        Self { app, db, owner, double, clock, url }
+    }
+
+    /// Does all the work that waits, and answers how much there was.
+    pub async fn work(&self) -> usize {
+        jobs::drain(&self.app).await.unwrap()
+    }
+
+    /// A transaction that sees everything.
+    pub async fn system(&self) -> Tx {
+        self.db.begin(Actor::System("test")).await.unwrap()
+    }
+
+    /// A browser that nobody has used yet.
+    pub fn browser(&self) -> Browser {
+        Browser::new(&self.url)
+    }
+
+    /// A browser in which this person of the demo is signed in, by the address or number that they would type.
+    pub async fn signed_in(&self, address: &str) -> Browser {
+        let person: Uuid =
+            sqlx::query_scalar("select person_id from contact_points where address = $1 limit 1")
+                .bind(address)
+                .fetch_one(&self.owner)
+                .await
+                .unwrap();
+        self.with_session(Side::Debtor, person).await
+    }
+
+    /// A browser in which this member of the demo's teams is signed in.
+    pub async fn staff(&self, email: &str) -> Browser {
+        let staff: Uuid = sqlx::query_scalar("select id from staff where email = $1")
+            .bind(email)
+            .fetch_one(&self.owner)
+            .await
+            .unwrap();
+        self.with_session(Side::Staff, staff).await
+    }
+
+    /// Opens a session as signing in does, without its steps: those have tests of their own.
+    async fn with_session(&self, side: Side, subject: Uuid) -> Browser {
+        let (column, table) = match side {
+            Side::Debtor => ("person_id", "persons"),
+            Side::Staff => ("staff_id", "staff"),
+        };
+        let session = SessionId::new();
+        let expires_at = Utc::now() + TimeDelta::hours(1);
+        let insert = format!(
+            "insert into sessions (id, {column}, idle_limit, expires_at) values ($1, $2, interval '15 minutes', $3)"
+        );
+        sqlx::query(AssertSqlSafe(insert))
+            .bind(session.0)
+            .bind(subject)
+            .bind(expires_at)
+            .execute(&self.owner)
+            .await
+            .unwrap();
+        let role = if side == Side::Staff { "role" } else { "null" };
+        let (name, language, role): (String, String, Option<String>) = sqlx::query_as(AssertSqlSafe(
+            format!("select name, language, {role}::text from {table} where id = $1"),
+        ))
+        .bind(subject)
+        .fetch_one(&self.owner)
+        .await
+        .unwrap();
+        let profile = Profile {
+            subject,
+            session,
+            name,
+            lang: if language == "en" { Lang::En } else { Lang::Es },
+            theme: None,
+            role: role.as_deref().and_then(Role::parse),
+            shared: false,
+            expires_at,
+        };
+        let browser = self.browser();
+        browser.keep(
+            &CookieNames::of(&self.url).access(side),
+            &Access::fresh(side, profile).sign(&self.app.keys),
+        );
+        browser
+    }
+}
+
+fn config(address: SocketAddr) -> Config {
+    let url = format!("http://localhost:{}", address.port());
+    let site = site();
+    Config::read(|name| match name {
+        "ALDIA_ADDR" => Some(address.to_string()),
+        "ALDIA_PUBLIC_URL" => Some(url.clone()),
+        "ALDIA_SITE_DIR" => Some(site.display().to_string()),
+        "ALDIA_SECRET_FILE" => Some(
+            std::env::temp_dir()
+                .join(format!("aldia-test-secrets-{}", std::process::id()))
+                .display()
+                .to_string(),
+        ),
+        _ => None,
+    })
+    .unwrap()
+}
+
+/// The static files without islands, gathered once for all tests of this process.
+fn site() -> PathBuf {
+    static GATHER: Once = Once::new();
+    let out = std::env::temp_dir().join(format!("aldia-test-site-{}", std::process::id()));
+    GATHER.call_once(|| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let sources =
+            Sources { style: root.join("style"), public: root.join("public"), pkg: None, out: out.clone() };
+        assets::gather(&sources).unwrap();
+    });
+    out
+}
+
+fn speak_tls() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| rustls::crypto::aws_lc_rs::default_provider().install_default().unwrap());
+}
