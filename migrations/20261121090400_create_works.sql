@@ -126,3 +126,26 @@ alter table seals force row level security;
 create policy owner on seals to aldia_owner using (true) with check (true);
 create policy system on seals to aldia_runtime using ((select scope_actor()) = 'system') with check ((select scope_actor()) = 'system');
 call append_only('seals');
+
+-- What a batch holds, in the order in which it is hashed after `sequence`, and whether each row still fits its digest.
+create function chain_rows(chain text, lower_xid xid8, upper_xid xid8, above bigint, through bigint)
+returns table (id uuid, sequence bigint, digest bytea, entry_digests bytea[], intact boolean, altered_entry smallint)
+stable language sql as $$
+  select t.id, t.sequence, t.digest, array(select e.digest from ledger_entries e where e.transaction_id = t.id order by e."position"),
+    t.digest = ledger_transaction_digest(t),
+    (select min(e."position") from ledger_entries e where e.transaction_id = t.id and e.digest <> ledger_entry_digest(e.transaction_id,
+      e."position", e.book, e.creditor_id, e.account_id, e.debtor_id, e.invoice_id, e.currency, e.amount_minor))
+  from ledger_transactions t
+  where chain = 'ledger' and t.inserted_xid >= lower_xid and t.inserted_xid < upper_xid and t.sequence > above and t.sequence <= through
+  union all
+  select e.id, e.sequence, e.digest, array[]::bytea[], e.digest = audit_event_digest(e), null
+  from audit_events e
+  where chain = 'audit' and e.inserted_xid >= lower_xid and e.inserted_xid < upper_xid and e.sequence > above and e.sequence <= through
+$$;
+
+-- Waits for everybody who is writing to what is sealed, and keeps everybody else from it until the transaction ends.
+create function hold_chains_still() returns void security definer set search_path = public language plpgsql as $$
+begin
+  if scope_actor() <> 'system' then raise exception 'only a job seals' using errcode = 'insufficient_privilege'; end if;
+  lock table ledger_transactions, audit_events in share mode;
+end $$;
