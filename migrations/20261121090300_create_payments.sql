@@ -7,12 +7,16 @@ create table payments (
   amount_minor bigint not null constraint payments_amount_positive check (amount_minor > 0),
   state text not null constraint payments_state_known check (state in
     ('created', 'requires_action', 'processing', 'unknown', 'succeeded', 'failed', 'expired', 'abandoned')),
-  -- What the payer chose it to settle: {"mode": "overdue" | "everything" | "oldest" | "invoices" | "amount", "invoices": [...]}.
+  -- What the payer chose it to settle: {"mode": "overdue", "on": day}, {"mode": "oldest", "invoice": id},
+  -- {"mode": "everything"}, {"mode": "invoices", "invoices": [...]} or {"mode": "amount"}.
   choice jsonb not null,
   -- Minted by the page that held the form: the same key never makes a second payment.
   request_key uuid not null constraint payments_request_key unique,
   -- Stored before the provider is called, and sent with the call.
   idempotency_key text not null constraint payments_idempotency_key unique,
+  -- The provider's page as it was ordered, until the provider has answered: what is asked again under the same key must
+  -- be asked in the very same words.
+  checkout_order jsonb,
   provider_checkout text constraint payments_checkout_key unique,
   provider_payment text constraint payments_provider_payment_key unique,
   checkout_url text,
@@ -31,13 +35,16 @@ create table payments (
   source_reference text,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  -- While it is open: when the provider is asked about it next, and how often it was. Real time.
+  next_read_at timestamptz not null default now() + interval '1 minute',
+  reads integer not null default 0,
   constraint payments_account_fkey foreign key (account_id, debtor_id, creditor_id) references accounts (id, debtor_id, creditor_id),
   constraint payments_receipt_key unique (creditor_id, receipt_number),
   constraint payments_source_reference_key unique (creditor_id, source_reference),
   constraint payments_succeeded_whole check ((state = 'succeeded') = (paid_at is not null and effective_on is not null))
 );
 create index payments_account on payments (account_id, created_at desc);
-create index payments_open on payments (state, updated_at) where state in ('created', 'requires_action', 'processing', 'unknown');
+create index payments_open on payments (next_read_at) where state in ('created', 'requires_action', 'processing', 'unknown');
 create index payments_creditor on payments (creditor_id, created_at desc);
 call scope_table('payments', 'account_id = any ((select scope_accounts())::uuid[])', 'account_id = any ((select scope_paying_accounts())::uuid[])');
 
