@@ -197,7 +197,7 @@ impl Drawing<'_> {
             Fill::Dotted => ("chart-part chart-dotted".to_owned(), "none".to_owned()),
         };
         // The outline is drawn inside, half its width from the edge; in halves of a pixel all stay whole numbers.
-        let half = |pixels: i64| format!("{}.5", pixels);
+        let half = |pixels: i64| format!("{pixels}.5");
         view! {
             <rect
                 class=class

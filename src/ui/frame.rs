@@ -98,9 +98,8 @@ pub(super) fn debtor(visit: &Visit, frame: DebtorFrame, main: AnyView) -> AnyVie
     let DebtorFrame { brand, place, signed_in, viewed_at } = frame;
     let links = debtor_links(lang, place, viewed_at.as_deref());
     let session = viewed_at.is_none().then(|| session(lang, signed_in, "/do/identity/sign-out"));
-    let band = viewed_at
-        .as_ref()
-        .map(|_| view! { <p class="staff-band" role="note">{words::staff_viewing(lang)}</p> });
+    let band =
+        viewed_at.as_ref().map(|_| view! { <aside class="staff-band">{words::staff_viewing(lang)}</aside> });
     let home = viewed_at.unwrap_or_else(|| "/account".to_owned());
     view! {
         {skip_link(lang)}

@@ -28,9 +28,9 @@ pub fn SummaryList(lang: Lang, rows: Vec<SummaryRow>) -> impl IntoView {
     let rows = rows.into_iter().map(|SummaryRow { term, value, change }| {
         let change = change.map(|href| {
             view! {
-                <dd class="summary-change">
+                <dd>
                     <a href=href>
-                        {words::change(lang)} <span class="visually-hidden">{format!(" {}", term.to_lowercase())}</span>
+                        {words::change(lang)} <span class="visually-hidden">{format!(" {term}")}</span>
                     </a>
                 </dd>
             }

@@ -46,9 +46,6 @@ crate::words! {
     // The parts.
     error_prefix => "Error: " | "Error: ";
     there_is_a_problem => "Hay un problema" | "There is a problem";
-    form_stale =>
-        "Esta página estuvo abierta mucho tiempo; revise y envíe otra vez" |
-        "This page was open for a long time; check and send again";
     back => "Volver" | "Back";
     no_go_back => "No, volver" | "No, go back";
     what_happens_next => "Qué sigue" | "What happens next";
@@ -67,6 +64,4 @@ crate::words! {
     next => "Siguiente" | "Next";
     page_number(number: u64) => "Página {number}" | "Page {number}";
     rows_shown(first: u64, last: u64, total: u64) => "{first} a {last} de {total}" | "{first} to {last} of {total}";
-    sorted_ascending => "de menor a mayor" | "smallest first";
-    sorted_descending => "de mayor a menor" | "largest first";
 }
