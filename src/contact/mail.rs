@@ -39,12 +39,13 @@ pub trait Carrier: Send + Sync {
 /// What a carrier gives back, some time later.
 pub type Carrying<'a> = Pin<Box<dyn Future<Output = Result<(), CarryError>> + Send + 'a>>;
 
-/// Why a notice was not taken. Written without the address and without what the other side said, for it may quote both.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a notice was not taken. It lands in the log, so it holds nothing that the other side said but its code: servers
+/// quote the address in their answers.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CarryError {
     /// It may go better later.
     #[error("not taken for now: {0}")]
-    Later(&'static str),
+    Later(String),
     /// It never will: the other side refuses this address, or it is none.
     #[error("the address was refused")]
     AddressRefused {
@@ -140,13 +141,13 @@ impl SmtpCarrier {
         match tokio::time::timeout(CARRY_AT_MOST, self.transport.send(message)).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(meaning(&error)),
-            Err(_) => Err(CarryError::Later("the mail server took too long")),
+            Err(_) => Err(CarryError::Later("the mail server took too long".to_owned())),
         }
     }
 
     fn message(&self, parcel: &Parcel) -> Result<Message, CarryError> {
-        let nobody = CarryError::AddressRefused { is_gone: false };
-        let to: Address = parcel.address.parse().map_err(|_| nobody)?;
+        let nobody = || CarryError::AddressRefused { is_gone: false };
+        let to: Address = parcel.address.parse().map_err(|_| nobody())?;
         let text = render::email_text(&parcel.blocks, &self.site);
         let html = render::email_html(&parcel.subject, &parcel.blocks, &self.site, parcel.lang);
         Message::builder()
@@ -160,7 +161,7 @@ impl SmtpCarrier {
             .raw_header(header("Auto-Submitted", "auto-generated"))
             .raw_header(header("Content-Language", parcel.lang.html_lang()))
             .multipart(MultiPart::alternative_plain_html(text, html))
-            .map_err(|_| nobody)
+            .map_err(|_| nobody())
     }
 }
 
@@ -173,19 +174,15 @@ impl Carrier for SmtpCarrier {
 /// A refusal that names the mailbox is about the address and final. Any other, as of our password or of everything we
 /// send, is the operator's to mend, and the notice waits for that.
 fn meaning(error: &smtp::Error) -> CarryError {
-    let code = error.status().map(|code| code.to_string()).unwrap_or_default();
-    if error.is_permanent() && matches!(code.as_str(), "550" | "551" | "553") {
+    let code = error.status().map(|code| code.to_string());
+    if let Some("550" | "551" | "553") = code.as_deref() {
         let said = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
         return CarryError::AddressRefused { is_gone: said.starts_with("5.1.") };
     }
-    CarryError::Later(if error.is_permanent() {
-        "the mail server refuses what we send"
-    } else if error.is_transient() {
-        "the mail server asks to come again"
-    } else if error.is_tls() {
-        "no encrypted connection to the mail server"
-    } else {
-        "the mail server cannot be reached or understood"
+    CarryError::Later(match code {
+        Some(code) => format!("the mail server answers {code}"),
+        None if error.is_response() => "the mail server does not speak SMTP".to_owned(),
+        None => error.to_string(),
     })
 }
 

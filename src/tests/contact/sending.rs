@@ -1,6 +1,6 @@
 //! From the outbox to a mail server, over SMTP.
 
-use std::sync::Once;
+use std::sync::{Arc, Mutex, Once};
 
 use aldia::contact::jobs::{SendError, send_notice};
 use aldia::contact::mail::{CarryError, Mailer};
@@ -47,6 +47,33 @@ async fn outside_the_demo_the_words_are_gone_once_they_are_sent(_: PgPoolOptions
     assert_eq!(room.count("notices where sent_at is not null and failure is null").await, 1);
     assert_eq!(room.count("outbox where body is null").await, 1);
     assert_eq!(room.count(&format!("outbox o where o::text like '%{DIGITS}%'")).await, 0);
+}
+
+#[sqlx::test]
+async fn nothing_of_a_notice_lands_in_the_logs_however_much_they_tell(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let (room, server) = (Room::open(options).await, SmtpServer::start().await);
+    let logs = Logs::default();
+    let told = logs.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || told.clone())
+        .finish();
+    let guard = tracing::subscriber::set_default(subscriber);
+    let id = room.send(room.code()).await;
+    let mailer = production(&server);
+    server.refuse_next("554 5.7.1 <lucia@ejemplo.mx>: 482913 looks like spam");
+    let refused = send(&room, &mailer, id).await.unwrap_err();
+    tracing::warn!(error = %refused, "a job failed");
+    send(&room, &mailer, id).await.unwrap();
+    drop(guard);
+    let logs = String::from_utf8(logs.0.lock().unwrap().clone()).unwrap();
+    assert!(logs.contains("the mail server answers 554"), "{logs}");
+    for private in [DIGITS, Room::ADDRESS, "t0k3n", "/stop/"] {
+        assert!(!logs.contains(private), "{private}: {logs}");
+    }
 }
 
 #[sqlx::test]
@@ -235,4 +262,19 @@ fn text_message(room: &Room) -> aldia::contact::store::Notice {
 fn stop_path(text: &str) -> String {
     let start = text.find("/stop/").unwrap();
     text[start..].split_whitespace().next().unwrap().to_owned()
+}
+
+/// Everything that was logged.
+#[derive(Clone, Default)]
+struct Logs(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Logs {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
