@@ -1,11 +1,13 @@
 //! Every test, in one binary: a file per feature, and one per defect that was mended in `regressions/`.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
+mod architecture;
 mod assets;
 mod contact;
 mod identity;
 mod imports;
 mod kernel;
+mod matrix;
 mod seed;
 mod server;
 mod stripe_double;

@@ -7,6 +7,7 @@ use std::path::Path;
 use aldia::kernel::locale::Lang;
 use aldia::kernel::money::{Currency, Money};
 use aldia::kernel::web::{Draft, FieldError};
+use aldia::ui::accent::{Accent, AccentError};
 use aldia::ui::components_page::components;
 use aldia::ui::{
     Assets, Bar, BarChart, Brand, Field, Fill, MoneyField, Page, Pages, Pagination, PostForm, PublicFrame,
@@ -383,4 +384,18 @@ fn style_sheet() -> String {
     let order = std::fs::read_to_string(folder.join("order.txt")).unwrap();
     let files = order.lines().filter(|line| !line.starts_with('#'));
     files.map(|file| std::fs::read_to_string(folder.join(file)).unwrap()).collect()
+}
+
+#[test]
+fn a_creditors_colour_is_taken_if_it_can_be_read() {
+    let accent = Accent::parse("#0B5C6B").unwrap();
+    assert!(accent.style_sheet().contains("--accent: light-dark(#0B5C6B, "));
+    assert_eq!(Accent::parse("0B5C6B"), Err(AccentError::NoColour));
+    assert_eq!(Accent::parse("#0B5C6"), Err(AccentError::NoColour));
+}
+
+#[test]
+fn a_colour_too_light_to_be_read_is_answered_with_a_darker_shade_that_will_do() {
+    let Err(AccentError::TooLight { darker }) = Accent::parse("#F2C14E") else { panic!("it is yellow") };
+    assert_eq!(Accent::parse(&darker.hex()), Ok(darker));
 }

@@ -2,6 +2,7 @@
 //! plain data to HTML that works without a script or a style sheet. It knows the kernel and no feature; every part is
 //! shown in all its states at `/dev/components`.
 
+pub mod accent;
 pub mod components_page;
 pub mod frame;
 pub mod page;

@@ -1,0 +1,109 @@
+//! Who may ask for what, generated from the route table: every route, as every kind of reader, for their own things
+//! and for others'. A route that nobody thought of here is not left out; it is refused for want of an example.
+
+use aldia::app::{Access, Route, routes};
+use reqwest::Method;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+
+use crate::support::{Browser, TestApp};
+
+/// Somebody who asks, and what of the sample account they may see.
+struct Reader {
+    name: &'static str,
+    browser: Browser,
+    access: Option<Access>,
+    owns: bool,
+}
+
+#[sqlx::test]
+async fn every_route_answers_each_reader_as_the_table_says(_: PgPoolOptions, options: PgConnectOptions) {
+    let app = TestApp::new(options).await;
+    let mut broken = Vec::new();
+    for reader in readers(&app).await {
+        for route in routes() {
+            let path = example(&app.owner, &route).await;
+            let status = ask(&reader.browser, &route, &path).await;
+            if let Some(why) = wrong(&reader, &route, &path, status) {
+                broken.push(format!("{} {} as {}: {} {why}", route.method, path, reader.name, status));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+async fn readers(app: &TestApp) -> Vec<Reader> {
+    let person = |name, browser, owns| Reader { name, browser, access: Some(Access::Person), owns };
+    let staff = |name, browser, owns| Reader { name, browser, access: Some(Access::Staff), owns };
+    vec![
+        Reader { name: "a visitor", browser: app.browser(), access: None, owns: false },
+        person("the debtor", app.signed_in("maria@example.mx").await, true),
+        person("another debtor", app.signed_in("rosa@example.mx").await, false),
+        person("another creditor's debtor", app.signed_in("ines@example.mx").await, false),
+        staff("an agent", app.staff("daniel@aguas.example").await, true),
+        staff("a supervisor", app.staff("elena@aguas.example").await, true),
+        staff("an administrator", app.staff("carmen@aguas.example").await, true),
+        staff("an auditor", app.staff("victor@aguas.example").await, true),
+        staff("another creditor's agent", app.staff("raul@noriega.example").await, false),
+    ]
+}
+
+/// The route's address with María's own things in it.
+async fn example(owner: &PgPool, route: &Route) -> String {
+    let account: uuid::Uuid = sqlx::query_scalar("select id from accounts where reference = '4471'")
+        .fetch_one(owner)
+        .await
+        .unwrap();
+    let invoice: uuid::Uuid =
+        sqlx::query_scalar("select id from invoices where number = 'F-1057'").fetch_one(owner).await.unwrap();
+    let payment: uuid::Uuid = sqlx::query_scalar("select id from payments where account_id = $1 limit 1")
+        .bind(account)
+        .fetch_one(owner)
+        .await
+        .unwrap();
+    let id = if route.path.contains("/payments/") {
+        payment
+    } else if route.path.contains("/invoices/") && !route.path.starts_with("/desk") {
+        invoice
+    } else {
+        account
+    };
+    let path = route
+        .path
+        .replace("{id}", &id.to_string())
+        .replace("{account}", &account.to_string())
+        .replace("{invoice}", &invoice.to_string())
+        .replace("{payment}", &payment.to_string());
+    let path = path
+        .replace("{token}", "nobodys-token")
+        .replace("{code}", "ZZZZ-ZZZZ")
+        .replace("{creditor}", "aguas-del-valle.css")
+        .replace("{file}", "nothing.css");
+    assert!(!path.contains('{'), "no example for {}", route.path);
+    path
+}
+
+async fn ask(browser: &Browser, route: &Route, path: &str) -> u16 {
+    let method: Method = route.method.parse().unwrap();
+    let request = browser.request(method, path).header("sec-fetch-site", "same-origin");
+    let request = if route.method == "POST" { request.form(&[("nothing", "")]) } else { request };
+    browser.send(request).await.status
+}
+
+/// What is wrong with the answer, if anything is.
+fn wrong(reader: &Reader, route: &Route, path: &str, status: u16) -> Option<&'static str> {
+    let names_an_object = route.path.contains('{');
+    match route.access {
+        Access::Machine | Access::Demo => (status >= 500).then_some("failed"),
+        Access::Anyone => matches!(status, 401 | 403 | 500..).then_some("is for anybody"),
+        Access::Person | Access::Staff if reader.access != Some(route.access) => {
+            (status != 303).then_some("must lead to the door")
+        }
+        // A form without its fields may be refused; it must not fail, and must not reach another's things.
+        _ if route.method == "POST" => {
+            (!matches!(status, 303 | 403 | 404)).then_some("is no answer to a form")
+        }
+        _ if names_an_object && !reader.owns => (status != 404).then_some("is not theirs: it must not exist"),
+        _ => (!matches!(status, 200 | 303)).then_some("is theirs"),
+    }
+    .filter(|_| !path.is_empty())
+}
