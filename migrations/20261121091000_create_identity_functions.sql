@@ -36,7 +36,7 @@ $$;
 create function keep_sign_in_code(id uuid, typed_hash bytea, contact uuid, no_code bytea) returns void
 security definer set search_path = public language plpgsql as $$
 begin
-  if contact is not null and not within_limit(uuid_send(contact), 'codes to one address', 6, interval '30 minutes') then
+  if contact is not null and not within_limit(uuid_send(contact), 'codes to one address', 6, interval '15 minutes') then
     contact := null;
   end if;
   insert into sign_in_codes (id, typed_hash, person_id, contact_point_id, code_hash, expires_at)
@@ -50,8 +50,8 @@ security definer set search_path = public language plpgsql as $$
 declare
   contact uuid := find_contact(addresses, refs);
 begin
-  if not within_limit(typed_hash, 'sign-in codes', 3, interval '30 minutes') then
-    return limit_ends(interval '30 minutes');
+  if not within_limit(typed_hash, 'sign-in codes', 3, interval '15 minutes') then
+    return limit_ends(interval '15 minutes');
   end if;
   perform keep_sign_in_code(id, typed_hash, contact, no_code);
   return null;
@@ -64,8 +64,8 @@ declare
   asked sign_in_codes;
 begin
   select * into asked from sign_in_codes s where s.id = earlier;
-  if not within_limit(coalesce(asked.typed_hash, no_code), 'sign-in codes', 3, interval '30 minutes') then
-    return limit_ends(interval '30 minutes');
+  if not within_limit(coalesce(asked.typed_hash, no_code), 'sign-in codes', 3, interval '15 minutes') then
+    return limit_ends(interval '15 minutes');
   end if;
   perform keep_sign_in_code(id, coalesce(asked.typed_hash, no_code),
     (select c.id from contact_points c where c.id = asked.contact_point_id and c.suspended_at is null), no_code);
@@ -242,12 +242,12 @@ begin
 end $$;
 
 -- Notes that a session is in use, and that the browser has the refresh token it was last given. No row if it has ended.
-create function touch_session(wanted uuid, token_hash bytea)
+create function touch_session(wanted uuid, held_hash bytea)
 returns table (side text, subject uuid, name text, language text, theme text, role text, shared boolean, expires_at timestamptz)
 security definer set search_path = public language plpgsql as $$
 begin
   update refresh_tokens r set successor_seen_at = now()
-    where r.session_id = wanted and r.successor_hash = token_hash and r.successor_seen_at is null;
+    where r.session_id = wanted and r.successor_hash = held_hash and r.successor_seen_at is null;
   update sessions s set seen_at = now()
     where s.id = wanted and s.revoked_at is null and s.seen_at <= now() - interval '1 minute' and s.seen_at + s.idle_limit > now();
   return query select p.side, p.subject, p.name, p.language, p.theme, p.role, p.shared, p.expires_at from session_profile(wanted) p;

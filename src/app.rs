@@ -5,7 +5,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health};
-use crate::{contact, ui};
+use crate::{contact, identity, ui};
 
 /// Who may ask for a route. The handler's extractors enforce it; the matrix test holds the two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,10 +32,41 @@ pub struct Route {
 
 /// The table. A page stands above the forms that it holds.
 pub fn routes() -> Vec<Route> {
-    use Access::{Anyone, Demo, Machine};
+    use Access::{Anyone, Demo, Machine, Person, Staff};
     vec![
         page("/verify", Anyone, get(contact::pages::ask)),
         page("/verify/{code}", Anyone, get(contact::pages::answer)),
+        page("/login", Anyone, get(identity::pages::login)),
+        form("/do/identity/ask", Anyone, post(identity::actions::ask)),
+        page("/login/code", Anyone, get(identity::pages::code)),
+        form("/do/identity/code", Anyone, post(identity::actions::answer_code)),
+        form("/do/identity/again", Anyone, post(identity::actions::ask_again)),
+        form("/do/identity/fact", Anyone, post(identity::actions::prove_fact)),
+        page("/login/link/{token}", Anyone, get(identity::pages::link)),
+        form("/do/identity/link", Anyone, post(identity::actions::use_link)),
+        page("/logout", Anyone, get(identity::pages::logout)),
+        form("/do/identity/sign-out", Anyone, post(identity::actions::sign_out)),
+        page("/stop/{token}", Anyone, get(identity::pages::stop)),
+        form("/do/identity/stop", Anyone, post(identity::actions::stop)),
+        page("/account/settings", Person, get(identity::pages::settings)),
+        form("/do/identity/settings", Person, post(identity::actions::change_settings)),
+        form("/do/identity/end-session", Person, post(identity::actions::end_session)),
+        form("/do/identity/end-other-sessions", Person, post(identity::actions::end_other_sessions)),
+        page("/desk/login", Anyone, get(identity::pages::staff_login)),
+        form("/do/identity/staff-sign-in", Anyone, post(identity::actions::staff_sign_in)),
+        page("/desk/login/code", Anyone, get(identity::pages::staff_code)),
+        form("/do/identity/staff-code", Anyone, post(identity::actions::staff_answer_code)),
+        page("/desk/login/enrol", Anyone, get(identity::pages::staff_enrol)),
+        form("/do/identity/staff-enrol", Anyone, post(identity::actions::staff_enrol)),
+        form("/do/identity/staff-sign-out", Anyone, post(identity::actions::staff_sign_out)),
+        page("/desk/sessions", Staff, get(identity::pages::staff_sessions)),
+        form("/do/identity/staff-settings", Staff, post(identity::actions::staff_change_settings)),
+        form("/do/identity/staff-end-session", Staff, post(identity::actions::staff_end_session)),
+        form(
+            "/do/identity/staff-end-other-sessions",
+            Staff,
+            post(identity::actions::staff_end_other_sessions),
+        ),
         page("/healthz", Machine, get(health::healthz)),
         page("/readyz", Machine, get(health::readyz)),
         page("/assets/{file}", Machine, get(assets::serve)),

@@ -16,12 +16,16 @@ use sha2::{Digest, Sha256};
 use crate::identity::keys::Keys;
 use crate::identity::model::Side;
 use crate::identity::tokens::{Access, STEP_LASTS, Secret};
+use crate::kernel::locale::Lang;
 use crate::kernel::web::Refusal;
 
 /// How long a device on which a fact was proven is known; browsers keep no cookie longer.
 const DEVICE_LASTS: TimeDelta = TimeDelta::days(400);
 /// How long the door tells somebody why they are there again.
 const ENDED_LASTS: TimeDelta = TimeDelta::minutes(10);
+
+/// Holds the language that a browser was last told to read in, on all our servers.
+pub const LANGUAGE: &str = "__Host-aldia-lang";
 
 /// The names of our cookies on this server.
 #[derive(Clone, Debug)]
@@ -161,6 +165,11 @@ impl Cookies {
     pub fn without_device(self) -> Self {
         let name = self.names.device();
         self.unset(name)
+    }
+
+    #[must_use]
+    pub fn with_language(self, lang: Lang) -> Self {
+        self.set(LANGUAGE.to_owned(), lang.code(), Some(DEVICE_LASTS))
     }
 
     /// Adds what changed to an answer, but for cookies that the answer sets already.

@@ -7,14 +7,20 @@
 //! checks in the database that it has not been ended meanwhile.
 
 #[cfg(feature = "ssr")]
+pub mod actions;
+#[cfg(feature = "ssr")]
 pub mod cookies;
 #[cfg(feature = "ssr")]
 pub mod extract;
+#[cfg(feature = "ssr")]
+pub mod jobs;
 #[cfg(feature = "ssr")]
 pub mod keys;
 #[cfg(feature = "ssr")]
 pub mod middleware;
 pub mod model;
+#[cfg(feature = "ssr")]
+pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod passwords;
 #[cfg(feature = "ssr")]
@@ -23,3 +29,4 @@ pub mod second_factor;
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod tokens;
+pub mod words;

@@ -155,6 +155,11 @@ impl Step {
         Self { sub: code, aud: STEP.to_owned(), nbf, exp, next, shared: false }
     }
 
+    #[must_use]
+    pub fn on_shared_device(self, shared: bool) -> Self {
+        Self { shared, ..self }
+    }
+
     pub fn sign(&self, keys: &Keys) -> String {
         keys.sign(self)
     }
@@ -172,13 +177,14 @@ pub struct StaffStep {
     nbf: i64,
     exp: i64,
     pub next: Option<String>,
-    /// The second factor that is being set up, encrypted, until a code proves that it was taken down.
-    pub secret: Option<String>,
+    /// The second factor that is being set up, encrypted, until a code proves that an authenticator has it.
+    secret: Option<String>,
 }
 
 impl StaffStep {
-    pub fn new(staff: Uuid, next: Option<String>, secret: Option<String>) -> Self {
+    pub fn new(staff: Uuid, next: Option<String>, sealed_secret: Option<&[u8]>) -> Self {
         let (nbf, exp) = from_now(STEP_LASTS);
+        let secret = sealed_secret.map(|sealed| URL_SAFE_NO_PAD.encode(sealed));
         Self { sub: staff, aud: STAFF_STEP.to_owned(), nbf, exp, next, secret }
     }
 
@@ -188,6 +194,11 @@ impl StaffStep {
 
     pub fn read(keys: &Keys, token: &str) -> Option<Self> {
         keys.verify(STAFF_STEP, token)
+    }
+
+    /// The second factor that is being set up, as it was sealed.
+    pub fn sealed_secret(&self) -> Option<Vec<u8>> {
+        URL_SAFE_NO_PAD.decode(self.secret.as_deref()?).ok()
     }
 }
 

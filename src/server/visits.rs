@@ -10,6 +10,7 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::identity::cookies::LANGUAGE as LANGUAGE_COOKIE;
 use crate::identity::extract::Reader;
 use crate::identity::model::Side;
 use crate::kernel::actor::Actor;
@@ -21,7 +22,6 @@ use crate::server::app_state::App;
 use crate::server::headers::Nonce;
 use crate::ui::page::{Assets, Visit};
 
-const LANGUAGE_COOKIE: &str = "__Host-aldia-lang";
 const VISITOR_COOKIE: &str = "__Host-aldia-visitor";
 
 /// Whose drafts these are: a digest of the session, or of a random cookie before sign-in.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::contact;
+use crate::identity;
 use crate::kernel::db::Db;
 use crate::server::app_state::App;
 use crate::server::jobs::{JobError, Work};
@@ -17,6 +18,7 @@ impl Work for App {
             contact::store::SEND_NOTICE => {
                 contact::jobs::send_notice(&self.db, &self.mailer, payload).await?
             }
+            identity::store::SEND_CODE => identity::jobs::send_code(&self.db, &self.keys, payload).await?,
             other => return Err(format!("no room knows the job {other}").into()),
         }
         Ok(())
@@ -24,8 +26,12 @@ impl Work for App {
 
     async fn beat(&self, beat: u64) -> Result<(), JobError> {
         const MINUTE: u64 = 60;
+        const HOUR: u64 = 60 * MINUTE;
         if beat.is_multiple_of(MINUTE) {
             self.limits.forget_quiet();
+        }
+        if beat.is_multiple_of(HOUR) {
+            identity::jobs::sweep(&self.db).await?;
         }
         Ok(())
     }

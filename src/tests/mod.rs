@@ -5,6 +5,7 @@ mod architecture;
 mod assets;
 mod contact;
 mod identity;
+mod identity_sign_in;
 mod imports;
 mod kernel;
 mod matrix;

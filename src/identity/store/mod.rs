@@ -3,10 +3,12 @@
 
 mod codes;
 mod sessions;
+mod settings;
 mod staff;
 
 pub use codes::*;
 pub use sessions::*;
+pub use settings::*;
 pub use staff::*;
 
 use std::time::Duration;

@@ -1,0 +1,99 @@
+//! What somebody can see and change about themselves, and who stands over a page.
+
+use chrono::NaiveDate;
+
+use crate::kernel::actor::Actor;
+use crate::kernel::db::Tx;
+use crate::kernel::locale::Lang;
+
+/// An address of the person's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnAddress {
+    /// `email` or `phone`.
+    pub kind: String,
+    pub address: String,
+    pub suspended: bool,
+}
+
+/// What the person may do on one account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnGrant {
+    pub creditor: String,
+    pub reference: String,
+    pub role: String,
+    pub may: String,
+    pub until: Option<NaiveDate>,
+}
+
+/// The addresses of the signed-in person.
+pub async fn own_addresses(tx: &mut Tx) -> Result<Vec<OwnAddress>, sqlx::Error> {
+    sqlx::query_as!(
+        OwnAddress,
+        r#"select kind, address, suspended_at is not null as "suspended!" from contact_points
+           where person_id = $1 order by kind, created_at, id"#,
+        tx.actor().id()
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// The signed-in person's links to accounts, and nobody else's.
+pub async fn own_grants(tx: &mut Tx) -> Result<Vec<OwnGrant>, sqlx::Error> {
+    sqlx::query_as!(
+        OwnGrant,
+        r#"select c.name as creditor, a.reference, p.role, p.may, p.until_on as until
+           from parties p join accounts a on a.id = p.account_id join creditors c on c.id = p.creditor_id
+           where p.person_id = $1 and party_is_current(p.from_on, p.until_on) order by c.name, a.reference, p.role"#,
+        tx.actor().id()
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// Keeps in which language pages speak to a person, and how they look; without a theme, as their device does.
+pub async fn change_preferences(tx: &mut Tx, lang: Lang, theme: Option<&str>) -> Result<(), sqlx::Error> {
+    let person = tx.actor().id();
+    sqlx::query!("update persons set language = $2, theme = $3 where id = $1", person, lang.code(), theme)
+        .execute(&mut **tx)
+        .await?;
+    tx.audit("change_preferences", "person", person.unwrap_or_default(), None).await
+}
+
+/// The same for a member of the team.
+pub async fn change_staff_preferences(
+    tx: &mut Tx,
+    lang: Lang,
+    theme: Option<&str>,
+) -> Result<(), sqlx::Error> {
+    let staff = tx.actor().id();
+    sqlx::query!("update staff set language = $2, theme = $3 where id = $1", staff, lang.code(), theme)
+        .execute(&mut **tx)
+        .await?;
+    tx.audit("change_preferences", "staff", staff.unwrap_or_default(), None).await
+}
+
+/// A creditor as each of their pages names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Face {
+    pub name: String,
+    pub legal_name: String,
+    pub address: String,
+    pub phone: String,
+    pub complaints_body: String,
+    pub advice_body: String,
+}
+
+/// The one creditor whom a page concerns, if it is one: the signed-in person's, or, where nobody is signed in, the
+/// portal's.
+pub async fn only_face(tx: &mut Tx) -> Result<Option<Face>, sqlx::Error> {
+    let person = matches!(tx.actor(), Actor::Person { .. });
+    let mut faces = sqlx::query_as!(
+        Face,
+        "select name, legal_name, address, phone, complaints_body, advice_body from creditors c
+         where not $1 or exists (select from accounts a where a.creditor_id = c.id) order by name limit 2",
+        person
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(if faces.len() == 1 { faces.pop() } else { None })
+}
