@@ -16,3 +16,11 @@ pub mod policies;
 pub mod server;
 #[cfg(feature = "ssr")]
 pub mod ui;
+
+/// Wakes the islands of a page: the browser's way in. The loader then finds each island by its name.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_islands();
+}

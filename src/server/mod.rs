@@ -14,6 +14,7 @@ pub mod headers;
 pub mod health;
 pub mod jobs;
 pub mod limits;
+pub mod listen;
 pub mod refusals;
 pub mod router;
 pub mod seed;

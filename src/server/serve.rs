@@ -1,7 +1,6 @@
 //! From settings to a running portal, and back to nothing left running.
 
 use std::io::Write;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,6 +24,7 @@ use crate::server::config::Config;
 use crate::server::database::Addresses;
 use crate::server::demo_clock::DemoClock;
 use crate::server::limits::Limits;
+use crate::server::listen::listen;
 use crate::server::router::router;
 use crate::server::seed::{Secret, SignIn};
 use crate::server::{health, jobs, seed, telemetry};
@@ -56,9 +56,7 @@ pub async fn serve(config: Config, addresses: &Addresses) -> Result<(), StartErr
         tokio::spawn(serve_metrics(app.clone(), TcpListener::bind(address).await?, stop.clone()));
     }
     announce(&app.config);
-    let service = router(app.clone(), double).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
-    let serving = tokio::spawn(async move { serving.await });
+    let serving = tokio::spawn(listen(listener, router(app.clone(), double), stop.clone()));
     told_to_stop().await?;
     tracing::info!("stopping: requests and jobs in hand are finished first");
     stop.cancel();

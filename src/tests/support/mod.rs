@@ -19,6 +19,7 @@ use aldia::server::app_state::App;
 use aldia::server::assets::{self, Sources};
 use aldia::server::config::Config;
 use aldia::server::demo_clock::DemoClock;
+use aldia::server::listen::listen;
 use aldia::server::router::router;
 use aldia::server::seed::{Story, seed_story};
 use aldia::server::{jobs, serve};
@@ -27,6 +28,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use sqlx::AssertSqlSafe;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 pub use browser::{Browser, Page};
@@ -69,9 +71,7 @@ impl TestApp {
         let double = serve::double(&config, clock.clone());
         let metrics = PrometheusBuilder::new().build_recorder().handle();
         let app = serve::assemble(config, db.clone(), metrics).unwrap();
-        let service =
-            router(app.clone(), Some(double.clone())).into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await });
+        tokio::spawn(listen(listener, router(app.clone(), Some(double.clone())), CancellationToken::new()));
         Self { app, db, owner, double, clock, url }
     }
 
