@@ -8,6 +8,7 @@ use serde::Deserialize;
 use sqlx::types::Json;
 
 use crate::contact::model::{Block, Channel};
+use crate::contact::render::Site;
 use crate::contact::words;
 use crate::kernel::actor::Actor;
 use crate::kernel::dates;
@@ -32,10 +33,11 @@ pub async fn mailbox(
     let lang = visit.lang;
     let mut tx = db.begin(Actor::Visitor).await?;
     let messages = messages(&mut tx, wanted.to.trim()).await?;
+    let site = Site::new(visit.public_url.parse().map_err(Refusal::internal)?);
     let list = if messages.is_empty() {
         view! { <Empty sentence=words::mailbox_empty(lang) /> }.into_any()
     } else {
-        messages.into_iter().map(|message| article(message, &visit, lang)).collect_view().into_any()
+        messages.into_iter().map(|message| article(message, &site, lang)).collect_view().into_any()
     };
     let body = view! {
         <h1>{words::mailbox_title(lang)}</h1>
@@ -87,34 +89,32 @@ async fn messages(tx: &mut Tx, to: &str) -> Result<Vec<Message>, sqlx::Error> {
 }
 
 /// Tests and scripts find a message by `article[data-to]`.
-fn article(message: Message, visit: &Visit, lang: Lang) -> impl IntoView + use<> {
+fn article(message: Message, site: &Site, lang: Lang) -> impl IntoView + use<> {
     let Message { address, channel, sender, lang: written_in, subject, blocks, sent_at } = message;
     let day = dates::short_day(sent_at.date(), lang);
     let hour = dates::hour(sent_at.time(), lang);
     let about = words::mailbox_about(lang, &sender, &address, words::by_channel(channel, lang), &day, &hour);
     // A text message has no subject of its own.
     let heading = if channel.is_short() { sender } else { subject };
-    let domain = visit.public_url.split("://").last().unwrap_or_default().to_owned();
-    let public_url = visit.public_url.clone();
-    let words = blocks.into_iter().map(move |block| paragraph(block, &public_url, &domain)).collect_view();
+    let words = blocks.into_iter().map(|block| paragraph(block, site)).collect_view();
     view! {
-        <article class="card" data-to=address data-channel=channel.code()>
+        <article class="card" lang=written_in.html_lang() data-to=address data-channel=channel.code()>
             <h2>{heading}</h2>
-            <p><small>{about}</small></p>
-            <div lang=written_in.html_lang()>{words}</div>
+            <p lang=lang.html_lang()><small>{about}</small></p>
+            {words}
         </article>
     }
 }
 
-fn paragraph(block: Block, public_url: &str, domain: &str) -> AnyView {
+fn paragraph(block: Block, site: &Site) -> AnyView {
     match block {
         Block::Text(text) => view! { <p>{text}</p> }.into_any(),
         Block::Foot(text) => view! { <p><small>{text}</small></p> }.into_any(),
         Block::Action { label, path } => view! { <p><a href=path>{label}</a></p> }.into_any(),
         Block::Link { label, path } => {
-            let label = if label.is_empty() { format!("{public_url}{path}") } else { label };
+            let label = if label.is_empty() { site.link(&path) } else { label };
             view! { <p><small><a href=path>{label}</a></small></p> }.into_any()
         }
-        Block::Autofill(code) => view! { <p>{format!("@{domain} #{code}")}</p> }.into_any(),
+        Block::Autofill(code) => view! { <p>{format!("@{} #{code}", site.host())}</p> }.into_any(),
     }
 }

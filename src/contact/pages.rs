@@ -92,6 +92,7 @@ fn found_page(visit: &Visit, code: &NoticeCode, found: Verified) -> Page {
         <p><strong>{words::verify_not_proven(lang, domain)}</strong></p>
         <SummaryList lang=lang rows=rows />
         <p>{words::verify_nothing_private(lang)}</p>
+        <p><a href="/verify">{words::verify_another(lang)}</a></p>
         <Next lang=lang>{words::verify_next(lang)}</Next>
     };
     Page::new(words::verify_found_title(lang), body.into_any())
@@ -122,7 +123,7 @@ fn form(lang: Lang, typed: String, error: Option<String>) -> impl IntoView {
                 hint=words::verify_hint(lang)
                 error=error
                 value=typed
-                width=Width::Short
+                width=Width::Medium
                 autocomplete="off"
             />
             <Button kind=ButtonKind::Secondary>{words::verify_button(lang)}</Button>

@@ -68,10 +68,11 @@ crate::words! {
     verify_next
         => "Quien tenga el aviso puede repetir esta comprobación cuando quiera."
         | "Anyone with the notice can repeat this check at any time.";
+    verify_another => "Comprobar otro código" | "Check another code";
     verify_unknown_title => "No encontramos ese código" | "We do not find that code";
     verify_unknown
-        => "Revise letras y números: no usamos O ni I, ni cero ni uno."
-        | "Check letters and digits: we use no O or I, no zero and no one.";
+        => "Revise letras y números: no usamos O, I, 0 ni 1."
+        | "Check letters and digits: we use no O, I, 0 or 1.";
     verify_do_not_pay
         => "Si alguien le pide pagar con él, no pague y llámenos."
         | "If somebody asks you to pay with it, do not pay; call us.";

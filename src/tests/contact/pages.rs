@@ -19,6 +19,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use tower::ServiceExt;
 
 use super::{DIGITS, LANGS, Room};
+use crate::support::TestApp;
 
 #[sqlx::test]
 async fn a_code_of_ours_is_confirmed_with_its_day_and_channel_and_nothing_private(
@@ -197,6 +198,40 @@ async fn a_day_that_does_not_exist_is_refused_with_what_was_typed(
         assert_eq!(fields.len(), 3);
     }
     assert_eq!(room.count("installation where clock_day is null").await, 1);
+}
+
+#[sqlx::test]
+async fn a_refused_day_comes_back_with_what_was_typed_and_only_its_part_marked(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let portal = TestApp::new(options).await;
+    let browser = portal.browser();
+    let typed = [("turn", "day"), ("day_day", "6"), ("day_month", "smarch"), ("day_year", "2026")];
+    let page = browser.submit("/dev/clock", &typed).await;
+    assert_eq!(page.texts(".error-summary a"), ["Escriba el mes con número o nombre"]);
+    assert_eq!(page.attribute("[name=day_month]", "value").as_deref(), Some("smarch"));
+    assert_eq!(page.attribute("[name=day_day]", "value").as_deref(), Some("6"));
+    assert_eq!(page.texts("[aria-invalid=true]").len(), 1);
+    assert_eq!(page.attribute("[aria-invalid=true]", "name").as_deref(), Some("day_month"));
+}
+
+#[sqlx::test]
+async fn a_code_asked_for_is_read_in_the_mailbox_and_confirmed_to_anybody(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let portal = TestApp::new(options).await;
+    let browser = portal.browser();
+    browser.submit("/do/identity/ask", &[("who", "maria@example.mx")]).await;
+    portal.work().await;
+    let page = browser.get("/dev/mailbox?to=maria").await;
+    let [message] = page.texts("article[data-to='maria@example.mx']").try_into().unwrap();
+    assert!(message.contains("es su código para entrar a su cuenta con Aguas del Valle"), "{message}");
+    let path = page.attribute("article a[href^='/verify/']", "href").unwrap();
+    let page = browser.get(&path).await;
+    assert_eq!(page.texts("h1"), ["Existe un aviso con este código"]);
+    assert!(page.text().contains("del 6 de marzo de 2026 por correo"), "{}", page.text());
 }
 
 struct Page {

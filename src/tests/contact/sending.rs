@@ -1,6 +1,6 @@
 //! From the outbox to a mail server, over SMTP.
 
-use std::sync::{Arc, Mutex, Once};
+use std::sync::{Arc, Mutex};
 
 use aldia::contact::jobs::{SendError, send_notice};
 use aldia::contact::mail::{CarryError, Mailer};
@@ -243,11 +243,6 @@ fn production(server: &SmtpServer) -> Mailer {
 }
 
 fn mailer(smtp_url: &str, is_demo: bool) -> Mailer {
-    static PROVIDER: Once = Once::new();
-    PROVIDER.call_once(|| {
-        // A second installation, by another test in this process, changes nothing.
-        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    });
     Mailer::new(Some(smtp_url), PUBLIC_URL, is_demo).unwrap()
 }
 
