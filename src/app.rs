@@ -5,7 +5,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health};
-use crate::{contact, identity, ui};
+use crate::{accounts, contact, identity, ui};
 
 /// Who may ask for a route. The handler's extractors enforce it; the matrix test holds the two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,11 @@ pub struct Route {
 pub fn routes() -> Vec<Route> {
     use Access::{Anyone, Demo, Machine, Person, Staff};
     vec![
+        page("/", Anyone, get(accounts::pages::first_page)),
+        page("/account", Person, get(accounts::pages::account)),
+        page("/account/invoices", Person, get(accounts::pages::invoices)),
+        page("/account/invoices/{id}", Person, get(accounts::pages::invoice)),
+        page("/account/balance", Person, get(accounts::pages::balance)),
         page("/verify", Anyone, get(contact::pages::ask)),
         page("/verify/{code}", Anyone, get(contact::pages::answer)),
         page("/login", Anyone, get(identity::pages::login)),

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![recursion_limit = "256"]
 
+pub mod accounts;
 #[cfg(feature = "ssr")]
 pub mod app;
 pub mod contact;

@@ -1,6 +1,7 @@
 //! Every test, in one binary: a file per feature, and one per defect that was mended in `regressions/`.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
+mod accounts;
 mod architecture;
 mod assets;
 mod contact;

@@ -1,0 +1,59 @@
+//! The frame of pages about accounts: the creditor as each of these pages names it.
+
+use crate::accounts::model::{Account, Guarantee};
+use crate::kernel::db::Tx;
+use crate::kernel::ids::CreditorId;
+use crate::ui::page::Visit;
+use crate::ui::{AccountPlace, Brand, DebtorFrame, words};
+
+/// The frame of a page for a person, in the name of the creditor whom all of these accounts and guarantees are with, or
+/// of the portal where they are several.
+pub async fn person_frame(
+    tx: &mut Tx,
+    visit: &Visit,
+    signed_in: &str,
+    place: Option<AccountPlace>,
+    accounts: &[Account],
+    guarantees: &[Guarantee],
+) -> Result<DebtorFrame, sqlx::Error> {
+    let mut creditors: Vec<CreditorId> = accounts.iter().map(|account| account.creditor).collect();
+    creditors.extend(guarantees.iter().map(|guarantee| guarantee.creditor));
+    creditors.dedup();
+    let brand = match creditors.as_slice() {
+        [only] => brand(tx, visit, *only).await?,
+        _ => portal_brand(visit),
+    };
+    Ok(DebtorFrame { brand, place, signed_in: signed_in.to_owned(), viewed_at: None })
+}
+
+/// How pages about one creditor name it.
+pub async fn brand(tx: &mut Tx, visit: &Visit, creditor: CreditorId) -> Result<Brand, sqlx::Error> {
+    let row = sqlx::query!(
+        "select name, legal_name, address, phone, complaints_body, advice_body from creditors where id = $1",
+        creditor.0
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    let some = |text: String| (!text.is_empty()).then_some(text);
+    Ok(Brand {
+        name: row.name,
+        legal_name: row.legal_name,
+        address: row.address,
+        phone: some(row.phone),
+        phone_hours: None,
+        complaint_body: some(row.complaints_body),
+        advice_body: some(row.advice_body),
+        domain: domain(visit),
+        css_href: None,
+    })
+}
+
+/// How pages about nobody in particular name themselves.
+pub fn portal_brand(visit: &Visit) -> Brand {
+    Brand { name: words::product(visit.lang).to_owned(), domain: domain(visit), ..Brand::default() }
+}
+
+/// The public address without its scheme.
+fn domain(visit: &Visit) -> String {
+    visit.public_url.split_once("://").map_or(visit.public_url.as_str(), |(_, domain)| domain).to_owned()
+}

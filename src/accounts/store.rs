@@ -1,0 +1,185 @@
+//! Whose account it is, and what it comes to. Every function filters by its reader as well as row-level security does;
+//! what is not theirs is not found.
+
+use chrono_tz::Tz;
+use uuid::Uuid;
+
+use crate::accounts::model::{Account, Balance, Guarantee, May, asked_minor};
+use crate::kernel::db::Tx;
+use crate::kernel::ids::{AccountId, CreditorId, DebtorId, InvoiceId};
+use crate::kernel::money::{Currency, Money};
+use crate::ledger::allocation::OpenItem;
+use crate::ledger::model::Components;
+use crate::ledger::store::{open_items, unapplied_minor};
+
+/// The account, if it is this reader's: a person's by their link to it, staff's by their creditor.
+pub async fn account(tx: &mut Tx, id: AccountId) -> Result<Account, sqlx::Error> {
+    accounts_among(tx, &[id.0]).await?.pop().ok_or(sqlx::Error::RowNotFound)
+}
+
+/// All accounts of the person who is signed in, those of one creditor together.
+pub async fn accounts_of_person(tx: &mut Tx) -> Result<Vec<Account>, sqlx::Error> {
+    let ids = sqlx::query_scalar!(
+        "select distinct account_id from parties where person_id = $1 and invoice_id is null",
+        tx.actor().id()
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    accounts_among(tx, &ids).await
+}
+
+/// What the account comes to today.
+pub async fn balance(tx: &mut Tx, account: &Account) -> Result<Balance, sqlx::Error> {
+    let open = open_items(tx, account.id).await?;
+    let credit = unapplied_minor(tx, account.id).await?;
+    balance_of(account, &open, credit)
+}
+
+/// As [`balance`], from items that are at hand already.
+pub fn balance_of(account: &Account, open: &[OpenItem], credit_minor: i64) -> Result<Balance, sqlx::Error> {
+    Balance::of(account.currency, account.today, open, credit_minor)
+        .ok_or_else(|| undecodable("a sum that does not fit"))
+}
+
+/// What the person who is signed in stands surety for.
+pub async fn guarantees(tx: &mut Tx) -> Result<Vec<Guarantee>, sqlx::Error> {
+    guarantees_among(tx, None).await
+}
+
+/// The guarantee of one invoice by the person who is signed in.
+pub async fn guarantee(tx: &mut Tx, invoice: InvoiceId) -> Result<Guarantee, sqlx::Error> {
+    guarantees_among(tx, Some(invoice)).await?.pop().ok_or(sqlx::Error::RowNotFound)
+}
+
+/// Whom people pay through this portal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payee {
+    pub creditor: CreditorId,
+    pub name: String,
+    /// As a bank shows it to whoever pays.
+    pub payee_name: String,
+}
+
+/// All creditors, which are public.
+pub async fn payees(tx: &mut Tx) -> Result<Vec<Payee>, sqlx::Error> {
+    sqlx::query_as!(
+        Payee,
+        r#"select id as "creditor: CreditorId", name, payee_name from creditors order by name limit 100"#
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// A zone as the database names it.
+pub(super) fn zone(name: &str) -> Result<Tz, sqlx::Error> {
+    name.parse().map_err(|_| undecodable(&format!("unknown time zone {name:?}")))
+}
+
+pub(super) fn currency(code: &str) -> Result<Currency, sqlx::Error> {
+    Currency::parse(code).ok_or_else(|| undecodable(&format!("unknown currency {code:?}")))
+}
+
+pub(super) fn undecodable(what: &str) -> sqlx::Error {
+    sqlx::Error::Decode(what.into())
+}
+
+async fn accounts_among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Account>, sqlx::Error> {
+    let (actor, day) = (tx.actor(), tx.now().date_naive());
+    let rows = sqlx::query!(
+        r#"select a.id as "id: AccountId", a.debtor_id as "debtor: DebtorId", a.creditor_id as "creditor: CreditorId",
+             c.name as creditor_name, c.time_zone, d.name as debtor_name, a.reference, a.contract, a.currency,
+             granted.may as "may!"
+           from accounts a join creditors c on c.id = a.creditor_id join debtors d on d.id = a.debtor_id
+           join lateral (
+             select p.may from parties p where $1 = 'person' and p.account_id = a.id and p.person_id = $2
+               and p.invoice_id is null and p.from_on <= $3 and (p.until_on is null or p.until_on >= $3)
+             union all
+             select 'see' from staff_creditors s where $1 = 'staff' and s.staff_id = $2 and s.creditor_id = a.creditor_id
+             union all
+             select 'see' where $1 = 'system'
+             order by may limit 4
+           ) granted on true
+           where a.id = any($4)
+           order by c.name, a.creditor_id, a.reference, a.id"#,
+        actor.kind(),
+        actor.id(),
+        day,
+        ids
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut accounts: Vec<Account> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let may = May::parse(&row.may).ok_or_else(|| undecodable("an unknown grant"))?;
+        // Several links of one person to one account: the widest counts.
+        if let Some(same) = accounts.last_mut().filter(|account| account.id == row.id) {
+            same.may = same.may.max(may);
+            continue;
+        }
+        accounts.push(Account {
+            id: row.id,
+            debtor: row.debtor,
+            creditor: row.creditor,
+            creditor_name: row.creditor_name,
+            debtor_name: row.debtor_name,
+            reference: row.reference,
+            contract: row.contract,
+            currency: currency(&row.currency)?,
+            may,
+            today: tx.today(zone(&row.time_zone)?),
+        });
+    }
+    Ok(accounts)
+}
+
+async fn guarantees_among(tx: &mut Tx, invoice: Option<InvoiceId>) -> Result<Vec<Guarantee>, sqlx::Error> {
+    let day = tx.now().date_naive();
+    let rows = sqlx::query!(
+        r#"select i.id as "id: InvoiceId", i.number, i.due_on, i.currency, p.liable_minor as "liable_minor!",
+             c.id as "creditor: CreditorId", c.name as creditor_name, c.time_zone, d.name as debtor_name,
+             coalesce(b.principal_minor, 0) as "principal_minor!", coalesce(b.interest_minor, 0) as "interest_minor!",
+             coalesce(b.interest_tax_minor, 0) as "interest_tax_minor!", coalesce(b.fees_minor, 0) as "fees_minor!",
+             coalesce(b.fees_tax_minor, 0) as "fees_tax_minor!",
+             coalesce((select sum(h.amount_minor) from holds h where h.invoice_id = i.id and h.released_on is null), 0)::bigint
+               as "held_minor!"
+           from parties p join invoices i on i.id = p.invoice_id join creditors c on c.id = i.creditor_id
+             join debtors d on d.id = i.debtor_id left join invoice_balances b on b.invoice_id = i.id
+           where p.person_id = $1 and p.from_on <= $2 and (p.until_on is null or p.until_on >= $2)
+             and ($3::uuid is null or i.id = $3)
+           order by i.due_on, i.number"#,
+        tx.actor().id(),
+        day,
+        invoice.map(|invoice| invoice.0)
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut guarantees = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (currency, today) = (currency(&row.currency)?, tx.today(zone(&row.time_zone)?));
+        let item = OpenItem {
+            invoice: row.id,
+            number: row.number,
+            due_on: row.due_on,
+            open: Components {
+                principal_minor: row.principal_minor,
+                interest_minor: row.interest_minor,
+                interest_tax_minor: row.interest_tax_minor,
+                fees_minor: row.fees_minor,
+                fees_tax_minor: row.fees_tax_minor,
+            },
+            held_minor: row.held_minor,
+        };
+        guarantees.push(Guarantee {
+            invoice: row.id,
+            creditor: row.creditor,
+            creditor_name: row.creditor_name,
+            debtor_name: row.debtor_name,
+            due_on: row.due_on,
+            today,
+            liable: Money::new(row.liable_minor, currency),
+            asked: Money::new(asked_minor(row.liable_minor, &item, today), currency),
+            number: item.number,
+        });
+    }
+    Ok(guarantees)
+}

@@ -1,0 +1,221 @@
+//! The rows that make a figure (screens 2.8), in plain words, with the check that they add up to it.
+
+use leptos::prelude::*;
+
+use crate::accounts::explained::{Entry, Explained, Group, INVOICES_PER_PAGE, Row, What};
+use crate::accounts::model::{Of, Viewer};
+use crate::accounts::words;
+use crate::kernel::dates::{hour, long_day, short_day};
+use crate::kernel::locale::Lang;
+use crate::kernel::money::Money;
+use crate::ledger::model::{Basis, TransactionKind};
+use crate::row;
+use crate::ui::{Amount, Column, Empty, Notice, NoticeKind, Pages, Pagination, Tab, Table, Tabs};
+
+/// The title of the page, which is its h1.
+pub fn explained_heading(lang: Lang, explained: &Explained) -> String {
+    match explained.of {
+        Of::Invoice(_) => explained
+            .groups
+            .iter()
+            .find_map(|group| group.invoice.as_ref())
+            .map(|(_, number)| words::balance_invoice_heading(lang, number))
+            .unwrap_or_default(),
+        _ => words::balance_heading(lang).to_owned(),
+    }
+}
+
+pub fn explained_balance(lang: Lang, viewer: Viewer, explained: &Explained, page: usize) -> AnyView {
+    let wrong = (!explained.adds_up()).then(|| {
+        let sentence = words::does_not_add_up(lang, &explained.account.creditor_name);
+        view! { <Notice kind=NoticeKind::Problem heading=words::check_failed(lang)>{sentence}</Notice> }
+    });
+    let tables: Vec<AnyView> =
+        explained.groups.iter().map(|group| group_table(lang, viewer, group)).collect();
+    let tables = if explained.row_count() == 0 {
+        view! { <Empty sentence=words::no_entries(lang) /> }.into_any()
+    } else {
+        tables.into_any()
+    };
+    let pages = Pages::new(page as u64, INVOICES_PER_PAGE as u64, explained.invoice_count as u64);
+    let first = address(viewer, explained, explained.of);
+    let href = move |page| if page > 1 { format!("{first}&page={page}") } else { first.clone() };
+    view! {
+        {wrong}
+        <h1>{explained_heading(lang, explained)}</h1>
+        {tabs(lang, viewer, explained)}
+        <Amount label=figure_label(lang, explained.of) money=explained.figure>
+            <p>{words::balance_lead(lang)}</p>
+        </Amount>
+        {tables}
+        <p class="check-line">{check_line(lang, explained)}</p>
+        <Pagination lang=lang pages=pages href=href />
+    }
+    .into_any()
+}
+
+fn address(viewer: Viewer, explained: &Explained, of: Of) -> String {
+    let account = match viewer {
+        Viewer::Person => format!("&account={}", explained.account.id),
+        Viewer::Staff(_) | Viewer::AsPerson(_) => String::new(),
+    };
+    format!("{}/balance?of={}{account}", viewer.base(), of.code())
+}
+
+fn tabs(lang: Lang, viewer: Viewer, explained: &Explained) -> AnyView {
+    let tabs = [Of::Due, Of::NotDue, Of::Held, Of::Total].map(|of| Tab {
+        href: address(viewer, explained, of),
+        text: figure_label(lang, of).to_owned(),
+        count: None,
+        is_current: of == explained.of,
+    });
+    view! { <Tabs label=words::which_amount(lang) tabs=tabs.into() /> }.into_any()
+}
+
+fn figure_label(lang: Lang, of: Of) -> &'static str {
+    match of {
+        Of::Due => words::balance_due(lang),
+        Of::NotDue => words::balance_not_due(lang),
+        Of::Held => words::balance_held(lang),
+        Of::Total => words::balance_total(lang),
+        Of::Credit => words::balance_credit(lang),
+        Of::Invoice(_) => words::to_pay(lang),
+    }
+}
+
+fn group_table(lang: Lang, viewer: Viewer, group: &Group) -> AnyView {
+    let mut running = 0i64;
+    let rows = group
+        .rows
+        .iter()
+        .map(|row| {
+            running = running.saturating_add(row.amount.minor);
+            row![
+                short_day(row.on, lang),
+                reason(lang, row),
+                document(lang, row),
+                terms(lang, row),
+                who(lang, row),
+                row.amount.to_string(),
+                Money::new(running, row.amount.currency).to_string(),
+            ]
+        })
+        .collect();
+    let (heading, caption) = match &group.invoice {
+        Some((id, number)) => {
+            let title = words::invoice_heading(lang, number);
+            let href = format!("{}/invoices/{id}", viewer.base());
+            let link = view! { <h2><a href=href>{title.clone()}</a></h2> }.into_any();
+            (link, title)
+        }
+        None => (().into_any(), words::balance_credit(lang).to_owned()),
+    };
+    view! {
+        {heading}
+        <Table
+            caption=caption
+            caption_hidden=true
+            columns=vec![
+                Column::text(words::date(lang)),
+                Column::text(words::what(lang)),
+                Column::text(words::document(lang)),
+                Column::text(words::rule_and_terms(lang)),
+                Column::text(words::who(lang)),
+                Column::number(words::amount(lang)),
+                Column::number(words::running_total(lang)),
+            ]
+            rows=rows
+        />
+    }
+    .into_any()
+}
+
+fn check_line(lang: Lang, explained: &Explained) -> String {
+    let sum = explained.sum;
+    let added = match explained.row_count() {
+        _ if explained.invoice_count > INVOICES_PER_PAGE => {
+            words::check_page(lang, explained.invoice_count, sum)
+        }
+        1 => words::check_one(lang, sum),
+        count => words::check_many(lang, count, sum),
+    };
+    let at = explained.at;
+    let when = words::worked_out(lang, &long_day(at.date_naive(), lang), &hour(at.time(), lang));
+    format!("{added} {when}")
+}
+
+/// Why a row is there, in words.
+pub fn reason(lang: Lang, row: &Row) -> String {
+    match &row.what {
+        What::Held(hold) => words::row_held(lang, &hold.dispute_number),
+        What::Entry(entry) => entry_reason(lang, entry, row.amount),
+    }
+}
+
+fn entry_reason(lang: Lang, entry: &Entry, amount: Money) -> String {
+    let number = &entry.document_number;
+    match (entry.kind, &entry.basis) {
+        (TransactionKind::Interest, Some(basis)) => interest_reason(lang, basis, amount),
+        (TransactionKind::Payment, _) if !number.is_empty() => words::row_payment(lang, number),
+        (TransactionKind::Reversal, _) => {
+            let undone = entry.undone.map_or("", |kind| kind_word(lang, kind)).to_lowercase();
+            words::row_reversal(lang, &undone)
+        }
+        (kind, _) => kind_word(lang, kind).to_owned(),
+    }
+}
+
+/// `Interés por atraso: $1,800.00 × 1.5 % × 15 de 30 días = $13.50`.
+fn interest_reason(lang: Lang, basis: &Basis, amount: Money) -> String {
+    let base = Money::new(basis.base_minor, amount.currency);
+    let rate = words::percent_text(basis.basis_points);
+    words::row_interest(lang, base, &rate, basis.days, basis.per_days, amount)
+}
+
+fn kind_word(lang: Lang, kind: TransactionKind) -> &'static str {
+    match kind {
+        TransactionKind::Invoice => words::row_invoice(lang),
+        TransactionKind::CreditNote => words::row_credit_note(lang),
+        TransactionKind::Void => words::row_void(lang),
+        TransactionKind::OpeningBalance => words::row_opening_balance(lang),
+        TransactionKind::Interest => words::row_interest_plain(lang),
+        TransactionKind::Fee => words::row_fee(lang),
+        TransactionKind::Payment => words::row_payment_plain(lang),
+        TransactionKind::Refund => words::row_refund(lang),
+        TransactionKind::Chargeback => words::row_chargeback(lang),
+        TransactionKind::Allocation => words::row_allocation(lang),
+        TransactionKind::Discount => words::row_discount(lang),
+        TransactionKind::Forgiveness => words::row_forgiveness(lang),
+        TransactionKind::WriteOff => words::row_write_off(lang),
+        TransactionKind::Recovery => words::row_payment_plain(lang),
+        TransactionKind::Correction => words::row_correction(lang),
+        TransactionKind::Reversal => words::row_reversal_plain(lang),
+    }
+}
+
+fn document(lang: Lang, row: &Row) -> String {
+    match &row.what {
+        What::Held(hold) => words::open_dispute_short(lang, &hold.dispute_number),
+        What::Entry(entry) => entry.document_number.clone(),
+    }
+}
+
+fn terms(lang: Lang, row: &Row) -> String {
+    let What::Entry(Entry { rule, policy_number, .. }) = &row.what else { return String::new() };
+    match (rule.as_str(), policy_number) {
+        ("", _) => String::new(),
+        (rule, Some(number)) => words::rule_of_policy(lang, rule, *number),
+        (rule, None) => words::rule_alone(lang, rule),
+    }
+}
+
+fn who(lang: Lang, row: &Row) -> &'static str {
+    match &row.what {
+        What::Held(_) => words::by_you(lang),
+        What::Entry(entry) => match entry.actor_kind.as_str() {
+            "staff" => words::by_team(lang),
+            "person" => words::by_you(lang),
+            _ => words::by_rule(lang),
+        },
+    }
+}

@@ -1,0 +1,327 @@
+//! The account at a glance (screens 2.5): one number, why it is that number, and what can be done today.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+use super::amount_link;
+use crate::accounts::home::{AccountHome, InFlight};
+use crate::accounts::model::{Account, Balance, Guarantee, May, Viewer, payable_minor};
+use crate::accounts::words;
+use crate::kernel::dates::{day_month, day_of_year, long_day, short_day};
+use crate::kernel::locale::Lang;
+use crate::kernel::money::Money;
+use crate::row;
+use crate::ui::{
+    Amount, Bar, BarChart, ButtonKind, ButtonLink, Column, Columns, Fill, Legend, LinkList, LinkListItem,
+    MainColumn, Next, Notice, NoticeKind, Segment, SideColumn, Table,
+};
+
+/// Open invoices that the page names one by one.
+const NAMED_INVOICES: usize = 5;
+
+/// One account. `heading` makes its label the page's h1, where there is only one account.
+pub fn account_summary(lang: Lang, viewer: Viewer, home: &AccountHome, heading: bool) -> AnyView {
+    let place = Place { lang, viewer, account: &home.account, several: !heading };
+    let in_flight = home.in_flight.iter().map(|payment| in_flight(&place, payment)).collect_view();
+    let owed = what_is_owed(&place, home, heading);
+    let side = view! {
+        {choices(&place, &home.balance)}
+        {what_follows(&place, home)}
+        {open_things(&place, home)}
+    };
+    view! {
+        {in_flight}
+        <Columns>
+            <MainColumn>{owed}</MainColumn>
+            <SideColumn>{side}</SideColumn>
+        </Columns>
+    }
+    .into_any()
+}
+
+/// What a guarantor may be asked for: one amount, and nothing else of the invoice.
+pub fn guarantee_summary(lang: Lang, guarantee: &Guarantee) -> AnyView {
+    let Guarantee { creditor_name, number, debtor_name, .. } = guarantee;
+    let not_due = (guarantee.due_on >= guarantee.today)
+        .then(|| view! { <p>{words::guarantee_not_due(lang, &long_day(guarantee.due_on, lang))}</p> });
+    let limit = words::guarantee_limit(lang, guarantee.liable);
+    view! {
+        <section>
+            <p>{words::guarantee_line(lang, creditor_name, number, debtor_name)}</p>
+            <Amount label=words::guarantee_label(lang) money=guarantee.asked>
+                <p>{limit}</p>
+                {not_due}
+            </Amount>
+        </section>
+    }
+    .into_any()
+}
+
+/// Who reads which account, and how its addresses begin.
+struct Place<'a> {
+    lang: Lang,
+    viewer: Viewer,
+    account: &'a Account,
+    /// The reader has other accounts, so that addresses must name this one.
+    several: bool,
+}
+
+impl Place<'_> {
+    fn balance(&self, of: &str) -> String {
+        let account =
+            if self.names_account() { format!("&account={}", self.account.id) } else { String::new() };
+        format!("{}/balance?of={of}{account}", self.viewer.base())
+    }
+
+    fn page(&self, page: &str) -> String {
+        let account =
+            if self.names_account() { format!("?account={}", self.account.id) } else { String::new() };
+        format!("{}/{page}{account}", self.viewer.base())
+    }
+
+    fn names_account(&self) -> bool {
+        self.several && self.viewer == Viewer::Person
+    }
+
+    fn may_pay(&self) -> bool {
+        self.viewer.may_act() && self.account.may >= May::Pay
+    }
+}
+
+fn in_flight(place: &Place<'_>, payment: &InFlight) -> AnyView {
+    let lang = place.lang;
+    let link = place.viewer.may_act().then(|| {
+        view! { " " <a href=format!("/account/payments/{}", payment.id)>{words::see_payment(lang)}</a> }
+    });
+    let sentence = words::in_flight(lang, payment.amount);
+    view! {
+        <Notice kind=NoticeKind::Info heading=words::in_flight_heading(lang)>
+            {sentence} {link}
+        </Notice>
+    }
+    .into_any()
+}
+
+fn what_is_owed(place: &Place<'_>, home: &AccountHome, heading: bool) -> AnyView {
+    let lang = place.lang;
+    let Account { creditor_name, reference, contract, .. } = place.account;
+    let mut line = words::account_line(lang, creditor_name, reference);
+    if !contract.is_empty() {
+        line = format!("{line} · {contract}");
+    }
+    let balance = &home.balance;
+    let answer = if balance.due.is_positive() {
+        past_due(place, balance, heading)
+    } else {
+        nothing_due(place, balance, heading)
+    };
+    let credit = balance.credit.is_positive().then(
+        || view! { <p><a href=place.balance("credit")>{words::in_credit(lang, balance.credit)}</a></p> },
+    );
+    let picture = (!balance.total.is_zero()).then(|| picture(place, home));
+    view! {
+        <p class="account-line">{line}</p>
+        {answer}
+        {credit}
+        {picture}
+    }
+    .into_any()
+}
+
+fn past_due(place: &Place<'_>, balance: &Balance, heading: bool) -> AnyView {
+    let lang = place.lang;
+    let since = balance.oldest_due_on.map(|on| day_month(on, lang)).unwrap_or_default();
+    let sentence = match balance.overdue_count {
+        1 => words::past_due_one(lang, &since),
+        count => words::past_due_many(lang, count, &since),
+    };
+    let entries = place.balance("due");
+    view! {
+        <Amount label=words::due_label(lang) money=balance.due heading=heading>
+            <p>{sentence}</p>
+            <p><a href=entries>{words::how_worked_out(lang)}</a></p>
+        </Amount>
+    }
+    .into_any()
+}
+
+fn nothing_due(place: &Place<'_>, balance: &Balance, heading: bool) -> AnyView {
+    let lang = place.lang;
+    let title = if heading {
+        view! { <h1>{words::up_to_date(lang)}</h1> }.into_any()
+    } else {
+        view! { <h2>{words::up_to_date(lang)}</h2> }.into_any()
+    };
+    let next = balance.next.as_ref().map(|next| {
+        let numbers = words::numbers_text(lang, &next.numbers);
+        if next.on == place.account.today {
+            words::next_due_today(lang, next.amount, &numbers)
+        } else {
+            words::next_due_line(lang, next.amount, &day_of_year(next.on, lang), &numbers)
+        }
+    });
+    let sentence = next
+        .or_else(|| balance.total.is_zero().then(|| words::owes_nothing(lang, &place.account.creditor_name)));
+    view! { {title} {sentence.map(|sentence| view! { <p>{sentence}</p> })} }.into_any()
+}
+
+/// What the total is made of, drawn and in a table whose amounts open to their entries.
+fn picture(place: &Place<'_>, home: &AccountHome) -> AnyView {
+    let (lang, balance) = (place.lang, &home.balance);
+    let caption = if balance.due.is_positive() {
+        words::picture_caption(lang, balance.total, balance.due)
+    } else {
+        words::picture_caption_nothing_due(lang, balance.total)
+    };
+    let notch = balance.late.is_positive().then_some(balance.due.minor - balance.late.minor);
+    let parts = [
+        (balance.due, Fill::Solid(1), words::past_due(lang), notch),
+        (balance.not_due, Fill::Dotted, words::not_due_yet(lang), None),
+        (balance.held, Fill::Hatched, words::state_in_dispute(lang), None),
+    ];
+    let parts = || parts.iter().filter(|(amount, ..)| amount.is_positive());
+    let segments = parts()
+        .map(|(amount, fill, _, notch_at_minor)| Segment {
+            amount_minor: amount.minor,
+            fill: *fill,
+            notch_at_minor: *notch_at_minor,
+        })
+        .collect();
+    let legend = parts()
+        .map(|(amount, fill, label, _)| Legend {
+            fill: *fill,
+            label: (*label).to_owned(),
+            value: amount.to_string(),
+        })
+        .collect();
+    let table = parts_table(place, home);
+    view! {
+        <BarChart
+            id=format!("balance-{}", place.account.reference.to_lowercase())
+            caption=caption.clone()
+            title=words::picture_title(lang)
+            description=words::picture_description(lang, &caption)
+            bars=vec![Bar { segments, ..Bar::default() }]
+            legend=legend
+        >
+            {table}
+        </BarChart>
+    }
+    .into_any()
+}
+
+fn parts_table(place: &Place<'_>, home: &AccountHome) -> AnyView {
+    let (lang, balance) = (place.lang, &home.balance);
+    let since = balance.oldest_due_on.map(|on| words::since(lang, &short_day(on, lang)));
+    let next = balance.next.as_ref().map(|next| short_day(next.on, lang));
+    let answer = home.holds.first().map(|hold| words::answer_by(lang, &short_day(hold.promised_on, lang)));
+    let line = |part: &'static str, of: &'static str, amount: Money, when: Option<String>| {
+        (amount.is_positive() || of == "due")
+            .then(|| row![part, amount_link(place.balance(of), amount), when.unwrap_or_default()])
+    };
+    let rows = [
+        line(words::past_due(lang), "due", balance.due, since),
+        line(words::not_due_yet(lang), "not-due", balance.not_due, next),
+        line(words::held(lang), "held", balance.held, answer),
+    ];
+    let totals = row![words::total_balance(lang), amount_link(place.balance("total"), balance.total), ""];
+    view! {
+        <Table
+            caption=words::picture_title(lang)
+            caption_hidden=true
+            columns=vec![
+                Column::text(words::part(lang)),
+                Column::number(words::amount(lang)),
+                Column::text(words::since_or_until(lang)),
+            ]
+            rows=rows.into_iter().flatten().collect()
+            totals=totals
+        />
+    }
+    .into_any()
+}
+
+fn choices(place: &Place<'_>, balance: &Balance) -> AnyView {
+    let lang = place.lang;
+    let invoices = place.page("invoices");
+    if !place.may_pay() || !(balance.due.is_positive() || balance.not_due.is_positive()) {
+        let link = (balance.open_count > 0)
+            .then(|| view! { <p><a href=invoices>{words::see_invoices(lang)}</a></p> });
+        return link.into_any();
+    }
+    let pay = place.page("pay");
+    if !balance.due.is_positive() {
+        return view! {
+            <p><ButtonLink href=pay kind=ButtonKind::Secondary>{words::pay_early(lang)}</ButtonLink></p>
+            <p><a href=invoices>{words::see_invoices(lang)}</a></p>
+        }
+        .into_any();
+    }
+    let part = LinkListItem {
+        href: pay.clone(),
+        text: words::pay_part(lang).to_owned(),
+        hint: words::pay_part_hint(lang).to_owned(),
+    };
+    view! {
+        <p><ButtonLink href=pay>{words::pay(lang)}</ButtonLink></p>
+        <LinkList items=vec![part] />
+    }
+    .into_any()
+}
+
+/// What happens next: what each further day costs, also when that is nothing.
+fn what_follows(place: &Place<'_>, home: &AccountHome) -> AnyView {
+    let lang = place.lang;
+    let sentence = match &home.daily {
+        Some(daily) => match &daily.rising {
+            Some(rising) => words::daily_interest_rising(
+                lang,
+                daily.amount,
+                &day_month(rising.from, lang),
+                rising.amount,
+                &words::numbers_text(lang, &rising.numbers),
+            ),
+            None => words::daily_interest(lang, daily.amount),
+        },
+        None if home.balance.due.is_positive() => words::no_interest(lang).to_owned(),
+        None => words::nothing_to_do(lang).to_owned(),
+    };
+    view! { <Next lang=lang>{sentence}</Next> }.into_any()
+}
+
+fn open_things(place: &Place<'_>, home: &AccountHome) -> AnyView {
+    let lang = place.lang;
+    let base = place.viewer.base();
+    let named = home.open.iter().take(NAMED_INVOICES).map(|item| {
+        let amount = Money::new(payable_minor(item), place.account.currency);
+        let text = open_invoice(lang, place.account.today, &item.number, amount, item.due_on);
+        view! { <li><a href=format!("{base}/invoices/{}", item.invoice)>{text}</a></li> }
+    });
+    let more = home.open.len().checked_sub(NAMED_INVOICES).filter(|more| *more > 0).map(|more| {
+        view! { <li><a href=place.page("invoices")>{words::open_invoices_more(lang, more)}</a></li> }
+    });
+    let holds = home.holds.iter().map(|hold| {
+        let by = day_of_year(hold.promised_on, lang);
+        let text = words::open_dispute(lang, &hold.dispute_number, hold.amount, &hold.invoice_number, &by);
+        view! { <li><a href=format!("{base}/invoices/{}", hold.invoice)>{text}</a></li> }
+    });
+    if home.open.is_empty() && home.holds.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <section>
+            <h2>{words::open_things(lang)}</h2>
+            <ul>{named.collect_view()} {more} {holds.collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn open_invoice(lang: Lang, today: NaiveDate, number: &str, amount: Money, due_on: NaiveDate) -> String {
+    let on = day_month(due_on, lang);
+    if due_on < today {
+        words::open_invoice_past(lang, number, amount, &on)
+    } else {
+        words::open_invoice_ahead(lang, number, amount, &on)
+    }
+}
