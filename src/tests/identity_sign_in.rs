@@ -3,6 +3,7 @@
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use uuid::Uuid;
 
+use crate::identity::within_one_window;
 use crate::support::{Browser, Page, TestApp};
 
 const MARIA: &str = "maria@example.mx";
@@ -283,6 +284,7 @@ async fn three_codes_a_detail_are_sent_and_the_fourth_has_an_hour(
     _: PgPoolOptions,
     options: PgConnectOptions,
 ) {
+    within_one_window().await;
     let app = TestApp::new(options).await;
     for who in [MARIA, "nadie@example.mx"] {
         let browser = app.browser();
@@ -301,6 +303,7 @@ async fn three_codes_a_detail_are_sent_and_the_fourth_has_an_hour(
 
 #[sqlx::test]
 async fn one_address_is_not_flooded_through_many_references(_: PgPoolOptions, options: PgConnectOptions) {
+    within_one_window().await;
     let app = TestApp::new(options).await;
     let browser = app.browser();
     for who in ["F-1041", "F-1057", "F-1063", "F-1070", "4471", MARIA, "f1041", " 4471 "] {
