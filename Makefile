@@ -1,7 +1,7 @@
 # Al Día. The scripts behind these words are in .ci; each says at its top what it does.
 # CARGO_TARGET_DIR may point elsewhere: what is built there is copied to target/.
 
-.PHONY: run build test sqlx reset setup
+.PHONY: run build test bench sqlx reset setup
 
 run: ## Serve the demo on http://localhost:3000, after installing what is missing
 	@.ci/setup rust node $(if $(DATABASE_URL),,postgres)
@@ -15,6 +15,10 @@ build: ## Leave the release in target/release/aldia and target/site
 test: ## Run every check
 	@.ci/setup rust node postgres chromium
 	@.ci/cluster .ci/checks
+
+bench: ## Print the release's figures against their goals
+	@.ci/setup rust node postgres
+	@.ci/bench
 
 sqlx: ## Refresh .sqlx, what the compiler knows of the database, after a query or a table changed
 	@.ci/setup rust postgres

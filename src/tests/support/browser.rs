@@ -24,7 +24,7 @@ pub struct Page {
 }
 
 impl Browser {
-    pub(super) fn new(url: &str) -> Self {
+    pub fn new(url: &str) -> Self {
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         Self { client, url: url.to_owned(), language: "es-MX,es;q=0.9", cookies: Mutex::default() }
     }

@@ -1,0 +1,118 @@
+//! `make bench`: what Al Día promises in figures, measured on this machine and printed as one table. Never a timed
+//! test: a goal that is missed is said to be missed and the exit is 0 all the same; it is 1 only if something could
+//! not be measured at all. `ALDIA_BENCH_QUICK=1` takes small sizes; words on the command line choose among the parts:
+//!
+//! - `requests`: how many account pages a second against a bare axum and sqlx handler that answers with the same rows
+//!   as JSON, read by the same functions under the same scope; and how long the slowest one in a hundred takes of both.
+//! - `visit`: how many bytes somebody loads who opens their account for the first time.
+//! - `sizes`: script and WASM where a page has an island, the binary, the site.
+//! - `sessions`: what the memory of a serving process grows by when ten thousand people sign in.
+//! - `import`: how long a million invoices take through `aldia import` against PostgreSQL's own COPY of the very rows
+//!   that this left, and how much memory it needs.
+//!
+//! All of it runs on a private PostgreSQL of its own that syncs to disk as in production, and is gone afterwards.
+
+mod bare;
+mod first_visit;
+mod import;
+mod invoices_file;
+mod load;
+mod process;
+mod requests;
+mod sessions;
+mod sizes;
+mod stage;
+#[expect(
+    dead_code,
+    unused_imports,
+    clippy::unwrap_used,
+    reason = "the stand on which tests run, of which only a part is needed here"
+)]
+#[path = "../support/mod.rs"]
+mod support;
+mod table;
+
+use std::process::ExitCode;
+
+use stage::{Outcome, Stage};
+use table::{Figure, Table};
+
+/// As many as `aldia` takes at least.
+const WORKER_THREADS: usize = 4;
+
+fn main() -> ExitCode {
+    // `cargo bench` adds a word of its own.
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    match run(&wanted) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(wanted: &[String]) -> Outcome<ExitCode> {
+    if let Some(unknown) = wanted.iter().find(|word| !Part::ALL.iter().any(|part| part.name() == *word)) {
+        let parts = Part::ALL.map(Part::name).join(", ");
+        return Err(format!("there is no part {unknown:?}; there are {parts}").into());
+    }
+    // The private cluster ends with the thread that started it, so it is started here and not in the runtime.
+    let stage = Stage::open()?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(WORKER_THREADS).enable_all().build()?;
+    runtime.block_on(async {
+        tokio::select! {
+            measured = measure(&stage, wanted) => measured,
+            _ = tokio::signal::ctrl_c() => Err("interrupted".into()),
+        }
+    })
+}
+
+async fn measure(stage: &Stage, wanted: &[String]) -> Outcome<ExitCode> {
+    let mut table = Table::begin(stage);
+    for part in Part::ALL {
+        if wanted.is_empty() || wanted.iter().any(|word| word == part.name()) {
+            eprintln!("bench: {}…", part.name());
+            match part.measure(stage).await {
+                Ok(figures) => table.add(figures),
+                Err(error) => table.fail(part.name(), &error.to_string()),
+            }
+        }
+    }
+    print!("{table}");
+    Ok(if table.is_whole() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+#[derive(Clone, Copy)]
+enum Part {
+    Requests,
+    Visit,
+    Sizes,
+    Sessions,
+    Import,
+}
+
+impl Part {
+    const ALL: [Self; 5] = [Self::Requests, Self::Visit, Self::Sizes, Self::Sessions, Self::Import];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Requests => "requests",
+            Self::Visit => "visit",
+            Self::Sizes => "sizes",
+            Self::Sessions => "sessions",
+            Self::Import => "import",
+        }
+    }
+
+    async fn measure(self, stage: &Stage) -> Outcome<Vec<Figure>> {
+        match self {
+            Self::Requests => requests::figures(stage).await,
+            Self::Visit => first_visit::figures(stage).await,
+            Self::Sizes => sizes::figures(stage),
+            Self::Sessions => sessions::figures(stage).await,
+            Self::Import => import::figures(stage).await,
+        }
+    }
+}
