@@ -43,17 +43,16 @@ pub async fn brand(tx: &mut Tx, visit: &Visit, creditor: CreditorId) -> Result<B
         phone_hours: None,
         complaint_body: some(row.complaints_body),
         advice_body: some(row.advice_body),
-        domain: domain(visit),
+        origin: visit.public_url.clone(),
         css_href: None,
     })
 }
 
 /// How pages about nobody in particular name themselves.
 pub fn portal_brand(visit: &Visit) -> Brand {
-    Brand { name: words::product(visit.lang).to_owned(), domain: domain(visit), ..Brand::default() }
-}
-
-/// The public address without its scheme.
-fn domain(visit: &Visit) -> String {
-    visit.public_url.split_once("://").map_or(visit.public_url.as_str(), |(_, domain)| domain).to_owned()
+    Brand {
+        name: words::product(visit.lang).to_owned(),
+        origin: visit.public_url.clone(),
+        ..Brand::default()
+    }
 }

@@ -27,34 +27,35 @@ macro_rules! ids {
                 text.parse().map(Self)
             }
         }
-    )+
+    )+};
+}
 
-        /// Calls a macro with the name of every identifier, for what only the server adds to them.
-        macro_rules! for_each_id {
-            ($each:ident) => { $each! { $($name),+ } };
+/// Hands the list of all identifiers to a macro: to this file's, and to the one that teaches them SQL.
+macro_rules! for_each_id {
+    ($each:ident) => {
+        $each! {
+            CreditorId: "a creditor",
+            DebtorId: "a debtor",
+            AccountId: "an account",
+            PersonId: "a person who signs in",
+            ContactPointId: "an address of a person",
+            PartyId: "a person's link to an account",
+            StaffId: "a member of the team",
+            SessionId: "a signed-in device",
+            InvoiceId: "an invoice",
+            InvoiceLineId: "a line of an invoice",
+            HoldId: "an amount that waits for an answer",
+            TransactionId: "a ledger transaction",
+            PolicyVersionId: "a version of a creditor's terms",
+            PaymentId: "a payment",
+            AllocationId: "a part of a payment applied to an invoice",
+            NoticeId: "a notice sent outward",
+            TaskId: "a task of the team",
+            JobId: "work that happens later",
+            AuditId: "an entry of the audit trail",
+            DraftId: "input kept after it was refused",
         }
     };
 }
 
-ids! {
-    CreditorId: "a creditor",
-    DebtorId: "a debtor",
-    AccountId: "an account",
-    PersonId: "a person who signs in",
-    ContactPointId: "an address of a person",
-    PartyId: "a person's link to an account",
-    StaffId: "a member of the team",
-    SessionId: "a signed-in device",
-    InvoiceId: "an invoice",
-    InvoiceLineId: "a line of an invoice",
-    HoldId: "an amount that waits for an answer",
-    TransactionId: "a ledger transaction",
-    PolicyVersionId: "a version of a creditor's terms",
-    PaymentId: "a payment",
-    AllocationId: "a part of a payment applied to an invoice",
-    NoticeId: "a notice sent outward",
-    TaskId: "a task of the team",
-    JobId: "work that happens later",
-    AuditId: "an entry of the audit trail",
-    DraftId: "input kept after it was refused",
-}
+for_each_id!(ids);

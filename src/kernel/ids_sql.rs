@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::kernel::ids::*;
 
 macro_rules! stored_ids {
-    ($($name:ident),+) => {$(
+    ($($name:ident: $what:literal),+ $(,)?) => {$(
         impl $name {
             /// A new identifier, later in order than those made before.
             #[expect(clippy::new_without_default, reason = "a default identifier would be a new one each time")]

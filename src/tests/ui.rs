@@ -294,7 +294,7 @@ async fn a_creditors_page_names_them_and_wears_their_colour() {
     let brand = Brand {
         name: "Aguas del Valle".to_owned(),
         legal_name: "Aguas del Valle, S.A. de C.V.".to_owned(),
-        domain: "pagos.aguas.mx".to_owned(),
+        origin: "https://pagos.aguas.mx".to_owned(),
         css_href: Some("/brand/aguas.css".to_owned()),
         ..Brand::default()
     };

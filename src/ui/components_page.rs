@@ -294,7 +294,7 @@ fn brand(lang: Lang) -> Brand {
         ),
         complaint_body: Some("Profeco".to_owned()),
         advice_body: Some("Condusef, 55 5340 0999".to_owned()),
-        domain: "pagos.aguasdelvalle.mx".to_owned(),
+        origin: "https://pagos.aguasdelvalle.mx".to_owned(),
         css_href: None,
     }
 }

@@ -20,8 +20,8 @@ pub struct Brand {
     pub complaint_body: Option<String>,
     /// Who gives free advice that does not come from the creditor.
     pub advice_body: Option<String>,
-    /// The host name at which people pay.
-    pub domain: String,
+    /// The address at which people pay, without a slash at the end.
+    pub origin: String,
     /// The style sheet with the creditor's accent colour.
     pub css_href: Option<String>,
 }
@@ -255,7 +255,7 @@ fn footer(lang: Lang, brand: &Brand, nav: AnyView) -> impl IntoView + use<> {
         <footer class="footer">
             <div class="footer-inside">
                 {nav}
-                <p>{uses} {words::pay_only_here(lang, &brand.domain)}</p>
+                <p>{uses} {words::pay_only_here(lang, &brand.origin)}</p>
                 <p>{contact.join(", ")}</p>
                 {complaints}
             </div>

@@ -38,9 +38,9 @@ crate::words! {
         "Orientación gratuita e independiente: {body}" |
         "Free, independent advice: {body}";
     uses_product(creditor: &str) => "{creditor} usa Al Día." | "{creditor} uses Al Día.";
-    pay_only_here(domain: &str) =>
-        "Pague solo en https://{domain}/. Los datos para transferir pueden cambiar: tómelos siempre de aquí." |
-        "Pay only at https://{domain}/. Details for transfers can change: always take them from here.";
+    pay_only_here(origin: &str) =>
+        "Pague solo en {origin}/. Los datos para transferir pueden cambiar: tómelos siempre de aquí." |
+        "Pay only at {origin}/. Details for transfers can change: always take them from here.";
     complaints(body: &str) => "Quejas: {body}" | "Complaints: {body}";
 
     // The parts.

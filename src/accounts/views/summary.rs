@@ -24,16 +24,17 @@ pub fn account_summary(lang: Lang, viewer: Viewer, home: &AccountHome, heading: 
     let place = Place { lang, viewer, account: &home.account, several: !heading };
     let in_flight = home.in_flight.iter().map(|payment| in_flight(&place, payment)).collect_view();
     let owed = what_is_owed(&place, home, heading);
-    let side = view! {
-        {choices(&place, &home.balance)}
-        {what_follows(&place, home)}
-        {open_things(&place, home)}
-    };
+    let choices = choices(&place, &home.balance);
+    let picture = (!home.balance.total.is_zero()).then(|| picture(&place, home));
+    let follows = view! { {what_follows(&place, home)} {open_things(&place, home)} };
+    // On a phone these come one below the other: the number, what can be done, and only then its picture.
     view! {
         {in_flight}
         <Columns>
             <MainColumn>{owed}</MainColumn>
-            <SideColumn>{side}</SideColumn>
+            <SideColumn>{choices}</SideColumn>
+            <MainColumn>{picture}</MainColumn>
+            <SideColumn>{follows}</SideColumn>
         </Columns>
     }
     .into_any()
@@ -118,12 +119,10 @@ fn what_is_owed(place: &Place<'_>, home: &AccountHome, heading: bool) -> AnyView
     let credit = balance.credit.is_positive().then(
         || view! { <p><a href=place.balance("credit")>{words::in_credit(lang, balance.credit)}</a></p> },
     );
-    let picture = (!balance.total.is_zero()).then(|| picture(place, home));
     view! {
         <p class="account-line">{line}</p>
         {answer}
         {credit}
-        {picture}
     }
     .into_any()
 }

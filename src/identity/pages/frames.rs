@@ -22,7 +22,7 @@ pub(super) async fn debtor_frame(
         Some(face) => brand(face, visit),
         None => Brand {
             name: crate::ui::words::product(visit.lang).to_owned(),
-            domain: domain(visit),
+            origin: visit.public_url.clone(),
             ..Brand::default()
         },
     };
@@ -39,11 +39,7 @@ fn brand(face: Face, visit: &Visit) -> Brand {
         phone: said(face.phone),
         complaint_body: said(face.complaints_body),
         advice_body: said(face.advice_body),
-        domain: domain(visit),
+        origin: visit.public_url.clone(),
         css_href: None,
     }
-}
-
-fn domain(visit: &Visit) -> String {
-    visit.public_url.split("://").nth(1).unwrap_or(&visit.public_url).to_owned()
 }
