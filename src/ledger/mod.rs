@@ -7,7 +7,15 @@
 //! database and proved equal by `check`, which also follows the chain of hashes that `seal` lays over everything.
 
 pub mod allocation;
+#[cfg(feature = "ssr")]
+pub mod check;
 pub mod drafts;
+pub mod explanation;
 pub mod model;
 #[cfg(feature = "ssr")]
+pub mod movements;
+#[cfg(feature = "ssr")]
+pub mod seal;
+#[cfg(feature = "ssr")]
 pub mod store;
+pub mod words;

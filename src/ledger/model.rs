@@ -141,6 +141,15 @@ impl Components {
         }
     }
 
+    /// Each component of both together.
+    pub fn plus(&self, other: &Self) -> Self {
+        let mut sum = *self;
+        for component in Component::ALL {
+            *sum.get_mut(*component) += other.get(*component);
+        }
+        sum
+    }
+
     /// All components together. Sums of books are far from the end of an `i64`; the database holds them to it.
     pub const fn sum_minor(&self) -> i64 {
         self.principal_minor

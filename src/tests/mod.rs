@@ -2,16 +2,25 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
 mod accounts;
+mod allocation;
 mod architecture;
 mod assets;
+mod check;
 mod contact;
 mod identity;
 mod identity_sessions;
 mod identity_sign_in;
 mod identity_staff;
 mod imports;
+mod interest;
 mod kernel;
+mod ledger;
+mod ledger_conserves;
+mod ledger_kinds;
+mod ledger_story;
 mod matrix;
+mod policies;
+mod seal;
 mod seed;
 mod server;
 mod stripe_double;

@@ -1,6 +1,7 @@
 //! The portal as tests use it: the real router on a port of its own, a database of its own, the provider's double, and
 //! browsers that keep cookies and follow no redirect by themselves.
 
+pub mod books;
 mod browser;
 
 use std::net::SocketAddr;
