@@ -89,13 +89,14 @@ pub async fn open_database(config: &Config, addresses: &Addresses) -> Result<Db,
     let db = addresses.connect(config.environment).await?;
     if config.is_demo() {
         seed::seed_demo(&db).await?;
+        seed::hand_out_authenticators(&db, &keys(config)?).await?;
     }
     Ok(db)
 }
 
 /// Puts the parts together.
 pub fn assemble(config: Config, db: Db, metrics: PrometheusHandle) -> Result<App, StartError> {
-    let keys = Keys::load_or_make(&config.secret_file, config.is_demo())?;
+    let keys = keys(&config)?;
     let assets = Assets::load(&config.site_dir).map_err(|error| {
         format!("the static files are missing; run `make build`, or set ALDIA_SITE_DIR ({error})")
     })?;
@@ -104,6 +105,10 @@ pub fn assemble(config: Config, db: Db, metrics: PrometheusHandle) -> Result<App
     let mailer = Mailer::new(config.smtp_url.as_deref(), &config.public_url, config.is_demo())?;
     let limits = Arc::new(Limits::new(config.trusted_proxies.clone()));
     Ok(App { config: Arc::new(config), db, keys, gate, assets, gateway, mailer, limits, metrics })
+}
+
+fn keys(config: &Config) -> Result<Keys, StartError> {
+    Ok(Keys::load_or_make(&config.secret_file, config.is_demo())?)
 }
 
 fn stripe_settings(config: &Config) -> StripeSettings {

@@ -66,7 +66,7 @@ pub enum Secret {
     Password { password: &'static str, totp_key: &'static str },
 }
 
-pub use people::SIGN_INS;
+pub use people::{SIGN_INS, hand_out_authenticators};
 
 /// Plants the demo as it stands on 6 March 2026.
 pub async fn seed_demo(db: &Db) -> Result<SeedReport, SeedError> {

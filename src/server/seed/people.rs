@@ -9,12 +9,24 @@ use super::known::{
     NORIEGA, PEDRO, RAUL_AGENT, ROSA, SUSAN, TERESA, TOMAS, VICTOR_AUDITOR,
 };
 use super::{Secret, SeedError, SignIn, day};
-use crate::kernel::db::Tx;
+use crate::identity::keys::Keys;
+use crate::identity::second_factor::SecondFactor;
+use crate::identity::store;
+use crate::kernel::actor::Actor;
+use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::{ContactPointId, CreditorId, PersonId, StaffId};
 
 const PASSWORD: &str = "agua clara 2026";
 /// Twenty bytes, as an authenticator takes them.
 const TOTP_KEY: &str = "ALDIADEMOALDIADEMOALDIADEMO23456";
+
+const TEAMS: [(StaffId, &str, &str, &str, CreditorId); 5] = [
+    (DANIEL_AGENT, "Daniel Ortiz", "daniel@aguas.example", "agent", AGUAS),
+    (ELENA_SUPERVISOR, "Elena Ríos", "elena@aguas.example", "supervisor", AGUAS),
+    (CARMEN_ADMINISTRATOR, "Carmen Soto", "carmen@aguas.example", "administrator", AGUAS),
+    (VICTOR_AUDITOR, "Víctor Luna", "victor@aguas.example", "auditor", AGUAS),
+    (RAUL_AGENT, "Raúl Peña", "raul@noriega.example", "agent", NORIEGA),
+];
 
 /// Everybody of the demo who can sign in.
 pub const SIGN_INS: &[SignIn] = &[
@@ -35,16 +47,21 @@ pub const SIGN_INS: &[SignIn] = &[
     staff("Raúl Peña", "agent, Papelería Noriega", "raul@noriega.example"),
 ];
 
+/// Sets up the teams' authenticators with the key that `aldia serve` prints. Apart from the rest, because the key is
+/// kept encrypted with what only this installation has; who has an authenticator already keeps it.
+pub async fn hand_out_authenticators(db: &Db, keys: &Keys) -> Result<(), SeedError> {
+    let mut tx = db.begin(Actor::System("seed")).await?;
+    for (staff, _, email, _, _) in TEAMS {
+        let factor = SecondFactor::from_text(email, TOTP_KEY).expect("the demo's key is long enough");
+        store::enrol_second_factor(&mut tx, staff, &factor.seal(keys, staff)).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
 pub(super) async fn plant(tx: &mut Tx) -> Result<(), SeedError> {
     plant_creditors(tx).await?;
     plant_policies(tx).await?;
-    for (id, name, email, role, creditor) in [
-        (DANIEL_AGENT, "Daniel Ortiz", "daniel@aguas.example", "agent", AGUAS),
-        (ELENA_SUPERVISOR, "Elena Ríos", "elena@aguas.example", "supervisor", AGUAS),
-        (CARMEN_ADMINISTRATOR, "Carmen Soto", "carmen@aguas.example", "administrator", AGUAS),
-        (VICTOR_AUDITOR, "Víctor Luna", "victor@aguas.example", "auditor", AGUAS),
-        (RAUL_AGENT, "Raúl Peña", "raul@noriega.example", "agent", NORIEGA),
-    ] {
+    for (id, name, email, role, creditor) in TEAMS {
         plant_staff(tx, id, name, email, role, creditor).await?;
     }
     for (id, name, language, email, phone) in [
