@@ -24,6 +24,8 @@ export default defineConfig<Script>({
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
   use: {
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
     browserName: 'chromium',
     launchOptions: {
       executablePath: '/usr/bin/chromium',

@@ -8,7 +8,13 @@ export { expect };
 /** Whether the project runs scripts. */
 export type Script = { javaScriptEnabled: boolean };
 
-type Fixtures = { server: Server; portal: Portal };
+type Fixtures = {
+  server: Server;
+  /** One window. */
+  portal: Portal;
+  /** Another window, on another device: it shares nothing with the first but the server. */
+  elsewhere: Portal;
+};
 
 /** Every journey has a server, a database and a browser window of its own, and ends with nothing wrong in any. */
 export const test = base.extend<Fixtures>({
@@ -22,6 +28,13 @@ export const test = base.extend<Fixtures>({
     const portal = new Portal(page, server, new Inspector(browser, javaScriptEnabled ?? true));
     await use(portal);
     await portal.end();
+  },
+  elsewhere: async ({ server, browser, javaScriptEnabled }, use) => {
+    const context = await browser.newContext();
+    const portal = new Portal(await context.newPage(), server, new Inspector(browser, javaScriptEnabled ?? true));
+    await use(portal);
+    await portal.end();
+    await context.close();
   },
 });
 
@@ -78,6 +91,11 @@ export class Portal {
     await this.leave(() => this.page.getByRole('link', { name, exact: true }).first().click());
   }
 
+  /** Sends the page's first form in its main part. */
+  async submit() {
+    await this.leave(() => this.page.locator('main form button').first().click());
+  }
+
   async fill(label: string | RegExp, text: string) {
     await this.page.getByLabel(label).fill(text);
   }
@@ -96,11 +114,21 @@ export class Portal {
     await expect(this.page.getByRole('main')).toContainText(text);
   }
 
+  /** The sentence stands in the summary, leads to its field, and stands there again. */
+  async hasErrors(...sentences: (string | RegExp)[]) {
+    await expect(this.page).toHaveTitle(/^Error: /);
+    const summary = this.page.getByRole('main').getByRole('alert');
+    for (const sentence of sentences) {
+      const link = summary.getByRole('link', { name: sentence });
+      const field = this.page.locator(`[id="${(await link.getAttribute('href'))?.slice(1)}"]`);
+      await expect(field).toHaveAccessibleDescription(sentence instanceof RegExp ? sentence : new RegExp(escaped(sentence)));
+    }
+    await expect(summary.getByRole('link')).toHaveCount(sentences.length);
+  }
+
   /** Does what leads to another page, waits for it, and looks it over. */
   async leave(action: () => Promise<void>) {
-    const arrived = this.page.waitForEvent('load');
-    await action();
-    await arrived;
+    await Promise.all([this.page.waitForEvent('load', { timeout: 30_000 }), action()]);
     await this.lookOver();
   }
 
@@ -118,6 +146,10 @@ export class Portal {
     const passedBy = [...this.visited].filter((url) => !this.inspected.has(url));
     expect(passedBy, 'pages that were not looked over').toEqual([]);
   }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
