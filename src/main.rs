@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use aldia::imports::command::{self as imports, ImportArguments};
 use aldia::server::assets::{self, Sources};
 use aldia::server::config::Config;
 use aldia::server::database::Addresses;
@@ -27,6 +28,7 @@ enum Command {
     Migrate,
     /// Plant the demo's people where there are none yet; `serve` does so by itself
     Seed,
+    Import(ImportArguments),
     /// Gather the static files
     #[command(hide = true)]
     Assets(Sources),
@@ -68,6 +70,12 @@ fn run(command: Command) -> Result<ExitCode, StartError> {
             Command::Seed => {
                 serve::open_database(&config, &addresses).await?.close().await;
                 Ok(ExitCode::SUCCESS)
+            }
+            Command::Import(arguments) => {
+                let db = serve::open_database(&config, &addresses).await?;
+                let outcome = imports::command(&db, arguments).await;
+                db.close().await;
+                Ok(outcome)
             }
             Command::Assets(_) => Ok(ExitCode::SUCCESS),
         }

@@ -50,6 +50,19 @@ pub fn parse_decimal(text: &str, places: u32, mark: DecimalMark) -> Result<Strin
     Ok(if decimals.is_empty() { format!("{minus}{whole}") } else { format!("{minus}{whole}.{decimals}") })
 }
 
+/// The price of one of something, in minor units; halves of one are rounded up. What is owed never follows from it.
+pub fn parse_unit_price(text: &str, currency: Currency, mark: DecimalMark) -> Result<i64, Reason> {
+    let (negative, text) = unsigned(text, currency);
+    let (whole, decimals) = parts(text, mark).ok_or(Reason::NotAnAmount)?;
+    let places = currency.exponent() as usize;
+    let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
+    let kept =
+        parse_amount(&format!("{whole}.{decimals:0<places$.places$}"), currency, DecimalMark::Always('.'));
+    let rounded_up = decimals.as_bytes().get(places).is_some_and(|&digit| digit >= b'5');
+    let minor = kept? + i64::from(rounded_up);
+    if negative { Err(Reason::AmountNegative) } else { Ok(minor) }
+}
+
 /// A thousandth of what 64 bits hold, so that a thousand of the largest amounts still have a sum.
 const LARGEST: i64 = i64::MAX / 1000;
 

@@ -5,10 +5,13 @@ use std::fmt::Write;
 use chrono::{Datelike, NaiveDate};
 use uuid::Uuid;
 
-use crate::kernel::money::Currency;
+use crate::{
+    identity::model::{normal_email, normal_phone},
+    kernel::money::Currency,
+};
 
 use super::{
-    amount::{DecimalMark, parse_amount, parse_decimal},
+    amount::{DecimalMark, parse_amount, parse_decimal, parse_unit_price},
     model::{Kind, Reason},
 };
 
@@ -34,6 +37,10 @@ pub fn read_cell(kind: Kind, text: &str, reading: &mut Reading<'_>, into: &mut S
                 _ => push(into, format_args!("{minor}")),
             }
         }
+        Kind::UnitPrice => {
+            let currency = reading.currency.ok_or(Reason::CurrencyMissing)?;
+            push(into, format_args!("{}", parse_unit_price(text, currency, reading.mark)?));
+        }
         Kind::Currency => {
             let currency = Currency::parse(&text.to_ascii_uppercase()).ok_or(Reason::CurrencyUnknown)?;
             reading.currency = Some(currency);
@@ -53,8 +60,8 @@ pub fn read_cell(kind: Kind, text: &str, reading: &mut Reading<'_>, into: &mut S
             push(into, format_args!("{count}"));
         }
         Kind::Decimal(places) => into.push_str(&parse_decimal(text, places, reading.mark)?),
-        Kind::Email => into.push_str(&email(text).ok_or(Reason::NotAnEmail)?),
-        Kind::Phone => into.push_str(&phone(text).ok_or(Reason::NotAPhone)?),
+        Kind::Email => into.push_str(&normal_email(text).ok_or(Reason::NotAnEmail)?),
+        Kind::Phone => into.push_str(&normal_phone(text).ok_or(Reason::NotAPhone)?),
         Kind::Country => {
             let letters = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
             into.push_str(&letters.then(|| text.to_ascii_uppercase()).ok_or(Reason::NotACountry)?);
@@ -94,22 +101,6 @@ fn example_of(format: &str) -> String {
 
 fn write_date(date: NaiveDate, into: &mut String) {
     push(into, format_args!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day()));
-}
-
-fn email(text: &str) -> Option<String> {
-    let (name, domain) = text.rsplit_once('@')?;
-    let plain = text.len() <= 254 && !text.chars().any(|c| c.is_whitespace() || c.is_control());
-    let dotted = domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.');
-    (plain && !name.is_empty() && dotted && !name.contains('@')).then(|| text.to_lowercase())
-}
-
-/// With its country's code, as the network needs it: `+52 55 1234 5678` is `+525512345678`.
-fn phone(text: &str) -> Option<String> {
-    let rest = text.strip_prefix('+')?;
-    let digits: String =
-        rest.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '\u{a0}')).collect();
-    let fits = (8..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    fits.then(|| format!("+{digits}"))
 }
 
 fn push(into: &mut String, text: std::fmt::Arguments<'_>) {

@@ -6,8 +6,13 @@
 
 pub mod amount;
 mod cell;
+mod checks;
+pub mod command;
 pub mod mapping;
 pub mod model;
 pub mod reader;
+pub mod report;
 pub mod rows;
+mod staging;
+mod store;
 pub mod words;

@@ -89,6 +89,8 @@ pub enum Kind {
     Amount,
     /// An amount of money that may be zero.
     AmountOrZero,
+    /// The price of one of something, which may have more decimals than money has.
+    UnitPrice,
     Currency,
     Choice(&'static [&'static str]),
     Uuid,
@@ -103,7 +105,7 @@ pub enum Kind {
 
 impl Kind {
     pub fn is_amount(self) -> bool {
-        matches!(self, Kind::Amount | Kind::AmountOrZero)
+        matches!(self, Kind::Amount | Kind::AmountOrZero | Kind::UnitPrice)
     }
 }
 
@@ -169,7 +171,7 @@ pub const COLUMNS: &[Column] = &[
     column("partialities", Kind::Count),
     column("line_number", Kind::Count),
     column("quantity", Kind::Decimal(3)),
-    column("unit_price", Kind::Decimal(6)),
+    column("unit_price", Kind::UnitPrice),
     column("net", Kind::AmountOrZero),
     column("tax", Kind::AmountOrZero),
     column("tax_name", Kind::Text(40)),
@@ -315,6 +317,7 @@ pub enum Reason {
     Spreadsheet,
     NotUtf8,
     QuoteNotClosed,
+    NotNative,
     ColumnMissing,
     ColumnUnknown,
     ColumnTwice,
@@ -347,15 +350,20 @@ pub enum Reason {
     PersonUnknown,
     AccountUnknown,
     InvoiceUnknown,
-    Twice { first_line: u64 },
+    Twice { first_line: String },
     AccountOfAnother,
     InvoiceOfAnother,
+    PaymentOfAnother,
+    CreditNoteOfAnother,
+    OtherRecord { record: String },
     CurrencyDiffers { expected: String },
     DueBeforeIssued,
     SumDiffers { expected: String, found: String },
-    MoreThanOwed { owed: String },
-    MonthClosed,
+    MoreThan { limit: String },
     AlreadyVoid,
+    LineHeld,
     OurReferenceUnknown,
+    OurPaymentDiffers { expected: String },
+    CreditSpent,
     GuarantorIncomplete,
 }

@@ -124,6 +124,14 @@ impl Plan {
         }
     }
 
+    /// What the file calls this column of this record.
+    pub fn header_for<'a>(&self, record: Record, column: &'a str, header: &'a [String]) -> &'a str {
+        let plan = self.records.iter().find(|plan| plan.record == record);
+        let mut cells = plan.into_iter().flat_map(|plan| plan.currency.iter().chain(&plan.cells));
+        let at = cells.find(|cell| cell.name == column).and_then(CellPlan::first_cell);
+        at.map_or(column, |at| &header[at])
+    }
+
     /// Reads the current row into the records that it makes, each handed to `stage`. `wrong` hears of every error.
     pub fn read(
         &self,
@@ -242,9 +250,12 @@ impl CellPlan {
         }
     }
 
+    fn first_cell(&self) -> Option<usize> {
+        self.from.iter().find_map(|part| if let Part::Cell(at) = part { Some(*at) } else { None })
+    }
+
     fn error(&self, rows: &Rows, given: &str, reason: Reason) -> RowError {
-        let at = self.from.iter().find_map(|part| if let Part::Cell(at) = part { Some(*at) } else { None });
-        match at {
+        match self.first_cell() {
             Some(at) => RowError::new(rows.line_of(at), &rows.header()[at], given, reason),
             None => RowError::new(rows.line(), self.name, given, reason),
         }
@@ -268,7 +279,8 @@ impl Part {
 fn native_records(header: &[String], errors: &mut Vec<RowError>) -> (Option<usize>, Vec<RecordPlan>) {
     let record_at = header.iter().position(|name| name == "record");
     if record_at.is_none() {
-        errors.push(RowError::new(1, "record", "", Reason::ColumnMissing));
+        errors.push(RowError::new(1, "", "", Reason::NotNative));
+        return (None, Vec::new());
     }
     for name in header {
         if name != "record" && place_of(name).is_none() {
