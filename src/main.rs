@@ -1,8 +1,11 @@
 //! The command line, and nothing else: every command reads the settings, opens what it needs and calls a room.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use aldia::imports::command::{self as imports, ImportArguments};
+use aldia::kernel::locale::Lang;
+use aldia::ledger::check;
 use aldia::server::assets::{self, Sources};
 use aldia::server::config::Config;
 use aldia::server::database::Addresses;
@@ -29,6 +32,12 @@ enum Command {
     /// Plant the demo's people where there are none yet; `serve` does so by itself
     Seed,
     Import(ImportArguments),
+    /// Prove the books: sums, caches, allocations, digests and seals; fails if anything is wrong
+    Check {
+        /// Answer in JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Gather the static files
     #[command(hide = true)]
     Assets(Sources),
@@ -68,7 +77,9 @@ fn run(command: Command) -> Result<ExitCode, StartError> {
             Command::Migrate => Ok(addresses.migrate().await.map(|()| ExitCode::SUCCESS)?),
             Command::Seed if !config.is_demo() => Err("the demo's people have no place in production".into()),
             Command::Seed => {
-                serve::open_database(&config, &addresses).await?.close().await;
+                let db = serve::open_database(&config, &addresses).await?;
+                serve::plant_demo(&config, &db).await?;
+                db.close().await;
                 Ok(ExitCode::SUCCESS)
             }
             Command::Import(arguments) => {
@@ -77,6 +88,18 @@ fn run(command: Command) -> Result<ExitCode, StartError> {
                 db.close().await;
                 Ok(outcome)
             }
+            Command::Check { json } => {
+                let db = serve::open_database(&config, &addresses).await?;
+                let report = check::run(&db).await?;
+                db.close().await;
+                let text = if json {
+                    serde_json::to_string_pretty(&report)?
+                } else {
+                    report.lines(Lang::of_terminal(|name| std::env::var(name).ok())).join("\n")
+                };
+                writeln!(std::io::stdout(), "{text}")?;
+                Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+            }
             Command::Assets(_) => Ok(ExitCode::SUCCESS),
         }
     })
@@ -84,7 +107,6 @@ fn run(command: Command) -> Result<ExitCode, StartError> {
 
 fn failure(error: &StartError) -> ExitCode {
     // For the person at the terminal; the log has its own form.
-    let mut output = std::io::stderr();
-    let _ = std::io::Write::write_fmt(&mut output, format_args!("aldia: {error}\n"));
+    let _ = writeln!(std::io::stderr(), "aldia: {error}");
     ExitCode::FAILURE
 }

@@ -23,6 +23,15 @@ impl Lang {
         }
     }
 
+    /// Spanish where the terminal is Spanish, else English; `variable` reads the environment.
+    pub fn of_terminal(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .filter_map(variable)
+            .find(|value| !value.is_empty());
+        if set.is_some_and(|value| value.starts_with("es")) { Self::Es } else { Self::En }
+    }
+
     /// `es` or `en`: for addresses, cookies and the database.
     pub fn code(self) -> &'static str {
         match self {

@@ -43,6 +43,9 @@ pub async fn serve(config: Config, addresses: &Addresses) -> Result<(), StartErr
         .await
         .map_err(|error| format!("ALDIA_ADDR {}: {error}", config.address))?;
     let db = open_database(&config, addresses).await?;
+    if config.is_demo() {
+        plant_demo(&config, &db).await?;
+    }
     let clock = DemoClock::start(&db).await?;
     let double =
         (config.is_demo() && config.stripe.secret_key.is_none()).then(|| double(&config, clock.clone()));
@@ -80,18 +83,20 @@ pub async fn work(config: Config, addresses: &Addresses) -> Result<(), StartErro
     Ok(())
 }
 
-/// Migrates what is ours to migrate, connects, and gives a demo its people.
+/// Migrates what is ours to migrate, and connects.
 pub async fn open_database(config: &Config, addresses: &Addresses) -> Result<Db, StartError> {
     // A database of the operator's own is migrated by `aldia migrate`, when they say so.
     if config.database_url.is_none() {
         addresses.migrate().await?;
     }
-    let db = addresses.connect(config.environment).await?;
-    if config.is_demo() {
-        seed::seed_demo(&db).await?;
-        seed::hand_out_authenticators(&db, &keys(config)?).await?;
-    }
-    Ok(db)
+    Ok(addresses.connect(config.environment).await?)
+}
+
+/// Gives a demo its people and their team's authenticators, once.
+pub async fn plant_demo(config: &Config, db: &Db) -> Result<(), StartError> {
+    seed::seed_demo(db).await?;
+    seed::hand_out_authenticators(db, &keys(config)?).await?;
+    Ok(())
 }
 
 /// Puts the parts together.

@@ -34,10 +34,10 @@ pub struct DraftOwner {
 
 pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let jar = CookieJar::from_headers(request.headers());
-    let asked_lang = query_value(&request, "lang").and_then(|code| lang_of(&code));
+    let asked_lang = query_value(&request, "lang").and_then(|code| Lang::parse(&code));
     let reader = Reader::of(request.extensions(), request.uri().path());
     let lang = asked_lang
-        .or_else(|| jar.get(LANGUAGE_COOKIE).and_then(|cookie| lang_of(cookie.value())))
+        .or_else(|| jar.get(LANGUAGE_COOKIE).and_then(|cookie| Lang::parse(cookie.value())))
         .or(reader.map(|reader| reader.lang))
         .unwrap_or_else(|| browser_lang(request.headers()));
     let owner = draft_owner(reader, &jar);
@@ -151,10 +151,6 @@ fn query_value(request: &Request, name: &str) -> Option<String> {
         .map(|(_, value)| value.into_owned())
 }
 
-fn lang_of(code: &str) -> Option<Lang> {
-    [Lang::Es, Lang::En].into_iter().find(|lang| lang.code() == code)
-}
-
 /// The first language in the browser's list that we have; Spanish for everybody else. Browsers list them in order.
 pub fn browser_lang(headers: &HeaderMap) -> Lang {
     let listed =
@@ -162,6 +158,6 @@ pub fn browser_lang(headers: &HeaderMap) -> Lang {
     listed
         .split(',')
         .filter_map(|entry| entry.trim().split(['-', ';']).next())
-        .find_map(lang_of)
+        .find_map(Lang::parse)
         .unwrap_or(Lang::Es)
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::contact;
 use crate::identity;
 use crate::kernel::db::Db;
+use crate::ledger::seal;
 use crate::server::app_state::App;
 use crate::server::jobs::{JobError, Work};
 
@@ -33,6 +34,7 @@ impl Work for App {
         if beat.is_multiple_of(HOUR) {
             identity::jobs::sweep(&self.db).await?;
         }
+        seal::seal_once(&self.db).await?;
         Ok(())
     }
 }
