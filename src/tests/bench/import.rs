@@ -23,8 +23,6 @@ pub async fn figures(stage: &Stage) -> Outcome<Vec<Figure>> {
     stage.make_database("imported").await?;
     stage.make_database("copied").await?;
     let seeded = filled_tables(stage, "copied").await?;
-    // Whatever opens a demo first gives it its people, which is no part of an import.
-    stage.aldia_on("imported", &["seed"]).stderr(Stdio::null()).status().await?;
 
     eprintln!("bench: importing {file_rows} rows");
     let imported = import(stage, &file.display().to_string()).await?;
