@@ -173,7 +173,8 @@ async fn judge_and_write(
         report.counts = store::counts(tx, staged, &written).await?;
         report.changes = store::changes(tx, CHANGES_LISTED).await?;
         rejections = Rejections::default();
-        for error in store::spent_credit(tx).await? {
+        for (record, mut error) in store::spent_credit(tx).await? {
+            error.column = plan.header_for(record, &error.column, header).to_owned();
             rejections.add(error);
         }
     }

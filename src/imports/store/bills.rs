@@ -3,7 +3,7 @@
 
 use sqlx::Executor;
 
-use super::{Written, drafts, step};
+use super::{Written, drafts, respread, step};
 use crate::{imports::model::Record, kernel::db::Tx};
 
 pub async fn write(tx: &mut Tx, written: &mut Written) -> Result<(), sqlx::Error> {
@@ -19,9 +19,11 @@ pub async fn write(tx: &mut Tx, written: &mut Written) -> Result<(), sqlx::Error
     tx.execute(drafts::REVERSE).await?;
     tx.execute(POSTINGS).await?;
     drafts::post(tx).await?;
-    tx.execute(FREED).await?;
-    drafts::post(tx).await?;
-    tx.execute(SHORTENED_ALLOCATIONS).await.map(drop)
+    if step(tx, OVERPAID).await? > 0 {
+        respread::reverse(tx).await?;
+        respread::spread_again(tx).await?;
+    }
+    Ok(())
 }
 
 /// What an invoice is for, where the file has no lines for it.
@@ -168,39 +170,8 @@ insert into draft_entry
   ) e (nth, book, account_id, debtor_id, amount)
   where b.record = 'opening_balance' and e.amount <> 0";
 
-/// What was paid on an invoice beyond its new amount, component by component, goes to the debtor's credit.
-const FREED: &str = "
-create temporary table freed on commit drop as
-  select p.n, p.account_id, p.debtor_id, p.invoice_id, p.currency, p.number, e.component, e.excess
-  from posted_bill p
-  join invoice_balances b on b.invoice_id = p.known
-  cross join lateral (values ('principal', -b.principal_minor), ('interest', -b.interest_minor), ('interest_tax', -b.interest_tax_minor),
-    ('fees', -b.fees_minor), ('fees_tax', -b.fees_tax_minor)) e (component, excess)
-  where p.known is not null and e.excess > 0;
-insert into draft
-  select distinct f.n * 16 + 3, 'allocation', 'allocation:freed:' || id_in_order(run.transactions, f.n * 16 + 2), f.account_id,
-    f.debtor_id, run.today, 'invoice', f.number, null::uuid
-  from run cross join freed f;
-insert into draft_entry
-  select n * 16 + 3, row_number() over (partition by n order by component), component, account_id, debtor_id, invoice_id, currency, excess
-  from freed
-  union all
-  select n * 16 + 3, count(*) + 1, 'unapplied', account_id, debtor_id, null, currency, -sum(excess)
-  from freed group by n, account_id, debtor_id, currency";
-
-/// The latest allocations give way first; one that gives way in part is written anew with what is left of it.
-const SHORTENED_ALLOCATIONS: &str = "
-create temporary table shortened on commit drop as
-  select a.*, greatest(a.kept_at_most - a.before, 0) as kept, f.n
-  from (
-    select p.*, sum(amount_minor) over w - amount_minor as before, sum(amount_minor) over (partition by invoice_id, component) - g.excess as kept_at_most
-    from payment_allocations p join freed g using (invoice_id, component)
-    where p.reversed_by is null window w as (partition by invoice_id, component order by id)
-  ) a join freed f using (invoice_id, component)
-  where a.before + a.amount_minor > a.kept_at_most;
-update payment_allocations p set reversed_by = id_in_order(run.transactions, s.n * 16 + 3) from run, shortened s where p.id = s.id;
-insert into payment_allocations (id, payment_id, account_id, debtor_id, creditor_id, invoice_id, component, amount_minor, open_before_minor,
-  transaction_id)
-  select id_in_order(run.allocations, (1::bigint << 40) + row_number() over (order by s.id)), s.payment_id, s.account_id, s.debtor_id, s.creditor_id, s.invoice_id,
-    s.component, s.kept, s.open_before_minor, id_in_order(run.transactions, s.n * 16 + 3)
-  from run cross join shortened s where s.kept > 0";
+/// Bills on which more was paid than they are now over.
+const OVERPAID: &str = "
+insert into shrunk
+  select p.invoice_id, p.invoice_id from posted_bill p join invoice_balances b on b.invoice_id = p.known
+  where least(b.principal_minor, b.interest_minor, b.interest_tax_minor, b.fees_minor, b.fees_tax_minor) < 0";

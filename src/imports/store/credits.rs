@@ -3,7 +3,7 @@
 
 use sqlx::Executor;
 
-use super::{Written, drafts, spread, step};
+use super::{Written, drafts, respread, step};
 use crate::{imports::model::Record, kernel::db::Tx};
 
 pub async fn write_credit_notes(tx: &mut Tx, written: &mut Written) -> Result<(), sqlx::Error> {
@@ -73,19 +73,14 @@ from run cross join note_row r where r.known is null order by r.n";
 
 pub async fn write_voids(tx: &mut Tx, written: &mut Written) -> Result<(), sqlx::Error> {
     tx.execute(VOIDS).await?;
+    respread::reverse(tx).await?;
+    tx.execute(VOID_POSTINGS).await?;
     drafts::post(tx).await?;
-    step(tx, FREED_ALLOCATIONS).await?;
     written.add(Record::Void, step(tx, VOIDED).await?);
-    tx.execute("truncate part").await?;
-    step(tx, CLAIMS_ON_REPLACEMENTS).await?;
-    spread::over_invoices(tx).await?;
-    // The void itself is one above its row's first number, so that here too the money moves two above it.
-    tx.execute(REPLACEMENT_POSTINGS).await?;
-    drafts::post(tx).await?;
-    spread::keep_allocations(tx).await
+    respread::spread_again(tx).await
 }
 
-/// The same as the ledger's draft of a void: everything that stands on the invoice is taken back.
+/// What was paid on a void invoice goes to the one that replaces it.
 const VOIDS: &str = "
 create temporary table void_row on commit drop as
   select s.n, s.line, s.voided_on, coalesce(s.reason, '') as reason, i.id as invoice_id, i.number, i.account_id, i.debtor_id, i.currency,
@@ -94,6 +89,10 @@ create temporary table void_row on commit drop as
   join invoices i on i.creditor_id = run.creditor_id and i.number = s.invoice_number and i.voided_on is null
   left join invoices r on r.creditor_id = run.creditor_id and r.number = s.replaced_by
   where s.state = 'good';
+insert into shrunk select invoice_id, replaced_by from void_row";
+
+/// The same as the ledger's draft of a void: everything that stands on the invoice is taken back.
+const VOID_POSTINGS: &str = "
 create temporary table void_sum on commit drop as
   select v.n, e.book, b.belongs_to = 'debtor' as of_debtor, sum(e.amount_minor)::bigint as amount
   from void_row v join ledger_entries e on e.invoice_id = v.invoice_id join books b on b.name = e.book
@@ -109,29 +108,5 @@ insert into draft_entry
   select s.n * 16 + 1, count(*) + 1, 'unapplied', v.account_id, v.debtor_id, null, v.currency, sum(s.amount)
   from void_sum s join void_row v on v.n = s.n group by s.n, v.account_id, v.debtor_id, v.currency having sum(s.amount) <> 0";
 
-const FREED_ALLOCATIONS: &str = "
-update payment_allocations a set reversed_by = id_in_order(run.transactions, v.n * 16 + 1)
-from run, void_row v where a.invoice_id = v.invoice_id and a.reversed_by is null";
-
 const VOIDED: &str = "
 update invoices i set voided_on = v.voided_on, void_reason = v.reason, replaced_by = v.replaced_by from void_row v where i.id = v.invoice_id";
-
-const CLAIMS_ON_REPLACEMENTS: &str = "
-insert into claim
-  select v.n, a.payment_id, v.replaced_by, v.voided_on, sum(a.amount_minor)
-  from run cross join void_row v
-  join payment_allocations a on a.invoice_id = v.invoice_id and a.reversed_by = id_in_order(run.transactions, v.n * 16 + 1)
-  where v.replaced_by is not null group by v.n, a.payment_id, v.replaced_by, v.voided_on";
-
-const REPLACEMENT_POSTINGS: &str = "
-insert into draft
-  select distinct v.n * 16 + 2, 'allocation', 'allocation:replaces:' || v.invoice_id, v.account_id, v.debtor_id, v.voided_on, 'invoice',
-    i.number, null::uuid
-  from void_row v join part p on p.n = v.n join invoices i on i.id = p.invoice_id;
-insert into draft_entry
-  select v.n * 16 + 2, 1, 'unapplied', v.account_id, v.debtor_id, null, v.currency, sum(p.amount)
-  from void_row v join part p on p.n = v.n group by v.n, v.account_id, v.debtor_id, v.currency
-  union all
-  select v.n * 16 + 2, 1 + row_number() over (partition by v.n order by p.component), p.component, v.account_id, v.debtor_id, p.invoice_id,
-    v.currency, -sum(p.amount)
-  from void_row v join part p on p.n = v.n group by v.n, p.component, v.account_id, v.debtor_id, p.invoice_id, v.currency";

@@ -9,6 +9,7 @@ mod credits;
 mod drafts;
 mod parties;
 mod payments;
+mod respread;
 mod spread;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ use sqlx::{Executor, FromRow};
 use uuid::Uuid;
 
 use super::{
-    model::{Record, RowError},
+    model::{Reason, Record, RowError},
     reader::Source,
     report::{Change, Counts, Figures, ImportReport},
     staging::Staged,
@@ -136,7 +137,9 @@ analyze known_bill; analyze known_account; analyze recognised";
 /// Writes everything that was staged. `says` hears what comes next.
 pub async fn write(tx: &mut Tx, says: impl Fn(Record)) -> Result<Written, sqlx::Error> {
     let mut written = Written::default();
-    tx.execute(drafts::TABLES).await?;
+    for tables in [drafts::TABLES, spread::TABLES, respread::TABLES] {
+        tx.execute(tables).await?;
+    }
     sqlx::query(LOCK_ACCOUNTS).execute(&mut **tx).await?;
     says(Record::Debtor);
     parties::write_debtors(tx, &mut written).await?;
@@ -167,10 +170,29 @@ select from accounts where id in (
   select i.account_id from run join invoices i on i.creditor_id = run.creditor_id join referring r on r.invoice_number = i.number
 ) order by id for no key update";
 
-/// Payments of this file whose change would take back credit that was used since.
-pub async fn spent_credit(tx: &mut Tx) -> Result<Vec<RowError>, sqlx::Error> {
-    payments::spent(tx).await
+/// Rows of this file that would take back credit which was used since.
+pub async fn spent_credit(tx: &mut Tx) -> Result<Vec<(Record, RowError)>, sqlx::Error> {
+    let rows: Vec<(String, i64, String)> = sqlx::query_as(SPENT).fetch_all(&mut **tx).await?;
+    let error = |(record, line, reference): (String, i64, String)| {
+        let record = Record::parse(&record)?;
+        let column = record.takes()[0].column;
+        Some((record, RowError::new(line.unsigned_abs(), column, &reference, Reason::CreditSpent)))
+    };
+    Ok(rows.into_iter().filter_map(error).collect())
 }
+
+const SPENT: &str = "
+select r.record, r.line, r.reference
+from (
+  select 'payment' as record, line, payment_ref as reference, account_id from payment_row where known is not null and not same
+  union all select 'void', line, number, account_id from void_row
+  union all select 'credit_note', line, number, account_id from note_row where known is not null and moves_money
+) r
+join (
+  select e.account_id from run join ledger_entries e on e.creditor_id = run.creditor_id and e.book = 'unapplied'
+  where e.account_id is not null group by e.account_id having sum(e.amount_minor) > 0
+) short on short.account_id = r.account_id
+order by r.line";
 
 /// Writes down that this file was imported.
 pub async fn record(

@@ -4,10 +4,7 @@
 use sqlx::Executor;
 
 use super::{Written, drafts, spread, step};
-use crate::{
-    imports::model::{Reason, Record, RowError},
-    kernel::db::Tx,
-};
+use crate::{imports::model::Record, kernel::db::Tx};
 
 pub async fn write(tx: &mut Tx, written: &mut Written) -> Result<(), sqlx::Error> {
     tx.execute(PAYMENTS).await?;
@@ -17,7 +14,7 @@ pub async fn write(tx: &mut Tx, written: &mut Written) -> Result<(), sqlx::Error
     drafts::post(tx).await?;
     step(tx, REVERSED_ALLOCATIONS).await?;
     written.add(Record::Payment, step(tx, NEW_PAYMENTS).await?);
-    tx.execute(spread::TABLES).await?;
+    tx.execute("truncate part").await?;
     step(tx, CLAIMS_ON_INVOICES).await?;
     spread::over_invoices(tx).await?;
     step(tx, CLAIMS_ON_ACCOUNTS).await?;
@@ -26,21 +23,6 @@ pub async fn write(tx: &mut Tx, written: &mut Written) -> Result<(), sqlx::Error
     drafts::post(tx).await?;
     spread::keep_allocations(tx).await
 }
-
-/// Payments of this file whose change would take back credit that was used since.
-pub async fn spent(tx: &mut Tx) -> Result<Vec<RowError>, sqlx::Error> {
-    let rows: Vec<(i64, String)> = sqlx::query_as(SPENT).fetch_all(&mut **tx).await?;
-    let error = |(line, reference): (i64, String)| {
-        RowError::new(line.unsigned_abs(), "payment_ref", &reference, Reason::CreditSpent)
-    };
-    Ok(rows.into_iter().map(error).collect())
-}
-
-const SPENT: &str = "
-select p.line, p.payment_ref from payment_row p
-where p.known is not null and not p.same
-  and (select sum(e.amount_minor) from ledger_entries e where e.account_id = p.account_id and e.book = 'unapplied') > 0
-order by p.line";
 
 /// One payment may have several rows, one for each invoice. The digest is what a later import compares.
 const PAYMENTS: &str = "

@@ -1,9 +1,14 @@
 //! What a later file has otherwise: reversed, posted again and listed, and what was taken here is known again.
 
 use aldia::imports::model::{Reason, Record};
+use aldia::kernel::ids::PaymentId;
+use aldia::ledger::{
+    allocation::Allocation,
+    model::{Book, Days, Posting, TransactionDraft, TransactionKind},
+};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
-use super::support::{Books, added, counts, file, invoice, payment, refused};
+use super::support::{Books, added, counts, day, file, invoice, payment, refused};
 
 #[sqlx::test]
 async fn a_changed_row_is_reversed_posted_again_and_listed(pool: PgPoolOptions, options: PgConnectOptions) {
@@ -85,15 +90,22 @@ async fn a_payment_taken_here_is_recognised_when_it_comes_back(
 ) {
     let books = Books::open(pool, options).await;
     books.import(file(&[&invoice("F-1", "2026-01-10", "100.00")])).await;
+    let taken = PaymentId::new();
     sqlx::query(
         "insert into payments (id, account_id, debtor_id, creditor_id, currency, amount_minor, state, choice, request_key, idempotency_key,
            receipt_number, paid_at, effective_on, created_at, updated_at)
-         select gen_random_uuid(), id, debtor_id, creditor_id, 'MXN', 4000, 'succeeded', '{}', gen_random_uuid(), 'k', 208, now(), '2026-02-01', now(), now()
+         select $1, id, debtor_id, creditor_id, 'MXN', 4000, 'succeeded', '{}', gen_random_uuid(), 'k', 208, now(), '2026-02-01', now(), now()
          from accounts",
     )
+    .bind(taken.0)
     .execute(&books.owner)
     .await
     .unwrap();
+    let credit = Allocation { parts: Vec::new(), unapplied_minor: 4_000 };
+    let days = Days::on(day("2026-02-01"));
+    books
+        .post(|of| TransactionDraft::payment(of, taken, "R-208", Book::ProviderClearing, &credit, days))
+        .await;
     let back = |amount: &str| format!("{}, our_ref=R-208", payment("ERP-77", "F-1", "2026-02-02", amount));
     let report = books.import(file(&[&back("39.00")])).await;
     assert_eq!(
@@ -145,18 +157,15 @@ async fn credit_that_was_used_holds_its_payment_fast(pool: PgPoolOptions, option
     };
     books.import(paid("100.00")).await;
     // Somebody used the credit meanwhile.
-    sqlx::query(
-        "with t as (
-           insert into ledger_transactions (id, kind, dedupe_key, creditor_id, account_id, debtor_id, recorded_at, effective_on, accounting_on, actor_kind, digest)
-           select gen_random_uuid(), 'refund', 'r', creditor_id, id, debtor_id, now(), '2026-02-03', '2026-02-03', 'system', ''::bytea from accounts returning *
-         )
-         insert into ledger_entries (transaction_id, position, book, creditor_id, account_id, debtor_id, currency, amount_minor, digest)
-         select id, 1, 'unapplied', creditor_id, account_id, debtor_id, 'MXN', 10000, ''::bytea from t
-         union all select id, 2, 'bank', creditor_id, null, null, 'MXN', -10000, ''::bytea from t",
-    )
-    .execute(&books.owner)
-    .await
-    .unwrap();
+    let moved = |book, amount_minor| Posting { book, amount_minor, invoice: None };
+    books
+        .post(|of| TransactionDraft {
+            kind: TransactionKind::Refund,
+            dedupe_key: "refund".to_owned(),
+            postings: vec![moved(Book::Unapplied, 10_000), moved(Book::Bank, -10_000)],
+            ..TransactionDraft::allocation(of, "", &Allocation::default(), Days::on(day("2026-02-03")))
+        })
+        .await;
     let report = books.import(paid("60.00")).await;
     assert_eq!(refused(&report), [(4, "payment_ref", "P-1", Reason::CreditSpent)]);
     assert_eq!(books.count("ledger_transactions").await, 2);

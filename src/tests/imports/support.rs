@@ -8,8 +8,13 @@ use aldia::{
         model::{Reason, Record, RowError},
         report::{Counts, ImportReport},
     },
-    kernel::db::Db,
+    kernel::{actor::Actor, db::Db, ids::AccountId, locale::Lang},
+    ledger::{
+        self, check,
+        model::{AccountKey, TransactionDraft},
+    },
 };
+use chrono::NaiveDate;
 use sqlx::{
     PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -72,25 +77,21 @@ impl Books {
 
     /// What must hold after every import, wherever it ended.
     pub async fn check(&self) {
-        let wrong: Vec<String> = sqlx::query_scalar(
-            "select 'unbalanced ' || transaction_id from ledger_entries group by transaction_id, currency having sum(amount_minor) <> 0
-             union all
-             select 'cached ' || i.number from invoices i join invoice_balances b on b.invoice_id = i.id
-               where b.principal_minor <> (select coalesce(sum(amount_minor), 0) from ledger_entries e where e.invoice_id = i.id and book = 'principal')
-             union all
-             select 'over-allocated ' || i.number from invoices i join payment_allocations a on a.invoice_id = i.id
-               where a.reversed_by is null and a.component = 'principal' group by i.id having sum(a.amount_minor) > i.total_minor
-             union all
-             select 'over-spent ' || p.source_reference from payments p join payment_allocations a on a.payment_id = p.id
-               where a.reversed_by is null group by p.id having sum(a.amount_minor) > p.amount_minor
-             union all
-             select 'negative ' || i.number from invoices i join invoice_balances b on b.invoice_id = i.id
-               where least(b.principal_minor, b.interest_minor, b.fees_minor) < 0",
-        )
-        .fetch_all(&self.owner)
-        .await
-        .unwrap();
-        assert_eq!(wrong, Vec::<String>::new());
+        let report = check::run(&self.db).await.unwrap();
+        assert!(report.is_sound(), "{}", report.lines(Lang::En).join("\n"));
+        let negative: i64 = self
+            .number("select count(*) from invoice_balances where least(principal_minor, interest_minor, fees_minor) < 0")
+            .await;
+        assert_eq!(negative, 0);
+    }
+
+    /// Posts to the only account, as another room would.
+    pub async fn post(&self, draft: impl FnOnce(AccountKey) -> TransactionDraft) {
+        let account = sqlx::query_scalar("select id from accounts").fetch_one(&self.owner).await.unwrap();
+        let mut tx = self.db.begin(Actor::System("test")).await.unwrap();
+        let of = ledger::store::account_key(&mut tx, AccountId(account)).await.unwrap().unwrap();
+        ledger::store::post(&mut tx, &draft(of)).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     pub async fn count(&self, table: &str) -> i64 {
@@ -114,6 +115,10 @@ impl Books {
         ))
         .await
     }
+}
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
 }
 
 fn for_northwind(file: &TempFile) -> ImportArguments {
