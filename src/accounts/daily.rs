@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::accounts::model::{Account, Daily, Rising, payable_minor};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::InvoiceId;
-use crate::kernel::money::Money;
+use crate::kernel::money::{Currency, Money};
 use crate::ledger::allocation::OpenItem;
 use crate::policies::interest::{Exact, LateDebt, PrincipalChange, Stop, TaxedLine, daily_increase, runs};
 use crate::policies::model::PolicyVersion;
@@ -20,6 +20,8 @@ const HORIZON: Days = Days::new(400);
 /// The terms that interest on an account follows, with what of its invoices they depend on.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
+    /// The account's, in which the terms name what is too small to bear interest.
+    pub currency: Option<Currency>,
     pub versions: Vec<PolicyVersion>,
     /// When the law or the creditor stops interest on this account.
     pub stops: Vec<Stop>,
@@ -78,6 +80,7 @@ impl Terms {
     fn debt(&self, item: &OpenItem) -> LateDebt {
         let principal_minor = item.payable().principal_minor;
         LateDebt {
+            currency: self.currency,
             due_on: item.due_on,
             accrued_through: self.accrued_through.get(&item.invoice).copied(),
             principal: vec![PrincipalChange { effective_on: item.due_on, amount_minor: principal_minor }],
@@ -114,7 +117,7 @@ pub async fn terms(tx: &mut Tx, account: &Account, items: &[OpenItem]) -> Result
     .await?;
     let accrued_through = carried_over.into_iter().map(|row| (row.id, row.accrued_through)).collect();
     let lines = taxed_lines(tx, account, &ids).await?;
-    Ok(Terms { versions, stops, accrued_through, lines })
+    Ok(Terms { currency: Some(account.currency), versions, stops, accrued_through, lines })
 }
 
 async fn taxed_lines(

@@ -28,6 +28,8 @@ pub struct InterestCharge {
     pub rule: String,
     pub policy_version: PolicyVersionId,
     pub basis: Basis,
+    /// How many charges on the invoice were reversed before: what is worked out anew is a cause of its own.
+    pub revision: i64,
 }
 
 impl TransactionDraft {
@@ -64,7 +66,7 @@ impl TransactionDraft {
         charge: InterestCharge,
         days: Days,
     ) -> Self {
-        let cause = format!("interest:{invoice}:{}:{}", charge.rule, charge.basis.to);
+        let cause = format!("interest:{invoice}:{}:{}:{}", charge.rule, charge.basis.to, charge.revision);
         let mut draft = Draft::new(of, TransactionKind::Interest, cause, days)
             .paper("invoice", number)
             .post(Book::Interest, charge.interest_minor, Some(invoice))

@@ -6,6 +6,8 @@
 //! (`dedupe_key`) posts once. A balance is a sum of entries; the one cached sum, `invoice_balances`, is kept by the
 //! database and proved equal by `check`, which also follows the chain of hashes that `seal` lays over everything.
 
+#[cfg(feature = "ssr")]
+pub mod accrual;
 pub mod allocation;
 #[cfg(feature = "ssr")]
 pub mod check;

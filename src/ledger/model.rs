@@ -261,6 +261,8 @@ pub enum DraftError {
     NoAccount(Book),
     #[error("a reversal names what it reverses, and nothing else does")]
     ReversalUnclear,
+    #[error("the amount is larger than any that is kept here")]
+    TooLarge,
 }
 
 impl TransactionDraft {

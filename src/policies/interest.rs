@@ -5,12 +5,15 @@
 use chrono::{Days, NaiveDate};
 
 use crate::kernel::ids::PolicyVersionId;
+use crate::kernel::money::Currency;
 use crate::ledger::model::Basis;
 use crate::policies::model::{InterestRule, PolicyVersion, Rate, Rounding, TaxTreatment};
 
 /// Everything about an invoice that its interest depends on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LateDebt {
+    /// Without it, no balance is small.
+    pub currency: Option<Currency>,
     pub due_on: NaiveDate,
     /// For a debt carried over: interest up to this day is in its opening balance.
     pub accrued_through: Option<NaiveDate>,
@@ -120,19 +123,20 @@ pub fn runs<'a>(debt: &LateDebt, versions: &'a [PolicyVersion], as_of: NaiveDate
     for (index, &from) in starts.iter().enumerate() {
         let to = starts.get(index + 1).and_then(|next| next.pred_opt()).unwrap_or(as_of);
         let Some((version, rule)) = rule_on(debt, versions, from) else { continue };
-        let base_minor = base_on(debt, from);
-        if base_minor <= 0 {
+        let open_minor = open_on(debt, from);
+        let base_minor = open_minor - held_on(debt, from);
+        if base_minor <= 0 || open_minor < small_balance_minor(debt, version) {
             continue;
         }
         match runs.last_mut() {
             Some(last)
                 if last.to.succ_opt() == Some(from)
                     && last.base_minor == base_minor
-                    && last.version == version =>
+                    && last.version == version.id =>
             {
                 last.to = to;
             }
-            _ => runs.push(Run { from, to, base_minor, version, rule }),
+            _ => runs.push(Run { from, to, base_minor, version: version.id, rule }),
         }
     }
     runs
@@ -289,7 +293,7 @@ fn rule_on<'a>(
     debt: &LateDebt,
     versions: &'a [PolicyVersion],
     day: NaiveDate,
-) -> Option<(PolicyVersionId, &'a InterestRule)> {
+) -> Option<(&'a PolicyVersion, &'a InterestRule)> {
     let version = versions
         .iter()
         .filter(|version| version.in_force_from <= day)
@@ -298,28 +302,29 @@ fn rule_on<'a>(
     let stopped =
         debt.stops.iter().any(|stop| stop.from_on <= day && stop.until_on.is_none_or(|until| day <= until));
     let carried_over = debt.accrued_through.is_some_and(|through| day <= through);
-    (day > grace_end(debt, rule)? && !carried_over && !stopped).then_some((version.id, rule))
+    (day > grace_end(debt, rule)? && !carried_over && !stopped).then_some((version, rule))
 }
 
 fn grace_end(debt: &LateDebt, rule: &InterestRule) -> Option<NaiveDate> {
     debt.due_on.checked_add_days(Days::new(u64::from(rule.grace_days)))
 }
 
-/// The principal that was open and not contested when the day began. Of what is contested, only what is open counts.
-fn base_on(debt: &LateDebt, day: NaiveDate) -> i64 {
-    let open: i64 = debt
-        .principal
-        .iter()
-        .filter(|change| change.effective_on < day)
-        .map(|change| change.amount_minor)
-        .sum();
-    let held: i64 = debt
-        .holds
+/// The principal that was open when the day began.
+fn open_on(debt: &LateDebt, day: NaiveDate) -> i64 {
+    debt.principal.iter().filter(|change| change.effective_on < day).map(|change| change.amount_minor).sum()
+}
+
+/// What was contested at any time of the day.
+fn held_on(debt: &LateDebt, day: NaiveDate) -> i64 {
+    debt.holds
         .iter()
         .filter(|hold| hold.opened_on <= day && hold.released_on.is_none_or(|released_on| day <= released_on))
         .map(|hold| hold.amount_minor)
-        .sum();
-    open - held
+        .sum()
+}
+
+fn small_balance_minor(debt: &LateDebt, version: &PolicyVersion) -> i64 {
+    debt.currency.map_or(0, |currency| version.parameters.small_balance(currency).minor)
 }
 
 /// The run in two, where it crosses the day through which was posted.

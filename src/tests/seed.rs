@@ -80,3 +80,11 @@ async fn the_demo_is_never_planted_in_production(pool: PgPoolOptions, options: P
     let refused = seed_demo(&app_db(options).await).await.unwrap_err();
     assert_eq!(refused.to_string(), "the demo is never planted in a production database");
 }
+
+#[sqlx::test]
+async fn the_demos_books_pass_every_check(_: PgPoolOptions, options: PgConnectOptions) {
+    let db = app_db(options).await;
+    seed_demo(&db).await.unwrap();
+    let report = aldia::ledger::check::run(&db).await.unwrap();
+    assert!(report.is_sound(), "{}", report.lines(aldia::kernel::locale::Lang::En).join("\n"));
+}

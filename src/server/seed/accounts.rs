@@ -7,6 +7,8 @@ use super::known::{
 };
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{AccountId, CreditorId, DebtorId, PartyId, PersonId};
+use crate::kernel::money::Currency;
+use crate::ledger::model::AccountKey;
 
 /// An account as the stories speak of it.
 #[derive(Clone, Copy)]
@@ -14,6 +16,17 @@ pub(super) struct Case {
     pub account: AccountId,
     pub debtor: DebtorId,
     pub creditor: CreditorId,
+}
+
+impl Case {
+    pub(super) const fn key(self) -> AccountKey {
+        AccountKey {
+            account: self.account,
+            debtor: self.debtor,
+            creditor: self.creditor,
+            currency: Currency::MXN,
+        }
+    }
 }
 
 pub(super) const MARIAS: Case = Case { account: ACCOUNT_4471, debtor: debtor(0x1), creditor: AGUAS };

@@ -6,9 +6,12 @@ use uuid::Uuid;
 
 use super::accounts::Case;
 use super::known;
-use super::posting::{Posting, post};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{AllocationId, InvoiceId, InvoiceLineId};
+use crate::ledger::allocation::{Allocation, AllocationPart};
+use crate::ledger::drafts::Billed;
+use crate::ledger::model::{Book, Component, Days, TransactionDraft};
+use crate::ledger::store::{PostError, post};
 
 /// What was billed.
 pub(super) struct Bill<'a> {
@@ -66,7 +69,7 @@ impl<'a> Line<'a> {
     }
 }
 
-pub(super) async fn bill(tx: &mut Tx, bill: &Bill<'_>) -> Result<(), sqlx::Error> {
+pub(super) async fn bill(tx: &mut Tx, bill: &Bill<'_>) -> Result<(), PostError> {
     let id = known::invoice(bill.number);
     let net: i64 = bill.lines.iter().map(Line::net_minor).sum();
     let tax: i64 = bill.lines.iter().map(Line::tax_minor).sum();
@@ -90,55 +93,49 @@ pub(super) async fn bill(tx: &mut Tx, bill: &Bill<'_>) -> Result<(), sqlx::Error
     for (position, line) in (1i16..).zip(bill.lines) {
         insert_line(tx, bill.case, id, position, line).await?;
     }
-    let posting = Posting {
-        case: bill.case,
-        kind: "invoice",
-        key: format!("seed:{}", bill.number),
-        on: bill.issued_on,
-        document: ("invoice", bill.number.to_owned()),
-        reason: None,
-        entries: vec![("principal", Some(id), net + tax), ("sales", None, -net), ("sales_tax", None, -tax)],
-    };
-    post(tx, posting).await.map(drop)
+    let billed = Billed { net_minor: net, tax_minor: tax };
+    let draft = TransactionDraft::invoice(bill.case.key(), id, bill.number, billed, Days::on(bill.issued_on));
+    post(tx, &draft).await.map(drop)
 }
 
-pub(super) async fn receive(tx: &mut Tx, receipt: &Receipt<'_>) -> Result<(), sqlx::Error> {
+pub(super) async fn receive(tx: &mut Tx, receipt: &Receipt<'_>) -> Result<(), PostError> {
     insert_payment(tx, receipt).await?;
-    let applied: i64 = receipt.pays.iter().map(|(_, minor)| minor).sum();
-    let mut entries = vec![
-        ("provider_clearing", None, receipt.amount_minor),
-        ("unapplied", None, applied - receipt.amount_minor),
-    ];
-    entries.extend(
-        receipt.pays.iter().map(|(number, minor)| ("principal", Some(known::invoice(number)), -minor)),
-    );
-    let mut opens = Vec::new();
-    for (number, _) in receipt.pays {
-        opens.push(open_principal(tx, known::invoice(number)).await?);
+    let mut applied = Allocation::default();
+    for (number, minor) in receipt.pays {
+        let invoice = known::invoice(number);
+        applied.parts.push(AllocationPart {
+            invoice,
+            component: Component::Principal,
+            amount_minor: *minor,
+            open_before_minor: open_principal(tx, invoice).await?,
+        });
     }
-    let posting = Posting {
-        case: receipt.case,
-        kind: "payment",
-        key: format!("seed:{}:R-{}", receipt.case.creditor, receipt.number),
-        on: receipt.paid_on,
-        document: ("receipt", format!("R-{}", receipt.number)),
-        reason: None,
-        entries,
-    };
-    let transaction = post(tx, posting).await?;
-    for ((number, minor), open) in receipt.pays.iter().zip(opens) {
+    applied.unapplied_minor = receipt.amount_minor - applied.total_minor();
+    let payment = known::payment(receipt.case.creditor, receipt.number);
+    let number = format!("R-{}", receipt.number);
+    let days = Days::on(receipt.paid_on);
+    let draft = TransactionDraft::payment(
+        receipt.case.key(),
+        payment,
+        &number,
+        Book::ProviderClearing,
+        &applied,
+        days,
+    );
+    let transaction = post(tx, &draft).await?.id();
+    for part in &applied.parts {
         sqlx::query!(
             "insert into payment_allocations (id, payment_id, account_id, debtor_id, creditor_id, invoice_id, component,
                amount_minor, open_before_minor, transaction_id)
              values ($1, $2, $3, $4, $5, $6, 'principal', $7, $8, $9)",
             AllocationId::new().0,
-            known::payment(receipt.case.creditor, receipt.number).0,
+            payment.0,
             receipt.case.account.0,
             receipt.case.debtor.0,
             receipt.case.creditor.0,
-            known::invoice(number).0,
-            minor,
-            open,
+            part.invoice.0,
+            part.amount_minor,
+            part.open_before_minor,
             transaction.0
         )
         .execute(&mut **tx)

@@ -5,13 +5,13 @@ mod accounts;
 mod books;
 pub mod known;
 mod people;
-mod posting;
 mod stories;
 
 use chrono::NaiveDate;
 
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{BeginError, Db, Tx};
+use crate::ledger::store::PostError;
 
 /// On which day the demo stands still when it is planted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub enum SeedError {
     Password(String),
     #[error(transparent)]
     Begin(#[from] BeginError),
+    #[error(transparent)]
+    Post(#[from] PostError),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }

@@ -2,15 +2,15 @@
 //! day has not happened yet and is left out.
 
 use chrono::{Days, NaiveDate};
-use serde_json::json;
 
 use super::accounts::{Case, FIRMS, FIRMS_PAPER, INESES, JORGES, MARIAS, ROSAS, SUSANS, TERESAS};
 use super::books::{Bill, Line, Method, Receipt, bill, receive};
 use super::known::{self, AGUAS, ALBERTO, NORIEGA};
-use super::posting::{Posting, Reason, post};
 use super::{Story, day};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{HoldId, PartyId};
+use crate::ledger::accrual::accrue;
+use crate::ledger::store::PostError;
 
 const WATER: &str = "Agua potable, uso doméstico";
 /// How many invoices the small firm has had, and how many of these it has paid.
@@ -18,7 +18,7 @@ const FIRM_BILLS: u64 = 40;
 const FIRM_PAID: usize = 32;
 
 /// Plants every story up to its day; answers how many invoices there are.
-pub(super) async fn plant(tx: &mut Tx, story: Story) -> Result<usize, sqlx::Error> {
+pub(super) async fn plant(tx: &mut Tx, story: Story) -> Result<usize, PostError> {
     let mut teller = Teller { tx, today: story.today(), bills: 0 };
     maria_before(&mut teller).await?;
     maria_now(&mut teller).await?;
@@ -58,7 +58,7 @@ impl Teller<'_> {
         issued_on: NaiveDate,
         due_on: NaiveDate,
         lines: &[Line<'_>],
-    ) -> Result<(), sqlx::Error> {
+    ) -> Result<(), PostError> {
         if issued_on <= self.today {
             bill(self.tx, &Bill { case, number, issued_on, due_on, lines }).await?;
             self.bills += 1;
@@ -66,13 +66,13 @@ impl Teller<'_> {
         Ok(())
     }
 
-    async fn receives(&mut self, receipt: &Receipt<'_>) -> Result<(), sqlx::Error> {
+    async fn receives(&mut self, receipt: &Receipt<'_>) -> Result<(), PostError> {
         if receipt.paid_on <= self.today { receive(self.tx, receipt).await } else { Ok(()) }
     }
 }
 
 /// María's twelve bills of 2025, each paid in time.
-async fn maria_before(teller: &mut Teller<'_>) -> Result<(), sqlx::Error> {
+async fn maria_before(teller: &mut Teller<'_>) -> Result<(), PostError> {
     for month in 1..=12u32 {
         let number = format!("F-{:04}", 100 + month);
         let price = 110_000 + i64::from(month * 37 % 11) * 7_500;
@@ -94,7 +94,7 @@ async fn maria_before(teller: &mut Teller<'_>) -> Result<(), sqlx::Error> {
 }
 
 /// The sample of the manual.
-async fn maria_now(teller: &mut Teller<'_>) -> Result<(), sqlx::Error> {
+async fn maria_now(teller: &mut Teller<'_>) -> Result<(), PostError> {
     let water = |price| [Line::untaxed(WATER, price)];
     teller.bills(MARIAS, "F-1041", day(2026, 1, 5), day(2026, 2, 4), &water(320_000)).await?;
     let receipt = Receipt {
@@ -113,7 +113,7 @@ async fn maria_now(teller: &mut Teller<'_>) -> Result<(), sqlx::Error> {
 }
 
 /// A hardware shop that is billed every nine days, with 16 % tax, and has fallen behind since January.
-async fn firm(teller: &mut Teller<'_>) -> Result<(), sqlx::Error> {
+async fn firm(teller: &mut Teller<'_>) -> Result<(), PostError> {
     let mut bills = Vec::new();
     for index in 0..FIRM_BILLS {
         let number = format!("F-{:04}", 601 + index);
@@ -149,7 +149,7 @@ async fn firm(teller: &mut Teller<'_>) -> Result<(), sqlx::Error> {
 }
 
 /// One in credit, one paid up, one part paid, and one who reads English.
-async fn neighbours(teller: &mut Teller<'_>) -> Result<(), sqlx::Error> {
+async fn neighbours(teller: &mut Teller<'_>) -> Result<(), PostError> {
     for (case, number, issued_on, due_on, price) in [
         (JORGES, "F-0731", day(2026, 1, 12), day(2026, 2, 11), 64_000),
         (ROSAS, "F-0741", day(2025, 12, 8), day(2026, 1, 7), 58_500),
@@ -172,7 +172,7 @@ async fn neighbours(teller: &mut Teller<'_>) -> Result<(), sqlx::Error> {
 }
 
 /// What the other creditor sold.
-async fn paper(teller: &mut Teller<'_>) -> Result<(), sqlx::Error> {
+async fn paper(teller: &mut Teller<'_>) -> Result<(), PostError> {
     let goods = |description, unit_price_minor| Line {
         description,
         quantity_milli: 1_000,
@@ -213,35 +213,10 @@ async fn dispute(tx: &mut Tx) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
-/// What late interest has come to by the story's day: (invoice, base, days, amount).
-async fn interest(tx: &mut Tx, story: Story) -> Result<(), sqlx::Error> {
-    let runs: &[(&str, i64, i64, i64)] = match story {
-        Story::SixthOfMarch => {
-            &[("F-1041", 220_000, 30, 3_300), ("F-1057", 180_000, 15, 1_350), ("F-1063", 60_000, 10, 300)]
-        }
-        Story::BeforeTheDispute => &[("F-1041", 220_000, 19, 2_090), ("F-1057", 180_000, 4, 360)],
-    };
-    for &(number, base_minor, days, minor) in runs {
-        let posting = Posting {
-            case: MARIAS,
-            kind: "interest",
-            key: format!("seed:{number}:interest"),
-            on: story.today(),
-            document: ("invoice", number.to_owned()),
-            reason: Some(Reason {
-                rule: "3".to_owned(),
-                policy: known::policy(AGUAS),
-                basis: json!({
-                    "base_minor": base_minor, "basis_points": 150, "per_days": 30, "days": days,
-                    "from": story.today() - chrono::TimeDelta::days(days - 1), "to": story.today()
-                }),
-            }),
-            entries: vec![
-                ("interest", Some(known::invoice(number)), minor),
-                ("interest_income", None, -minor),
-            ],
-        };
-        post(tx, posting).await?;
+/// María's late interest, as the rules work it out.
+async fn interest(tx: &mut Tx, story: Story) -> Result<(), PostError> {
+    for number in ["F-1041", "F-1057", "F-1063"] {
+        accrue(tx, MARIAS.key(), known::invoice(number), story.today()).await?;
     }
     Ok(())
 }

@@ -248,6 +248,7 @@ pub fn interest(
             from: to - chrono::TimeDelta::days(days - 1),
             to,
         },
+        revision: 0,
     }
 }
 
