@@ -8,7 +8,7 @@ use crate::kernel::ids::{AccountId, InvoiceId};
 use crate::kernel::money::Currency;
 use crate::ledger::drafts::InterestCharge;
 use crate::ledger::model::{AccountKey, Basis, Days, DraftError, TransactionDraft};
-use crate::ledger::store::{PostError, post};
+use crate::ledger::store::{PostError, lock_account, post};
 use crate::policies::interest::{
     Charge, Contested, Interest, LateDebt, PostedInterest, PrincipalChange, Stop, TaxedLine, charges, runs,
 };
@@ -22,6 +22,7 @@ pub async fn accrue(
     invoice: InvoiceId,
     through: NaiveDate,
 ) -> Result<usize, PostError> {
+    lock_account(tx, of.account).await?;
     let Some((number, debt)) = late_debt(tx, of.account, invoice).await? else { return Ok(0) };
     let (posted, revision) = posted_interest(tx, invoice).await?;
     let versions = published(tx, of.creditor).await?;

@@ -181,10 +181,16 @@ pub async fn open_items(tx: &mut Tx, account: AccountId) -> Result<Vec<OpenItem>
 /// As [`open_items`], keeping everybody else who wants to apply money to the account waiting until this transaction
 /// ends: what is read stays true until it is posted. For jobs and staff.
 pub async fn lock_open_items(tx: &mut Tx, account: AccountId) -> Result<Vec<OpenItem>, sqlx::Error> {
+    lock_account(tx, account).await?;
+    open_items(tx, account).await
+}
+
+/// Keeps everybody else who would work something out from an account's books waiting until this transaction ends.
+pub async fn lock_account(tx: &mut Tx, account: AccountId) -> Result<(), sqlx::Error> {
     sqlx::query!("select from accounts where id = $1 for no key update", account.0)
         .execute(&mut **tx)
-        .await?;
-    open_items(tx, account).await
+        .await
+        .map(drop)
 }
 
 /// What an invoice stands at in each book, the creditor's among them: for a void. For jobs and staff.
