@@ -3,6 +3,7 @@ import { type Portal, expect } from './portal.ts';
 
 /** People of the demo, by what they type at the door, and the fact that a new device is asked for. */
 export const maria = { address: 'maria@example.mx', knownFact: 'F-1057' };
+export const lucia = { address: 'lucia@example.mx', knownFact: 'F-0640' };
 export const susan = { address: 'susan@example.com', knownFact: 'F-0720' };
 export const rosa = { address: 'rosa@example.mx', knownFact: 'F-0742' };
 export const jorge = { address: '5512340006', knownFact: 'F-0731' };

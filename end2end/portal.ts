@@ -106,7 +106,7 @@ export class Portal {
 
   /** The main heading says what page this is. */
   async isAt(heading: string | RegExp) {
-    await expect(this.page.getByRole('heading', { level: 1 })).toHaveText(heading);
+    await expect(this.page.getByRole('heading', { level: 1 })).toContainText(heading);
   }
 
   /** A sentence that stands somewhere in the page's main part. */
@@ -171,9 +171,17 @@ class Inspector {
       return violations.map((one: any) => `${one.id}: ${one.help} (${one.nodes.map((node: any) => node.target).join(', ')})`);
     });
     const shape = await page.evaluate(() => {
-      const faults = [];
+      const faults: string[] = [];
       const { scrollWidth, clientWidth, lang } = document.documentElement;
-      if (scrollWidth > clientWidth) faults.push(`scrolls sideways: ${scrollWidth} px in ${clientWidth} px`);
+      if (scrollWidth > clientWidth) {
+        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        const range = document.createRange();
+        while (texts.nextNode()) {
+          range.selectNodeContents(texts.currentNode);
+          if (range.getBoundingClientRect().right > clientWidth) faults.push(`sticks out: ${texts.currentNode.textContent}`);
+        }
+        faults.unshift(`scrolls sideways: ${scrollWidth} px in ${clientWidth} px`);
+      }
       if (!/^(es-MX|en)$/.test(lang)) faults.push(`speaks ${lang || 'no language'}`);
       return faults;
     });

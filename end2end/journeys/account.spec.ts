@@ -1,0 +1,67 @@
+import { expect, test } from '../portal.ts';
+import { lucia, maria, rosa, signIn, susan } from '../people.ts';
+
+test('from the front page to the number, and from the number to why', async ({ portal }) => {
+  await portal.open('/');
+  await portal.follow('Entrar');
+  await signIn(portal, maria);
+  await portal.says('Para estar al día hoy');
+  await portal.says('$4,649.50');
+  await portal.says('3 facturas vencidas; la más antigua, desde el 4 de febrero.');
+  for (const [part, amount] of [
+    ['Vencido', '$4,649.50'],
+    ['Por vencer', '$1,500.00'],
+    ['En aclaración, no se cobra', '$300.00'],
+    ['Saldo total', '$6,449.50'],
+  ]) {
+    await expect(portal.page.getByRole('row', { name: part }).first()).toContainText(amount);
+  }
+  await portal.follow('Cómo se calculó');
+  await portal.isAt('Cómo se forma su saldo');
+  await portal.says('renglones suman $4,649.50.');
+  await portal.says('$1,800.00 × 1.5 % × 15 de 30 días = $13.50');
+});
+
+test('an invoice says what was billed and what is left of it', async ({ portal }) => {
+  await signIn(portal, maria, '/account/invoices');
+  await portal.isAt('Facturas');
+  await portal.follow('F-1057');
+  await portal.isAt('Factura F-1057');
+  await portal.says('$1,813.50');
+  await portal.says('Venció el jueves 19 de febrero de 2026 (hace 15 días).');
+  await portal.says('Incluye $13.50 de interés.');
+  await portal.follow('Todas las facturas');
+  await portal.follow('F-1063');
+  await portal.says('Puede pagar los $603.00 restantes.');
+  await portal.says('La respuesta llega a más tardar el lunes 9 de marzo');
+});
+
+test('an account with many invoices is searched and paged', async ({ portal }) => {
+  await signIn(portal, lucia, '/account/invoices');
+  await portal.follow('Todas (40)');
+  await portal.follow(/Siguiente/);
+  await portal.fill('Buscar por folio', 'F-0640');
+  await portal.press('Buscar');
+  await portal.follow('F-0640');
+  await portal.isAt('Factura F-0640');
+});
+
+test('who is paid up reads so', async ({ portal }) => {
+  await signIn(portal, rosa);
+  await portal.says('Está al día');
+});
+
+test('who reads English reads all of it in English', async ({ portal }) => {
+  await signIn(portal, susan);
+  await portal.says('To be up to date today');
+  await portal.follow('How this was worked out');
+  await portal.isAt('How your balance is made up');
+  await portal.open('/account/invoices');
+  await portal.isAt('Invoices');
+});
+
+test("an invoice that is not there, or somebody else's, is not found", async ({ portal }) => {
+  await signIn(portal, rosa);
+  await portal.open('/account/invoices/00000000-0000-7000-8000-000000000000', { status: 404 });
+  await portal.open('/account/invoices/nonsense', { status: 404 });
+});
