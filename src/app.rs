@@ -5,7 +5,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health};
-use crate::{accounts, contact, identity, ui};
+use crate::{accounts, contact, desk, identity, ui};
 
 /// Who may ask for a route. The handler's extractors enforce it; the matrix test holds the two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,22 @@ pub fn routes() -> Vec<Route> {
         page("/account/invoices", Person, get(accounts::pages::invoices)),
         page("/account/invoices/{id}", Person, get(accounts::pages::invoice)),
         page("/account/balance", Person, get(accounts::pages::balance)),
+        page("/desk", Staff, get(desk::pages::today)),
+        page("/desk/accounts", Staff, get(desk::pages::accounts)),
+        page("/desk/accounts/{id}", Staff, get(desk::pages::account)),
+        page("/desk/accounts/{id}/invoices", Staff, get(desk::pages::account_invoices)),
+        page("/desk/accounts/{id}/invoices/{invoice}", Staff, get(desk::pages::account_invoice)),
+        page("/desk/accounts/{id}/balance", Staff, get(desk::pages::account_balance)),
+        page("/desk/accounts/{id}/as-debtor", Staff, get(desk::pages::as_debtor)),
+        form("/do/desk/view-as", Staff, post(desk::actions::view_as)),
+        page("/desk/accounts/{id}/as-debtor/account", Staff, get(desk::pages::viewed_account)),
+        page("/desk/accounts/{id}/as-debtor/account/invoices", Staff, get(desk::pages::viewed_invoices)),
+        page(
+            "/desk/accounts/{id}/as-debtor/account/invoices/{invoice}",
+            Staff,
+            get(desk::pages::viewed_invoice),
+        ),
+        page("/desk/accounts/{id}/as-debtor/account/balance", Staff, get(desk::pages::viewed_balance)),
         page("/verify", Anyone, get(contact::pages::ask)),
         page("/verify/{code}", Anyone, get(contact::pages::answer)),
         page("/login", Anyone, get(identity::pages::login)),

@@ -6,6 +6,7 @@ pub mod accounts;
 #[cfg(feature = "ssr")]
 pub mod app;
 pub mod contact;
+pub mod desk;
 pub mod identity;
 #[cfg(feature = "ssr")]
 pub mod imports;

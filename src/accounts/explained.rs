@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::accounts::model::{Account, Of, is_past_due, payable_minor};
 use crate::accounts::sheet::{Hold, holds};
-use crate::accounts::store::{undecodable, zone};
+use crate::accounts::store::{undecodable, zone_of};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::InvoiceId;
 use crate::kernel::money::Money;
@@ -85,7 +85,7 @@ pub struct Entry {
 
 /// What makes the amount that is asked about; page 1 is the first. An invoice that is not this reader's is not found.
 pub async fn explained(tx: &mut Tx, account: Account, of: Of, page: usize) -> Result<Explained, sqlx::Error> {
-    let at = tx.now().with_timezone(&account_zone(tx, &account).await?);
+    let at = tx.now().with_timezone(&zone_of(tx, &account).await?);
     let money = |minor| Money::new(minor, account.currency);
     if of == Of::Credit {
         let figure = money(unapplied_minor(tx, account.id).await?);
@@ -323,11 +323,4 @@ fn sum(account: &Account, minors: impl Iterator<Item = i64>) -> Result<Money, sq
     i64::try_from(sum)
         .map(|minor| Money::new(minor, account.currency))
         .map_err(|_| undecodable("a sum that does not fit"))
-}
-
-async fn account_zone(tx: &mut Tx, account: &Account) -> Result<Tz, sqlx::Error> {
-    let name = sqlx::query_scalar!("select time_zone from creditors where id = $1", account.creditor.0)
-        .fetch_one(&mut **tx)
-        .await?;
-    zone(&name)
 }

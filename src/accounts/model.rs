@@ -24,7 +24,7 @@ impl Viewer {
         match self {
             Self::Person => "/account".to_owned(),
             Self::Staff(account) => format!("/desk/accounts/{account}"),
-            Self::AsPerson(account) => format!("/desk/accounts/{account}/as-debtor"),
+            Self::AsPerson(account) => format!("/desk/accounts/{account}/as-debtor/account"),
         }
     }
 

@@ -28,62 +28,8 @@ pub async fn accounts_of_person(tx: &mut Tx) -> Result<Vec<Account>, sqlx::Error
     accounts_among(tx, &ids).await
 }
 
-/// What the account comes to today.
-pub async fn balance(tx: &mut Tx, account: &Account) -> Result<Balance, sqlx::Error> {
-    let open = open_items(tx, account.id).await?;
-    let credit = unapplied_minor(tx, account.id).await?;
-    balance_of(account, &open, credit)
-}
-
-/// As [`balance`], from items that are at hand already.
-pub fn balance_of(account: &Account, open: &[OpenItem], credit_minor: i64) -> Result<Balance, sqlx::Error> {
-    Balance::of(account.currency, account.today, open, credit_minor)
-        .ok_or_else(|| undecodable("a sum that does not fit"))
-}
-
-/// What the person who is signed in stands surety for.
-pub async fn guarantees(tx: &mut Tx) -> Result<Vec<Guarantee>, sqlx::Error> {
-    guarantees_among(tx, None).await
-}
-
-/// The guarantee of one invoice by the person who is signed in.
-pub async fn guarantee(tx: &mut Tx, invoice: InvoiceId) -> Result<Guarantee, sqlx::Error> {
-    guarantees_among(tx, Some(invoice)).await?.pop().ok_or(sqlx::Error::RowNotFound)
-}
-
-/// Whom people pay through this portal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Payee {
-    pub creditor: CreditorId,
-    pub name: String,
-    /// As a bank shows it to whoever pays.
-    pub payee_name: String,
-}
-
-/// All creditors, which are public.
-pub async fn payees(tx: &mut Tx) -> Result<Vec<Payee>, sqlx::Error> {
-    sqlx::query_as!(
-        Payee,
-        r#"select id as "creditor: CreditorId", name, payee_name from creditors order by name limit 100"#
-    )
-    .fetch_all(&mut **tx)
-    .await
-}
-
-/// A zone as the database names it.
-pub(super) fn zone(name: &str) -> Result<Tz, sqlx::Error> {
-    name.parse().map_err(|_| undecodable(&format!("unknown time zone {name:?}")))
-}
-
-pub(super) fn currency(code: &str) -> Result<Currency, sqlx::Error> {
-    Currency::parse(code).ok_or_else(|| undecodable(&format!("unknown currency {code:?}")))
-}
-
-pub(super) fn undecodable(what: &str) -> sqlx::Error {
-    sqlx::Error::Decode(what.into())
-}
-
-async fn accounts_among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Account>, sqlx::Error> {
+/// Those of these accounts that are this reader's, those of one creditor together.
+pub async fn accounts_among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Account>, sqlx::Error> {
     let (actor, day) = (tx.actor(), tx.now().date_naive());
     let rows = sqlx::query!(
         r#"select a.id as "id: AccountId", a.debtor_id as "debtor: DebtorId", a.creditor_id as "creditor: CreditorId",
@@ -130,6 +76,68 @@ async fn accounts_among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Account>, sqlx:
         });
     }
     Ok(accounts)
+}
+
+/// What the account comes to today.
+pub async fn balance(tx: &mut Tx, account: &Account) -> Result<Balance, sqlx::Error> {
+    let open = open_items(tx, account.id).await?;
+    let credit = unapplied_minor(tx, account.id).await?;
+    balance_of(account, &open, credit)
+}
+
+/// As [`balance`], from items that are at hand already.
+pub fn balance_of(account: &Account, open: &[OpenItem], credit_minor: i64) -> Result<Balance, sqlx::Error> {
+    Balance::of(account.currency, account.today, open, credit_minor)
+        .ok_or_else(|| undecodable("a sum that does not fit"))
+}
+
+/// What the person who is signed in stands surety for.
+pub async fn guarantees(tx: &mut Tx) -> Result<Vec<Guarantee>, sqlx::Error> {
+    guarantees_among(tx, None).await
+}
+
+/// The guarantee of one invoice by the person who is signed in.
+pub async fn guarantee(tx: &mut Tx, invoice: InvoiceId) -> Result<Guarantee, sqlx::Error> {
+    guarantees_among(tx, Some(invoice)).await?.pop().ok_or(sqlx::Error::RowNotFound)
+}
+
+/// Whom people pay through this portal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payee {
+    pub creditor: CreditorId,
+    pub name: String,
+    /// As a bank shows it to whoever pays.
+    pub payee_name: String,
+}
+
+/// All creditors, which are public.
+pub async fn payees(tx: &mut Tx) -> Result<Vec<Payee>, sqlx::Error> {
+    sqlx::query_as!(
+        Payee,
+        r#"select id as "creditor: CreditorId", name, payee_name from creditors order by name limit 100"#
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
+/// The zone in which the creditor of an account tells the time.
+pub async fn zone_of(tx: &mut Tx, account: &Account) -> Result<Tz, sqlx::Error> {
+    let name = sqlx::query_scalar!("select time_zone from creditors where id = $1", account.creditor.0)
+        .fetch_one(&mut **tx)
+        .await?;
+    zone(&name)
+}
+
+fn zone(name: &str) -> Result<Tz, sqlx::Error> {
+    name.parse().map_err(|_| undecodable(&format!("unknown time zone {name:?}")))
+}
+
+fn currency(code: &str) -> Result<Currency, sqlx::Error> {
+    Currency::parse(code).ok_or_else(|| undecodable(&format!("unknown currency {code:?}")))
+}
+
+pub(super) fn undecodable(what: &str) -> sqlx::Error {
+    sqlx::Error::Decode(what.into())
 }
 
 async fn guarantees_among(tx: &mut Tx, invoice: Option<InvoiceId>) -> Result<Vec<Guarantee>, sqlx::Error> {

@@ -8,6 +8,7 @@ mod architecture;
 mod assets;
 mod check;
 mod contact;
+mod desk;
 mod identity;
 mod identity_sessions;
 mod identity_sign_in;

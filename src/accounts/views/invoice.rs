@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{amount_link, state_badge};
+use super::{amount_link, beside, state_badge};
 use crate::accounts::invoices::Invoice;
 use crate::accounts::model::{Account, InvoiceState, May, Viewer};
 use crate::accounts::sheet::{Hold, Line, Sheet};
@@ -11,10 +11,7 @@ use crate::kernel::dates::{days_between, long_day};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::row;
-use crate::ui::{
-    Amount, ButtonLink, Card, Column, Columns, MainColumn, Next, Notice, NoticeKind, SideColumn, SummaryList,
-    SummaryRow, Table,
-};
+use crate::ui::{Amount, ButtonLink, Card, Column, Next, Notice, NoticeKind, SummaryList, SummaryRow, Table};
 
 /// The whole invoice.
 pub fn invoice_sheet(lang: Lang, viewer: Viewer, sheet: &Sheet) -> AnyView {
@@ -30,16 +27,11 @@ pub fn invoice_sheet(lang: Lang, viewer: Viewer, sheet: &Sheet) -> AnyView {
     };
     let actions = actions(lang, viewer, account, invoice);
     let next = what_follows(lang, invoice, *daily);
+    let side = view! { <Card>{actions}</Card> {next} };
     view! {
         {held}
         <h1>{heading} " " {state_badge(lang, invoice.state)}</h1>
-        <Columns>
-            <MainColumn>{bill}</MainColumn>
-            <SideColumn>
-                <Card>{actions}</Card>
-                {next}
-            </SideColumn>
-        </Columns>
+        {beside(viewer, bill.into_any(), side.into_any())}
     }
     .into_any()
 }

@@ -1,6 +1,4 @@
 //! The views that both sides read: each is a function from data to HTML and takes the [`Viewer`] that reads it.
-//!
-//! [`Viewer`]: crate::accounts::model::Viewer
 
 pub mod explained;
 pub mod invoice;
@@ -10,11 +8,11 @@ pub mod summary;
 
 use leptos::prelude::*;
 
-use crate::accounts::model::InvoiceState;
+use crate::accounts::model::{InvoiceState, Viewer};
 use crate::accounts::words;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
-use crate::ui::{Badge, Shape, Tone};
+use crate::ui::{Badge, Columns, MainColumn, Shape, SideColumn, Tone};
 
 /// The state of an invoice in its word and shape, the same wherever it stands.
 pub fn state_badge(lang: Lang, state: InvoiceState) -> AnyView {
@@ -27,6 +25,21 @@ pub fn state_badge(lang: Lang, state: InvoiceState) -> AnyView {
         InvoiceState::Voided => (Shape::Cross, Tone::Quiet, words::state_voided(lang)),
     };
     view! { <Badge shape=shape tone=tone word=word /> }.into_any()
+}
+
+/// What the page is about, and beside it what can be done. On the desk the margin stands there, so both come below each
+/// other.
+pub fn beside(viewer: Viewer, main: AnyView, side: AnyView) -> AnyView {
+    if let Viewer::Staff(_) = viewer {
+        return view! { {main} {side} }.into_any();
+    }
+    view! {
+        <Columns>
+            <MainColumn>{main}</MainColumn>
+            <SideColumn>{side}</SideColumn>
+        </Columns>
+    }
+    .into_any()
 }
 
 /// An amount that opens to the entries that make it.

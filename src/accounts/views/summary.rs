@@ -27,6 +27,10 @@ pub fn account_summary(lang: Lang, viewer: Viewer, home: &AccountHome, heading: 
     let choices = choices(&place, &home.balance);
     let picture = (!home.balance.total.is_zero()).then(|| picture(&place, home));
     let follows = view! { {what_follows(&place, home)} {open_things(&place, home)} };
+    if let Viewer::Staff(_) = viewer {
+        // On the desk the second column is the margin.
+        return view! { {in_flight} {owed} {choices} {picture} {follows} }.into_any();
+    }
     // On a phone these come one below the other: the number, what can be done, and only then its picture.
     view! {
         {in_flight}

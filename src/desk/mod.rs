@@ -1,0 +1,16 @@
+//! The team's side: finding an account, and reading the very pages that its people read, with a margin beside them.
+//!
+//! Staff see the accounts of their creditors and no others. Whoever reads an account leaves an entry in its audit
+//! trail; whoever looks at the pages as the debtor sees them says so first, and the debtor can see that it happened.
+
+#[cfg(feature = "ssr")]
+pub mod actions;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod store;
+#[cfg(feature = "ssr")]
+pub mod viewing;
+#[cfg(feature = "ssr")]
+pub mod views;
+pub mod words;

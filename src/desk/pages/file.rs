@@ -1,0 +1,114 @@
+//! One account with its margin: its people's own views, part by part.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum_extra::extract::Query;
+use leptos::prelude::*;
+
+use super::{frame, read_account};
+use crate::accounts::asked::{BalanceQuery, InvoicesQuery};
+use crate::accounts::explained::explained;
+use crate::accounts::home::home;
+use crate::accounts::invoices::list;
+use crate::accounts::model::{Account, Viewer};
+use crate::accounts::sheet::sheet;
+use crate::accounts::views::explained::{explained_balance, explained_heading};
+use crate::accounts::views::invoice::invoice_sheet;
+use crate::accounts::views::list::invoice_list;
+use crate::accounts::views::summary::account_summary;
+use crate::desk::store::{PAGE_SIZE, margin};
+use crate::desk::views::{Part, account_file};
+use crate::desk::words;
+use crate::identity::extract::StaffIn;
+use crate::kernel::db::{Db, Tx};
+use crate::kernel::ids::InvoiceId;
+use crate::kernel::web::Refusal;
+use crate::ui::DeskPlace;
+use crate::ui::page::{Page, Visit, desk_page};
+
+/// `GET /desk/accounts/{id}`
+pub async fn account(
+    State(db): State<Db>,
+    visit: Visit,
+    staff: StaffIn,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let mut tx = db.begin(staff.actor()).await?;
+    let account = read_account(&mut tx, &id).await?;
+    let viewer = Viewer::Staff(account.id);
+    let home = home(&mut tx, account.clone()).await?;
+    let main = account_summary(visit.lang, viewer, &home, false);
+    let title = words::account_heading(visit.lang, &account.debtor_name, &account.reference);
+    file_page(tx, &visit, &staff, &account, Part::Summary, title, main).await
+}
+
+/// `GET /desk/accounts/{id}/invoices`
+pub async fn account_invoices(
+    State(db): State<Db>,
+    visit: Visit,
+    staff: StaffIn,
+    Path(id): Path<String>,
+    Query(query): Query<InvoicesQuery>,
+) -> Result<Response, Refusal> {
+    let mut tx = db.begin(staff.actor()).await?;
+    let account = read_account(&mut tx, &id).await?;
+    let list = list(&mut tx, account.clone(), query.asked(), query.page(), PAGE_SIZE).await?;
+    let title = words::tab_invoices(visit.lang);
+    let main = view! {
+        <h1>{title}</h1>
+        {invoice_list(visit.lang, Viewer::Staff(account.id), &list)}
+    };
+    file_page(tx, &visit, &staff, &account, Part::Invoices, title.to_owned(), main.into_any()).await
+}
+
+/// `GET /desk/accounts/{id}/invoices/{invoice}`
+pub async fn account_invoice(
+    State(db): State<Db>,
+    visit: Visit,
+    staff: StaffIn,
+    Path((id, invoice)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
+    let invoice: InvoiceId = invoice.parse().map_err(|_| Refusal::NotFound)?;
+    let mut tx = db.begin(staff.actor()).await?;
+    let account = read_account(&mut tx, &id).await?;
+    let sheet = sheet(&mut tx, invoice).await?;
+    if sheet.account.id != account.id {
+        return Err(Refusal::NotFound);
+    }
+    let title = sheet.invoice.number.clone();
+    let main = invoice_sheet(visit.lang, Viewer::Staff(account.id), &sheet);
+    file_page(tx, &visit, &staff, &account, Part::Invoices, title, main).await
+}
+
+/// `GET /desk/accounts/{id}/balance`
+pub async fn account_balance(
+    State(db): State<Db>,
+    visit: Visit,
+    staff: StaffIn,
+    Path(id): Path<String>,
+    Query(query): Query<BalanceQuery>,
+) -> Result<Response, Refusal> {
+    let of = query.of()?;
+    let mut tx = db.begin(staff.actor()).await?;
+    let account = read_account(&mut tx, &id).await?;
+    let explained = explained(&mut tx, account.clone(), of, query.page()).await?;
+    let title = explained_heading(visit.lang, &explained);
+    let main = explained_balance(visit.lang, Viewer::Staff(account.id), &explained, query.page());
+    file_page(tx, &visit, &staff, &account, Part::Balance, title, main).await
+}
+
+/// The page of one part, with the margin; ends the transaction, so that the trace of the reading stays.
+pub(super) async fn file_page(
+    mut tx: Tx,
+    visit: &Visit,
+    staff: &StaffIn,
+    account: &Account,
+    part: Part,
+    title: String,
+    main: AnyView,
+) -> Result<Response, Refusal> {
+    let margin = margin(&mut tx, account).await?;
+    tx.commit().await?;
+    let body = account_file(visit.lang, staff.role, account, part, &margin, main);
+    Ok(desk_page(visit, frame(staff, DeskPlace::Accounts), Page::new(title, body)))
+}

@@ -1,0 +1,34 @@
+//! The pages of the team: the day, the accounts, one account with its margin, and payments.
+
+mod file;
+mod today;
+mod viewed;
+
+pub use file::{account, account_balance, account_invoice, account_invoices};
+pub use today::{accounts, today};
+pub use viewed::{as_debtor, viewed_account, viewed_balance, viewed_invoice, viewed_invoices};
+
+use crate::accounts;
+use crate::accounts::model::Account;
+use crate::identity::extract::StaffIn;
+use crate::kernel::db::Tx;
+use crate::kernel::ids::AccountId;
+use crate::kernel::web::Refusal;
+use crate::ui::{DeskFrame, DeskPlace};
+
+fn frame(staff: &StaffIn, place: DeskPlace) -> DeskFrame {
+    DeskFrame { place: Some(place), signed_in: staff.name.clone() }
+}
+
+/// The account that an address names, if it is of a creditor of this member of the team.
+async fn find_account(tx: &mut Tx, id: &str) -> Result<Account, Refusal> {
+    let id: AccountId = id.parse().map_err(|_| Refusal::NotFound)?;
+    Ok(accounts::store::account(tx, id).await?)
+}
+
+/// As [`find_account`], and leaves a trace that its debtor can see.
+async fn read_account(tx: &mut Tx, id: &str) -> Result<Account, Refusal> {
+    let account = find_account(tx, id).await?;
+    tx.audit("read", "account", account.id.0, Some(account.id)).await?;
+    Ok(account)
+}
