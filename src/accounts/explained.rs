@@ -1,18 +1,21 @@
 //! The entries that make an amount (screens 2.8): any figure opens to these, and they must add up to it.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
-use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::accounts::model::{Account, Of, is_past_due, payable_minor};
 use crate::accounts::sheet::{Hold, holds};
 use crate::accounts::store::{undecodable, zone_of};
 use crate::kernel::db::Tx;
-use crate::kernel::ids::InvoiceId;
+use crate::kernel::ids::{InvoiceId, TransactionId};
 use crate::kernel::money::Money;
 use crate::ledger::allocation::OpenItem;
-use crate::ledger::model::{Basis, TransactionKind};
+use crate::ledger::explanation::{Explanation, explain};
+use crate::ledger::model::TransactionKind;
+use crate::ledger::movements::{Slice, invoice_movements, movements};
 use crate::ledger::store::{open_items, unapplied_minor};
 
 /// Invoices whose entries stand on one page.
@@ -63,24 +66,14 @@ pub struct Row {
 /// Why it is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
-    Entry(Entry),
+    /// What the books say; interest that was posted day by day is one run here.
+    Moved {
+        explanation: Explanation,
+        /// For a reversal: what it undid.
+        undone: Option<TransactionKind>,
+    },
     /// Contested, so it is not asked for.
     Held(Hold),
-}
-
-/// What the books say of one transaction on one invoice. Interest posted day by day at one rate on one base is one
-/// entry here, however often it was posted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    pub kind: TransactionKind,
-    /// For a reversal: what it undid.
-    pub undone: Option<TransactionKind>,
-    pub document_kind: String,
-    pub document_number: String,
-    pub rule: String,
-    pub policy_number: Option<i32>,
-    pub basis: Option<Basis>,
-    pub actor_kind: String,
 }
 
 /// What makes the amount that is asked about; page 1 is the first. An invoice that is not this reader's is not found.
@@ -167,14 +160,14 @@ async fn groups(
     of: Of,
     shown: &[&OpenItem],
 ) -> Result<Vec<Group>, sqlx::Error> {
-    let mut rows = if of == Of::Held { Vec::new() } else { entry_rows(tx, account, shown).await? };
+    let mut rows = if of == Of::Held { Vec::new() } else { moved_rows(tx, account, shown).await? };
     let holds = if of == Of::Total { Vec::new() } else { holds(tx, account).await? };
     let mut groups = Vec::with_capacity(shown.len());
     for item in shown {
         let (own, others): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|(invoice, _)| *invoice == item.invoice);
         rows = others;
-        let mut own = join_runs(own.into_iter().map(|(_, row)| row).collect());
+        let mut own: Vec<Row> = own.into_iter().map(|(_, row)| row).collect();
         own.extend(held_rows(account, of, item, &holds));
         groups.push(Group { invoice: Some((item.invoice, item.number.clone())), rows: own });
     }
@@ -198,124 +191,42 @@ fn held_rows(account: &Account, of: Of, item: &OpenItem, holds: &[Hold]) -> Vec<
     .collect()
 }
 
-async fn entry_rows(
+async fn moved_rows(
     tx: &mut Tx,
     account: &Account,
     shown: &[&OpenItem],
 ) -> Result<Vec<(InvoiceId, Row)>, sqlx::Error> {
-    let ids: Vec<Uuid> = shown.iter().map(|item| item.invoice.0).collect();
-    let records = sqlx::query_as!(
-        Record,
-        r#"select e.invoice_id as "invoice: InvoiceId", t.kind, r.kind as "undone?", t.effective_on, t.document_kind,
-             t.document_number, t.rule, v.number as "policy_number?", t.basis as "basis: Json<Basis>", t.actor_kind,
-             sum(e.amount_minor)::bigint as "amount_minor!"
-           from ledger_entries e join ledger_transactions t on t.id = e.transaction_id
-             left join ledger_transactions r on r.id = t.reverses_id left join policy_versions v on v.id = t.policy_version_id
-           where e.account_id = $1 and e.invoice_id = any($2)
-             and e.book in ('principal', 'interest', 'interest_tax', 'fees', 'fees_tax')
-           group by e.invoice_id, t.id, r.kind, v.number
-           having sum(e.amount_minor) <> 0
-           order by t.effective_on, t.sequence"#,
-        account.id.0,
-        &ids
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    records
-        .into_iter()
-        .filter_map(|record| record.invoice.map(|invoice| record.read(account, 1).map(|row| (invoice, row))))
-        .collect()
+    let invoices: Vec<InvoiceId> = shown.iter().map(|item| item.invoice).collect();
+    let movements = invoice_movements(tx, &invoices).await?;
+    let kinds: HashMap<TransactionId, TransactionKind> =
+        movements.iter().map(|movement| (movement.transaction, movement.kind)).collect();
+    let row = |explanation: Explanation| {
+        let invoice = explanation.last().invoice?;
+        let amount = Money::new(explanation.change.sum_minor(), account.currency);
+        Some((invoice, moved(explanation, amount, &kinds)))
+    };
+    Ok(explain(movements).into_iter().filter_map(row).filter(|(_, row)| !row.amount.is_zero()).collect())
 }
 
 /// The debtor's credit: what came in beyond what was owed, and what was used of it.
 async fn credit_rows(tx: &mut Tx, account: &Account) -> Result<Vec<Row>, sqlx::Error> {
-    let records = sqlx::query_as!(
-        Record,
-        r#"select null::uuid as "invoice: InvoiceId", t.kind, r.kind as "undone?", t.effective_on, t.document_kind,
-             t.document_number, t.rule, v.number as "policy_number?", t.basis as "basis: Json<Basis>", t.actor_kind,
-             sum(e.amount_minor)::bigint as "amount_minor!"
-           from ledger_entries e join ledger_transactions t on t.id = e.transaction_id
-             left join ledger_transactions r on r.id = t.reverses_id left join policy_versions v on v.id = t.policy_version_id
-           where e.account_id = $1 and e.book = 'unapplied'
-           group by t.id, r.kind, v.number
-           having sum(e.amount_minor) <> 0
-           order by t.effective_on, t.sequence"#,
-        account.id.0
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    // A credit is the debtor's, and negative in the books.
-    records.into_iter().map(|record| record.read(account, -1)).collect()
+    let all = Slice { from: None, to: None, newest_first: false, offset: 0, limit: i64::MAX };
+    let movements = movements(tx, account.id, all).await?.movements;
+    let kinds: HashMap<TransactionId, TransactionKind> =
+        movements.iter().map(|movement| (movement.transaction, movement.kind)).collect();
+    let credited = movements.into_iter().filter(|movement| movement.credit_minor != 0);
+    Ok(credited
+        .map(Explanation::from)
+        .map(|explanation| {
+            let amount = Money::new(explanation.credit_minor, account.currency);
+            moved(explanation, amount, &kinds)
+        })
+        .collect())
 }
 
-struct Record {
-    invoice: Option<InvoiceId>,
-    kind: String,
-    undone: Option<String>,
-    effective_on: NaiveDate,
-    document_kind: String,
-    document_number: String,
-    rule: String,
-    policy_number: Option<i32>,
-    basis: Option<Json<Basis>>,
-    actor_kind: String,
-    amount_minor: i64,
-}
-
-impl Record {
-    fn read(self, account: &Account, sign: i64) -> Result<Row, sqlx::Error> {
-        let kind = |name: &str| {
-            TransactionKind::parse(name).ok_or_else(|| undecodable(&format!("unknown kind {name:?}")))
-        };
-        let entry = Entry {
-            kind: kind(&self.kind)?,
-            undone: self.undone.as_deref().map(kind).transpose()?,
-            document_kind: self.document_kind,
-            document_number: self.document_number,
-            rule: self.rule,
-            policy_number: self.policy_number,
-            basis: self.basis.map(|basis| basis.0),
-            actor_kind: self.actor_kind,
-        };
-        let amount = Money::new(sign * self.amount_minor, account.currency);
-        Ok(Row { on: self.effective_on, what: What::Entry(entry), amount })
-    }
-}
-
-/// Interest that was posted in several steps at one rate on one base becomes one row, so that a page reads the same
-/// whether a job ran daily or caught up.
-pub fn join_runs(rows: Vec<Row>) -> Vec<Row> {
-    let mut joined: Vec<Row> = Vec::with_capacity(rows.len());
-    for row in rows {
-        let longer = joined.last().and_then(|last| continued(last, &row));
-        match longer {
-            Some(longer) => {
-                joined.pop();
-                joined.push(longer);
-            }
-            None => joined.push(row),
-        }
-    }
-    joined
-}
-
-/// Both rows as one, if the second goes on where the first ended.
-fn continued(first: &Row, second: &Row) -> Option<Row> {
-    let (What::Entry(one), What::Entry(two)) = (&first.what, &second.what) else { return None };
-    let (before, after) = (one.basis?, two.basis?);
-    let same_terms = one.kind == two.kind
-        && one.undone == two.undone
-        && one.rule == two.rule
-        && one.policy_number == two.policy_number
-        && (before.base_minor, before.basis_points, before.per_days)
-            == (after.base_minor, after.basis_points, after.per_days);
-    let goes_on = before.to.succ_opt() == Some(after.from);
-    if !same_terms || !goes_on {
-        return None;
-    }
-    let basis = Basis { days: before.days + after.days, to: after.to, ..before };
-    let what = What::Entry(Entry { basis: Some(basis), ..two.clone() });
-    Some(Row { on: second.on, what, amount: first.amount.checked_add(second.amount)? })
+fn moved(explanation: Explanation, amount: Money, kinds: &HashMap<TransactionId, TransactionKind>) -> Row {
+    let undone = explanation.last().reverses.and_then(|reversed| kinds.get(&reversed).copied());
+    Row { on: explanation.last().effective_on, what: What::Moved { explanation, undone }, amount }
 }
 
 fn sum(account: &Account, minors: impl Iterator<Item = i64>) -> Result<Money, sqlx::Error> {

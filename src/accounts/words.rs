@@ -226,6 +226,7 @@ crate::words! {
     row_interest(base: Money, rate: &str, days: i64, per_days: i64, amount: Money) =>
         "Interés por atraso: {base} × {rate} × {days} de {per_days} días = {amount}" |
         "Late interest: {base} × {rate} × {days} of {per_days} days = {amount}";
+    posted_in(count: usize) => "En {count} asientos" | "In {count} entries";
     row_interest_plain => "Interés por atraso" | "Late interest";
     row_fee => "Cargo" | "Charge";
     row_payment(receipt: &str) => "Pago recibido, recibo {receipt}" | "Payment received, receipt {receipt}";
@@ -245,9 +246,10 @@ crate::words! {
         "regla {rule}, política versión {number}" | "rule {rule}, policy version {number}";
     rule_alone(rule: &str) => "regla {rule}" | "rule {rule}";
     no_entries => "Aún no hay movimientos." | "No entries yet.";
-    by_rule => "sistema" | "system";
+    by_system => "sistema" | "system";
     by_team => "equipo" | "team";
-    by_you => "cliente" | "customer";
+    by_you => "usted" | "you";
+    by_customer => "cliente" | "customer";
 
     // When it is another who reads.
     staff_cannot_act =>

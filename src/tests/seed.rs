@@ -24,8 +24,15 @@ async fn the_sample_account_comes_out_of_real_rows(pool: PgPoolOptions, options:
     let db = app_db(options).await;
     let report = seed_demo(&db).await.unwrap();
     assert!(matches!(report, SeedReport::Planted { accounts: 8, .. }), "{report:?}");
-    for (number, minor) in [("F-1041", 223_300), ("F-1057", 181_350), ("F-1063", 90_300), ("F-1070", 150_000)]
-    {
+    for (number, minor) in [
+        ("F-1041", 223_300),
+        ("F-1057", 181_350),
+        ("F-1063", 90_300),
+        ("F-1070", 150_000),
+        ("F-0750", 70_140),
+        ("F-0720", 98_490),
+        ("N-0201", 332_440),
+    ] {
         assert_eq!(open_minor(&owner, number).await, minor, "{number}");
     }
     let held: i64 = sqlx::query_scalar("select amount_minor from holds where dispute_number = 'A-104'")

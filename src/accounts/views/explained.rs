@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::accounts::explained::{Entry, Explained, Group, INVOICES_PER_PAGE, Row, What};
+use crate::accounts::explained::{Explained, Group, INVOICES_PER_PAGE, Row, What};
 use crate::accounts::model::{Of, Viewer};
 use crate::accounts::words;
 use crate::kernel::dates::{hour, long_day, short_day};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
+use crate::ledger::explanation::Explanation;
 use crate::ledger::model::{Basis, TransactionKind};
 use crate::row;
 use crate::ui::{Amount, Column, Empty, Notice, NoticeKind, Pages, Pagination, Tab, Table, Tabs};
@@ -95,7 +96,7 @@ fn group_table(lang: Lang, viewer: Viewer, group: &Group) -> AnyView {
                 reason(lang, row),
                 document(lang, row),
                 terms(lang, row),
-                who(lang, row),
+                who(lang, viewer, row),
                 row.amount.to_string(),
                 Money::new(running, row.amount.currency).to_string(),
             ]
@@ -144,25 +145,53 @@ fn check_line(lang: Lang, explained: &Explained) -> String {
     format!("{added} {when}")
 }
 
-/// Why a row is there, in words.
-pub fn reason(lang: Lang, row: &Row) -> String {
+/// Why a row is there, in words. A run of interest opens to the entries that it was posted in.
+fn reason(lang: Lang, row: &Row) -> AnyView {
     match &row.what {
-        What::Held(hold) => words::row_held(lang, &hold.dispute_number),
-        What::Entry(entry) => entry_reason(lang, entry, row.amount),
+        What::Held(hold) => words::row_held(lang, &hold.dispute_number).into_any(),
+        What::Moved { explanation, undone } => {
+            let sentence = moved_reason(lang, explanation, *undone, row.amount);
+            view! { {sentence} {entries(lang, explanation, row.amount)} }.into_any()
+        }
     }
 }
 
-fn entry_reason(lang: Lang, entry: &Entry, amount: Money) -> String {
-    let number = &entry.document_number;
-    match (entry.kind, &entry.basis) {
+fn moved_reason(
+    lang: Lang,
+    explanation: &Explanation,
+    undone: Option<TransactionKind>,
+    amount: Money,
+) -> String {
+    let last = explanation.last();
+    match (last.kind, &explanation.basis) {
         (TransactionKind::Interest, Some(basis)) => interest_reason(lang, basis, amount),
-        (TransactionKind::Payment, _) if !number.is_empty() => words::row_payment(lang, number),
-        (TransactionKind::Reversal, _) => {
-            let undone = entry.undone.map_or("", |kind| kind_word(lang, kind)).to_lowercase();
-            words::row_reversal(lang, &undone)
+        (TransactionKind::Payment, _) if !last.document_number.is_empty() => {
+            words::row_payment(lang, &last.document_number)
         }
+        (TransactionKind::Reversal, _) => match undone {
+            Some(undone) => words::row_reversal(lang, &kind_word(lang, undone).to_lowercase()),
+            None => words::row_reversal_plain(lang).to_owned(),
+        },
         (kind, _) => kind_word(lang, kind).to_owned(),
     }
+}
+
+fn entries(lang: Lang, explanation: &Explanation, amount: Money) -> Option<AnyView> {
+    let count = explanation.movements.len();
+    if count < 2 {
+        return None;
+    }
+    let entries = explanation.movements.iter().map(|movement| {
+        let amount = Money::new(movement.change.sum_minor(), amount.currency);
+        view! { <li>{short_day(movement.effective_on, lang)} ": " {amount.to_string()}</li> }
+    });
+    let entries = view! {
+        <details>
+            <summary>{words::posted_in(lang, count)}</summary>
+            <ul>{entries.collect_view()}</ul>
+        </details>
+    };
+    Some(entries.into_any())
 }
 
 /// `Interés por atraso: $1,800.00 × 1.5 % × 15 de 30 días = $13.50`.
@@ -196,26 +225,29 @@ fn kind_word(lang: Lang, kind: TransactionKind) -> &'static str {
 fn document(lang: Lang, row: &Row) -> String {
     match &row.what {
         What::Held(hold) => words::open_dispute_short(lang, &hold.dispute_number),
-        What::Entry(entry) => entry.document_number.clone(),
+        What::Moved { explanation, .. } => explanation.last().document_number.clone(),
     }
 }
 
 fn terms(lang: Lang, row: &Row) -> String {
-    let What::Entry(Entry { rule, policy_number, .. }) = &row.what else { return String::new() };
-    match (rule.as_str(), policy_number) {
+    let What::Moved { explanation, .. } = &row.what else { return String::new() };
+    let last = explanation.last();
+    match (last.rule.as_str(), last.policy_number) {
         ("", _) => String::new(),
-        (rule, Some(number)) => words::rule_of_policy(lang, rule, *number),
+        (rule, Some(number)) => words::rule_of_policy(lang, rule, number),
         (rule, None) => words::rule_alone(lang, rule),
     }
 }
 
-fn who(lang: Lang, row: &Row) -> &'static str {
-    match &row.what {
-        What::Held(_) => words::by_you(lang),
-        What::Entry(entry) => match entry.actor_kind.as_str() {
-            "staff" => words::by_team(lang),
-            "person" => words::by_you(lang),
-            _ => words::by_rule(lang),
-        },
+fn who(lang: Lang, viewer: Viewer, row: &Row) -> &'static str {
+    let kind = match &row.what {
+        What::Held(_) => "person",
+        What::Moved { explanation, .. } => explanation.last().actor_kind.as_str(),
+    };
+    match (kind, viewer) {
+        ("staff", _) => words::by_team(lang),
+        ("person", Viewer::Staff(_)) => words::by_customer(lang),
+        ("person", _) => words::by_you(lang),
+        _ => words::by_system(lang),
     }
 }

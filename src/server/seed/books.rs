@@ -1,17 +1,18 @@
-//! Bills and payments of the demo, written to the same tables and books as real ones.
+//! Bills, payments and interest of the demo, written to the same tables and books as real ones.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::accounts::Case;
 use super::known;
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{AllocationId, InvoiceId, InvoiceLineId};
-use crate::ledger::allocation::{Allocation, AllocationPart};
+use crate::kernel::ids::{AllocationId, InvoiceId, InvoiceLineId, PaymentId};
+use crate::ledger::accrual::accrue;
+use crate::ledger::allocation::{Allocation, AllocationOrder, OpenItem, allocate};
 use crate::ledger::drafts::Billed;
-use crate::ledger::model::{Book, Component, Days, TransactionDraft};
-use crate::ledger::store::{PostError, post};
+use crate::ledger::model::{Book, Days, TransactionDraft};
+use crate::ledger::store::{PostError, open_items, post};
 
 /// What was billed.
 pub(super) struct Bill<'a> {
@@ -31,14 +32,14 @@ pub(super) struct Line<'a> {
     pub tax_basis_points: i32,
 }
 
-/// Money that came in, and what it was applied to; what is over becomes credit.
+/// Money that came in, and the invoices that it was for; what is over becomes credit.
 pub(super) struct Receipt<'a> {
     pub case: Case,
     pub number: i64,
     pub paid_on: NaiveDate,
     pub amount_minor: i64,
     pub method: Method,
-    pub pays: &'a [(&'a str, i64)],
+    pub pays: &'a [&'a str],
 }
 
 /// How it was paid.
@@ -71,8 +72,8 @@ impl<'a> Line<'a> {
 
 pub(super) async fn bill(tx: &mut Tx, bill: &Bill<'_>) -> Result<(), PostError> {
     let id = known::invoice(bill.number);
-    let net: i64 = bill.lines.iter().map(Line::net_minor).sum();
-    let tax: i64 = bill.lines.iter().map(Line::tax_minor).sum();
+    let net_minor: i64 = bill.lines.iter().map(Line::net_minor).sum();
+    let tax_minor: i64 = bill.lines.iter().map(Line::tax_minor).sum();
     sqlx::query!(
         "insert into invoices (id, account_id, debtor_id, creditor_id, number, issued_on, due_on, currency, total_minor, tax_minor,
            fiscal_uuid, fiscal_payment_form)
@@ -84,98 +85,86 @@ pub(super) async fn bill(tx: &mut Tx, bill: &Bill<'_>) -> Result<(), PostError> 
         bill.number,
         bill.issued_on,
         bill.due_on,
-        net + tax,
-        tax,
+        net_minor + tax_minor,
+        tax_minor,
         Uuid::now_v7().to_string().to_uppercase()
     )
     .execute(&mut **tx)
     .await?;
-    for (position, line) in (1i16..).zip(bill.lines) {
-        insert_line(tx, bill.case, id, position, line).await?;
-    }
-    let billed = Billed { net_minor: net, tax_minor: tax };
+    insert_lines(tx, bill.case, id, bill.lines).await?;
+    let billed = Billed { net_minor, tax_minor };
     let draft = TransactionDraft::invoice(bill.case.key(), id, bill.number, billed, Days::on(bill.issued_on));
-    post(tx, &draft).await.map(drop)
+    post(tx, &draft).await?;
+    Ok(())
 }
 
 pub(super) async fn receive(tx: &mut Tx, receipt: &Receipt<'_>) -> Result<(), PostError> {
-    insert_payment(tx, receipt).await?;
-    let mut applied = Allocation::default();
-    for (number, minor) in receipt.pays {
-        let invoice = known::invoice(number);
-        applied.parts.push(AllocationPart {
-            invoice,
-            component: Component::Principal,
-            amount_minor: *minor,
-            open_before_minor: open_principal(tx, invoice).await?,
-        });
-    }
-    applied.unapplied_minor = receipt.amount_minor - applied.total_minor();
-    let payment = known::payment(receipt.case.creditor, receipt.number);
+    let id = known::payment(receipt.case.creditor, receipt.number);
+    insert_payment(tx, id, receipt).await?;
+    let is_paid = |item: &OpenItem| receipt.pays.contains(&item.number.as_str());
+    let open: Vec<OpenItem> =
+        open_items(tx, receipt.case.account).await?.into_iter().filter(is_paid).collect();
+    let applied = allocate(&open, receipt.amount_minor, AllocationOrder::InvoiceByInvoice);
     let number = format!("R-{}", receipt.number);
-    let days = Days::on(receipt.paid_on);
     let draft = TransactionDraft::payment(
         receipt.case.key(),
-        payment,
+        id,
         &number,
         Book::ProviderClearing,
         &applied,
-        days,
+        Days::on(receipt.paid_on),
     );
-    let transaction = post(tx, &draft).await?.id();
-    for part in &applied.parts {
-        sqlx::query!(
-            "insert into payment_allocations (id, payment_id, account_id, debtor_id, creditor_id, invoice_id, component,
-               amount_minor, open_before_minor, transaction_id)
-             values ($1, $2, $3, $4, $5, $6, 'principal', $7, $8, $9)",
-            AllocationId::new().0,
-            payment.0,
-            receipt.case.account.0,
-            receipt.case.debtor.0,
-            receipt.case.creditor.0,
-            part.invoice.0,
-            part.amount_minor,
-            part.open_before_minor,
-            transaction.0
-        )
-        .execute(&mut **tx)
-        .await?;
+    let posted = post(tx, &draft).await?.id();
+    insert_allocations(tx, receipt.case, id, &applied, posted.0).await?;
+    Ok(())
+}
+
+/// Posts what late interest on an account comes to by `as_of`, by its creditor's published terms.
+pub(super) async fn charge_interest(tx: &mut Tx, case: Case, as_of: NaiveDate) -> Result<(), PostError> {
+    for item in open_items(tx, case.account).await? {
+        accrue(tx, case.key(), item.invoice, as_of).await?;
     }
     Ok(())
 }
 
-async fn insert_line(
+async fn insert_lines(
     tx: &mut Tx,
     case: Case,
     invoice: InvoiceId,
-    position: i16,
-    line: &Line<'_>,
+    lines: &[Line<'_>],
 ) -> Result<(), sqlx::Error> {
+    let ids: Vec<Uuid> = lines.iter().map(|_| InvoiceLineId::new().0).collect();
+    let descriptions: Vec<&str> = lines.iter().map(|line| line.description).collect();
+    let quantities: Vec<i64> = lines.iter().map(|line| line.quantity_milli).collect();
+    let prices: Vec<i64> = lines.iter().map(|line| line.unit_price_minor).collect();
+    let nets: Vec<i64> = lines.iter().map(Line::net_minor).collect();
+    let rates: Vec<i32> = lines.iter().map(|line| line.tax_basis_points).collect();
+    let taxes: Vec<i64> = lines.iter().map(Line::tax_minor).collect();
     sqlx::query!(
         "insert into invoice_lines (id, invoice_id, account_id, debtor_id, creditor_id, position, description, quantity_milli,
            unit_price_minor, net_minor, tax_name, tax_basis_points, tax_minor)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'IVA', $11, $12)",
-        InvoiceLineId::new().0,
+         select l.id, $1, $2, $3, $4, l.position, l.description, l.quantity, l.price, l.net, 'IVA', l.rate, l.tax
+         from unnest($5::uuid[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[], $10::integer[], $11::bigint[])
+           with ordinality as l (id, description, quantity, price, net, rate, tax, position)",
         invoice.0,
         case.account.0,
         case.debtor.0,
         case.creditor.0,
-        position,
-        line.description,
-        line.quantity_milli,
-        line.unit_price_minor,
-        line.net_minor(),
-        line.tax_basis_points,
-        line.tax_minor()
+        &ids,
+        &descriptions as &[&str],
+        &quantities,
+        &prices,
+        &nets,
+        &rates,
+        &taxes
     )
     .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
-async fn insert_payment(tx: &mut Tx, receipt: &Receipt<'_>) -> Result<(), sqlx::Error> {
-    let id = known::payment(receipt.case.creditor, receipt.number);
-    let paid_at = receipt.paid_on.and_time(NaiveTime::MIN).and_utc() + chrono::TimeDelta::hours(18);
+async fn insert_payment(tx: &mut Tx, id: PaymentId, receipt: &Receipt<'_>) -> Result<(), sqlx::Error> {
+    let paid_at = receipt.paid_on.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(18);
     let (kind, brand, last4) = match receipt.method {
         Method::Card(last4) => ("card", Some("visa"), Some(last4)),
         Method::Oxxo => ("oxxo", None, None),
@@ -205,10 +194,33 @@ async fn insert_payment(tx: &mut Tx, receipt: &Receipt<'_>) -> Result<(), sqlx::
     Ok(())
 }
 
-async fn open_principal(tx: &mut Tx, invoice: InvoiceId) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar!("select principal_minor from invoice_balances where invoice_id = $1", invoice.0)
-        .fetch_one(&mut **tx)
-        .await
+async fn insert_allocations(
+    tx: &mut Tx,
+    case: Case,
+    payment: PaymentId,
+    applied: &Allocation,
+    transaction: Uuid,
+) -> Result<(), sqlx::Error> {
+    for part in &applied.parts {
+        sqlx::query!(
+            "insert into payment_allocations (id, payment_id, account_id, debtor_id, creditor_id, invoice_id, component,
+               amount_minor, open_before_minor, transaction_id)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            AllocationId::new().0,
+            payment.0,
+            case.account.0,
+            case.debtor.0,
+            case.creditor.0,
+            part.invoice.0,
+            part.component.name(),
+            part.amount_minor,
+            part.open_before_minor,
+            transaction
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
 }
 
 /// `amount / parts`, halves up.

@@ -9,6 +9,7 @@ mod stories;
 
 use chrono::NaiveDate;
 
+use crate::identity::passwords::PasswordError;
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{BeginError, Db, Tx};
 use crate::ledger::store::PostError;
@@ -38,8 +39,8 @@ pub enum SeedReport {
 pub enum SeedError {
     #[error("the demo is never planted in a production database")]
     Production,
-    #[error("no password could be hashed: {0}")]
-    Password(String),
+    #[error(transparent)]
+    Password(#[from] PasswordError),
     #[error(transparent)]
     Begin(#[from] BeginError),
     #[error(transparent)]

@@ -1,7 +1,5 @@
 //! The creditors, their teams, and the people of the demo with their addresses.
 
-use argon2::Argon2;
-use argon2::password_hash::{PasswordHasher, SaltString, rand_core::OsRng};
 use serde_json::json;
 
 use super::known::{
@@ -10,6 +8,7 @@ use super::known::{
 };
 use super::{Secret, SeedError, SignIn, day};
 use crate::identity::keys::Keys;
+use crate::identity::passwords;
 use crate::identity::second_factor::SecondFactor;
 use crate::identity::store;
 use crate::kernel::actor::Actor;
@@ -20,7 +19,9 @@ const PASSWORD: &str = "agua clara 2026";
 /// Twenty bytes, as an authenticator takes them.
 const TOTP_KEY: &str = "ALDIADEMOALDIADEMOALDIADEMO23456";
 
-const TEAMS: [(StaffId, &str, &str, &str, CreditorId); 5] = [
+type TeamMember = (StaffId, &'static str, &'static str, &'static str, CreditorId);
+
+const TEAMS: [TeamMember; 5] = [
     (DANIEL_AGENT, "Daniel Ortiz", "daniel@aguas.example", "agent", AGUAS),
     (ELENA_SUPERVISOR, "Elena Ríos", "elena@aguas.example", "supervisor", AGUAS),
     (CARMEN_ADMINISTRATOR, "Carmen Soto", "carmen@aguas.example", "administrator", AGUAS),
@@ -61,8 +62,10 @@ pub async fn hand_out_authenticators(db: &Db, keys: &Keys) -> Result<(), SeedErr
 pub(super) async fn plant(tx: &mut Tx) -> Result<(), SeedError> {
     plant_creditors(tx).await?;
     plant_policies(tx).await?;
-    for (id, name, email, role, creditor) in TEAMS {
-        plant_staff(tx, id, name, email, role, creditor).await?;
+    // All share one password, so it is hashed once.
+    let password = passwords::hash(PASSWORD)?;
+    for member in TEAMS {
+        plant_staff(tx, member, &password).await?;
     }
     for (id, name, language, email, phone) in [
         (MARIA, "María López", "es", Some("maria@example.mx"), Some("+525512340001")),
@@ -169,19 +172,16 @@ async fn plant_policies(tx: &mut Tx) -> Result<(), sqlx::Error> {
 
 async fn plant_staff(
     tx: &mut Tx,
-    id: StaffId,
-    name: &str,
-    email: &str,
-    role: &str,
-    creditor: CreditorId,
-) -> Result<(), SeedError> {
+    (id, name, email, role, creditor): TeamMember,
+    password_hash: &str,
+) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into staff (id, name, email, role, password_hash) values ($1, $2, $3, $4, $5)",
         id.0,
         name,
         email,
         role,
-        hash_password(PASSWORD)?
+        password_hash
     )
     .execute(&mut **tx)
     .await?;
@@ -189,14 +189,6 @@ async fn plant_staff(
         .execute(&mut **tx)
         .await?;
     Ok(())
-}
-
-fn hash_password(password: &str) -> Result<String, SeedError> {
-    let salt = SaltString::generate(&mut OsRng);
-    let hash = Argon2::default()
-        .hash_password(password.as_bytes(), &salt)
-        .map_err(|error| SeedError::Password(error.to_string()))?;
-    Ok(hash.to_string())
 }
 
 async fn plant_person(

@@ -4,15 +4,16 @@
 use chrono::{Days, NaiveDate};
 
 use super::accounts::{Case, FIRMS, FIRMS_PAPER, INESES, JORGES, MARIAS, ROSAS, SUSANS, TERESAS};
-use super::books::{Bill, Line, Method, Receipt, bill, receive};
+use super::books::{Bill, Line, Method, Receipt, bill, charge_interest, receive};
 use super::known::{self, AGUAS, ALBERTO, NORIEGA};
 use super::{Story, day};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{HoldId, PartyId};
-use crate::ledger::accrual::accrue;
 use crate::ledger::store::PostError;
 
 const WATER: &str = "Agua potable, uso doméstico";
+/// The accounts of the creditor that charges late interest.
+const OF_AGUAS: [Case; 6] = [MARIAS, JORGES, ROSAS, FIRMS, TERESAS, SUSANS];
 /// How many invoices the small firm has had, and how many of these it has paid.
 const FIRM_BILLS: u64 = 40;
 const FIRM_PAID: usize = 32;
@@ -29,7 +30,9 @@ pub(super) async fn plant(tx: &mut Tx, story: Story) -> Result<usize, PostError>
     if story == Story::SixthOfMarch {
         dispute(tx).await?;
     }
-    interest(tx, story).await?;
+    for case in OF_AGUAS {
+        charge_interest(tx, case, story.today()).await?;
+    }
     guarantee(tx).await?;
     for (creditor, last) in [(AGUAS, 207), (NORIEGA, 40)] {
         sqlx::query!(
@@ -86,7 +89,7 @@ async fn maria_before(teller: &mut Teller<'_>) -> Result<(), PostError> {
             paid_on: due_on - Days::new(u64::from(month % 5)),
             amount_minor: price,
             method,
-            pays: &[(&number, price)],
+            pays: &[&number],
         };
         teller.receives(&receipt).await?;
     }
@@ -103,7 +106,7 @@ async fn maria_now(teller: &mut Teller<'_>) -> Result<(), PostError> {
         paid_on: day(2026, 1, 28),
         amount_minor: 100_000,
         method: Method::Card("4242"),
-        pays: &[("F-1041", 100_000)],
+        pays: &["F-1041"],
     };
     teller.receives(&receipt).await?;
     teller.bills(MARIAS, "F-1057", day(2026, 2, 5), day(2026, 2, 19), &water(180_000)).await?;
@@ -134,14 +137,14 @@ async fn firm(teller: &mut Teller<'_>) -> Result<(), PostError> {
         bills.push((number, due_on, lines.iter().map(Line::total_minor).sum::<i64>()));
     }
     for (number, pair) in (121..).zip(bills[..FIRM_PAID].chunks_exact(2)) {
-        let [(first, _, first_minor), (second, due_on, second_minor)] = pair else { continue };
+        let [(first, due_on, first_minor), (second, _, second_minor)] = pair else { continue };
         let receipt = Receipt {
             case: FIRMS,
             number,
             paid_on: *due_on,
             amount_minor: first_minor + second_minor,
             method: Method::Spei,
-            pays: &[(first, *first_minor), (second, *second_minor)],
+            pays: &[first, second],
         };
         teller.receives(&receipt).await?;
     }
@@ -161,10 +164,10 @@ async fn neighbours(teller: &mut Teller<'_>) -> Result<(), PostError> {
         teller.bills(case, number, issued_on, due_on, &[Line::untaxed(WATER, price)]).await?;
     }
     for (case, number, paid_on, amount_minor, method, pays) in [
-        (ROSAS, 168, day(2026, 1, 6), 58_500, Method::Oxxo, ("F-0741", 58_500)),
-        (JORGES, 185, day(2026, 2, 9), 84_000, Method::Oxxo, ("F-0731", 64_000)),
-        (ROSAS, 183, day(2026, 2, 6), 61_250, Method::Card("4444"), ("F-0742", 61_250)),
-        (TERESAS, 196, day(2026, 2, 20), 50_000, Method::Card("1881"), ("F-0750", 50_000)),
+        (ROSAS, 168, day(2026, 1, 6), 58_500, Method::Oxxo, "F-0741"),
+        (JORGES, 185, day(2026, 2, 9), 84_000, Method::Oxxo, "F-0731"),
+        (ROSAS, 183, day(2026, 2, 6), 61_250, Method::Card("4444"), "F-0742"),
+        (TERESAS, 196, day(2026, 2, 20), 50_000, Method::Card("1881"), "F-0750"),
     ] {
         teller.receives(&Receipt { case, number, paid_on, amount_minor, method, pays: &[pays] }).await?;
     }
@@ -192,7 +195,7 @@ async fn paper(teller: &mut Teller<'_>) -> Result<(), PostError> {
         paid_on: day(2026, 2, 17),
         amount_minor: 200_000,
         method: Method::Spei,
-        pays: &[("N-0201", 200_000)],
+        pays: &["N-0201"],
     };
     teller.receives(&receipt).await
 }
@@ -210,14 +213,6 @@ async fn dispute(tx: &mut Tx) -> Result<(), sqlx::Error> {
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
-}
-
-/// María's late interest, as the rules work it out.
-async fn interest(tx: &mut Tx, story: Story) -> Result<(), PostError> {
-    for number in ["F-1041", "F-1057", "F-1063"] {
-        accrue(tx, MARIAS.key(), known::invoice(number), story.today()).await?;
-    }
     Ok(())
 }
 
