@@ -68,6 +68,8 @@ create table sign_in_codes (
   expires_at timestamptz not null,
   -- The code was typed, or its link pressed: the address is theirs.
   proven_at timestamptz,
+  -- The press of the link's button that proved it.
+  proven_by uuid,
   -- And they knew what only they and the creditor know; person_id then says who of those with this address it is.
   fact_proven_at timestamptz,
   -- A session was opened for it.

@@ -50,6 +50,9 @@ security definer set search_path = public language plpgsql as $$
 declare
   contact uuid := find_contact(addresses, refs);
 begin
+  -- The same press of the button again, perhaps at the same time.
+  perform pg_advisory_xact_lock(hashtextextended(id::text, 0));
+  if exists (select from sign_in_codes s where s.id = ask_sign_in_code.id) then return null; end if;
   if not within_limit(typed_hash, 'sign-in codes', 3, interval '15 minutes') then
     return limit_ends(interval '15 minutes');
   end if;
@@ -63,6 +66,8 @@ security definer set search_path = public language plpgsql as $$
 declare
   asked sign_in_codes;
 begin
+  perform pg_advisory_xact_lock(hashtextextended(id::text, 0));
+  if exists (select from sign_in_codes s where s.id = repeat_sign_in_code.id) then return null; end if;
   select * into asked from sign_in_codes s where s.id = earlier;
   if not within_limit(coalesce(asked.typed_hash, no_code), 'sign-in codes', 3, interval '15 minutes') then
     return limit_ends(interval '15 minutes');
@@ -98,10 +103,13 @@ stable security definer set search_path = public language sql as $$
   select p.name from sign_in_codes s join persons p on p.id = s.person_id
     where s.link_hash = its_hash and s.proven_at is null and s.tries_left > 0 and s.expires_at > now() $$;
 
-create function spend_sign_in_link(its_hash bytea) returns uuid
+-- The same press of its button again, a moment later, is no second use.
+create function spend_sign_in_link(its_hash bytea, press uuid) returns uuid
 security definer set search_path = public language sql as $$
-  update sign_in_codes s set proven_at = now()
-    where s.link_hash = its_hash and s.proven_at is null and s.tries_left > 0 and s.expires_at > now() returning s.id $$;
+  update sign_in_codes s set proven_at = now(), proven_by = press
+    where s.link_hash = its_hash and s.tries_left > 0 and s.expires_at > now()
+      and (s.proven_at is null or (s.proven_by = press and s.spent_at is null and s.proven_at > now() - interval '1 minute'))
+    returning s.id $$;
 
 -- Everybody who has the address at which a code was proven; most often one person.
 create function people_at_proven_address(code uuid) returns table (person uuid, place bigint)
@@ -252,6 +260,14 @@ begin
     where s.id = wanted and s.revoked_at is null and s.seen_at <= now() - interval '1 minute' and s.seen_at + s.idle_limit > now();
   return query select p.side, p.subject, p.name, p.language, p.theme, p.role, p.shared, p.expires_at from session_profile(wanted) p;
 end $$;
+
+-- A session that was opened within the last minute and whose first refresh token is still the one it was given.
+create function reopen_session(wanted uuid, first_hash bytea)
+returns table (side text, subject uuid, name text, language text, theme text, role text, shared boolean, expires_at timestamptz)
+stable security definer set search_path = public language sql as $$
+  select p.side, p.subject, p.name, p.language, p.theme, p.role, p.shared, p.expires_at
+    from sessions s join refresh_tokens r on r.session_id = s.id, session_profile(wanted) p
+    where s.id = wanted and s.created_at > now() - interval '1 minute' and r.token_hash = first_hash and r.used_at is null $$;
 
 -- Exchanges a refresh token. 'fresh': the successor is good from now. 'again': it was exchanged before, but the answer
 -- may have been lost or two tabs asked at once, so the same successor is given again. 'reused': somebody has a token

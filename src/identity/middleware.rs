@@ -35,6 +35,9 @@ impl Gate {
 
 /// Mounted around every route that may ask who is there, with a `Gate` as its state.
 pub async fn sessions_layer(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
+    if is_static(request.uri().path()) {
+        return next.run(request).await;
+    }
     let mut cookies = Cookies::read(gate.0.names.clone(), request.headers());
     for side in [Side::Debtor, Side::Staff] {
         let visit = Visit::of(request.uri().path(), side);
@@ -52,6 +55,21 @@ pub async fn sessions_layer(State(gate): State<Gate>, mut request: Request, next
     response
 }
 
+/// Whether an answer is the same for everybody and may be kept by anybody: it must never carry a cookie.
+fn is_static(path: &str) -> bool {
+    const STATIC: [&str; 8] = [
+        "/assets/",
+        "/brand/",
+        "/webhooks/",
+        "/dev/stripe/",
+        "/favicon.svg",
+        "/robots.txt",
+        "/healthz",
+        "/readyz",
+    ];
+    STATIC.iter().any(|start| path.starts_with(start))
+}
+
 /// What a request means for a session of one side.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Visit {
@@ -65,7 +83,7 @@ enum Visit {
 
 impl Visit {
     fn of(path: &str, side: Side) -> Self {
-        const NO_PAGES: [&str; 6] = ["/do/", "/live/", "/assets/", "/webhooks/", "/brand/", "/dev/"];
+        const NO_PAGES: [&str; 3] = ["/do/", "/live/", "/dev/"];
         if NO_PAGES.iter().any(|start| path.starts_with(start)) || Side::of(path) != side {
             Self::Other
         } else if path == side.login() || path.starts_with(&format!("{}/", side.login())) {

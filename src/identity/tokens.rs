@@ -50,6 +50,35 @@ impl Secret {
     }
 }
 
+/// One press of a button. What comes of it is derived from the key that the page was given, so that the same press
+/// twice asks for one code and opens one session, whichever of its two answers the browser keeps.
+pub struct Press {
+    seed: [u8; 32],
+}
+
+impl Press {
+    /// `proof` is what the press goes with: a code, a link, a member of staff. Without a key of ours each is its own.
+    pub fn of(keys: &Keys, proof: &str, request_key: &str) -> Self {
+        let seed = match request_key.parse::<Uuid>() {
+            Ok(key) => keys.digest("press", format!("{key}:{proof}").as_bytes()),
+            Err(_) => rand::random(),
+        };
+        Self { seed }
+    }
+
+    /// The identifier of what it makes.
+    pub fn id(&self) -> Uuid {
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&self.seed[..16]);
+        uuid::Builder::from_random_bytes(bytes).into_uuid()
+    }
+
+    /// A secret that it gives to the browser.
+    pub fn secret(&self, keys: &Keys, purpose: &str) -> Secret {
+        Secret(URL_SAFE_NO_PAD.encode(keys.digest(purpose, &self.seed)))
+    }
+}
+
 /// What a signed-in browser carries about itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Access {

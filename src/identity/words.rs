@@ -23,7 +23,7 @@ crate::words! {
         => "Ya enviamos 3 códigos. Puede pedir otro a las {hour}."
         | "We sent 3 codes. You can ask again at {hour}.";
     session_over_heading => "Cerramos su sesión por seguridad" | "We signed you out for safety";
-    session_over => "Lo que escribió está guardado." | "What you typed is saved.";
+    session_over => "Entre otra vez y siga donde estaba." | "Sign in again and go on where you were.";
     session_reused
         => "La llave de su sesión se usó en dos lugares a la vez. Si no fue usted, entre, abra Ajustes y cierre las demás sesiones."
         | "The key of your session was used in two places at once. If that was not you, sign in, open Settings and sign out all others.";

@@ -1,5 +1,7 @@
 //! The debtor's door over HTTP: code, link, known fact, and what strangers are told.
 
+use aldia::identity::cookies::CookieNames;
+use aldia::identity::model::Side;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use uuid::Uuid;
 
@@ -546,4 +548,84 @@ async fn i_am_not_this_person_suspends_the_address_and_opens_a_task(
     let asked = app.browser().post("/do/identity/ask", &[("who", MARIA)]).await;
     assert_eq!(asked.location.as_deref(), Some("/login/code"));
     assert_eq!(letters(&app).await, before);
+}
+
+#[sqlx::test]
+async fn a_button_pressed_twice_asks_for_one_code_and_opens_one_session(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let app = TestApp::new(options).await;
+    let browser = app.browser();
+    let key = browser.get("/login").await.attribute("input[name=request_key]", "value").unwrap();
+    let ask = [("request_key", key.as_str()), ("who", MARIA)];
+    let (first, second) =
+        tokio::join!(browser.post("/do/identity/ask", &ask), browser.post("/do/identity/ask", &ask));
+    assert_eq!((first.location, second.location), (Some("/login/code".into()), Some("/login/code".into())));
+    assert_eq!(letters(&app).await, 1);
+
+    let letter = last_letter(&app, MARIA).await;
+    let key = browser.get(&letter.link).await.attribute("input[name=request_key]", "value").unwrap();
+    let token = letter.link.rsplit('/').next().unwrap();
+    let link = [("request_key", key.as_str()), ("token", token)];
+    for _ in 0..2 {
+        assert_eq!(browser.post("/do/identity/link", &link).await.location.as_deref(), Some("/login/code"));
+    }
+    let twin = app.browser();
+    keep_step(&app, &browser, &twin);
+    let key = browser.get("/login/code").await.attribute("input[name=request_key]", "value").unwrap();
+    let fact = [("request_key", key.as_str()), ("fact", HER_INVOICE)];
+    // The first answer is lost with its cookies; the second press, sent with what the browser had then, gets the same.
+    let (first, second) =
+        tokio::join!(browser.post("/do/identity/fact", &fact), twin.post("/do/identity/fact", &fact));
+    assert_eq!((first.location, second.location), (Some("/account".into()), Some("/account".into())));
+    for each in [&browser, &twin] {
+        assert_eq!(each.get("/account/settings").await.status, 200);
+    }
+    let sessions: i64 =
+        sqlx::query_scalar("select count(*) from sessions").fetch_one(&app.owner).await.unwrap();
+    assert_eq!(sessions, 1);
+    // Another press is another use.
+    let other = app.browser();
+    let used = other
+        .submit("/do/identity/link", &[("request_key", &Uuid::now_v7().to_string()), ("token", token)])
+        .await;
+    assert!(used.text().contains("Este enlace ya se usó o venció."));
+}
+
+#[sqlx::test]
+async fn a_right_code_pressed_twice_on_a_known_device_is_no_error(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let app = TestApp::new(options).await;
+    let browser = app.browser();
+    sign_in(&app, &browser, MARIA, HER_INVOICE, false).await;
+    browser.post("/do/identity/sign-out", &[]).await;
+    browser.post("/do/identity/ask", &[("who", MARIA)]).await;
+    let letter = last_letter(&app, MARIA).await;
+    let twin = app.browser();
+    keep_step(&app, &browser, &twin);
+    let key = Uuid::now_v7().to_string();
+    let press = [("request_key", key.as_str()), ("code", letter.code.as_str())];
+    assert_eq!(browser.post("/do/identity/code", &press).await.location.as_deref(), Some("/account"));
+    assert_eq!(twin.post("/do/identity/code", &press).await.location.as_deref(), Some("/account"));
+    let live = "select count(*) from sessions where revoked_at is null";
+    let sessions: i64 = sqlx::query_scalar(live).fetch_one(&app.owner).await.unwrap();
+    assert_eq!(sessions, 1);
+    let other = Uuid::now_v7().to_string();
+    let third = app.browser();
+    keep_step(&app, &twin, &third);
+    let page = third.submit("/do/identity/code", &[("request_key", &other), ("code", &letter.code)]).await;
+    assert!(page.text().contains("Ese código ya venció"), "{}", page.text());
+}
+
+/// Gives one browser what another holds at the door.
+fn keep_step(app: &TestApp, from: &Browser, to: &Browser) {
+    let names = CookieNames::of(&app.url);
+    for name in [names.step(Side::Debtor), names.device()] {
+        if let Some(value) = from.cookie(&name) {
+            to.keep(&name, &value);
+        }
+    }
 }

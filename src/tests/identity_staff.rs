@@ -4,6 +4,7 @@ use aldia::identity::keys::Keys;
 use aldia::identity::passwords;
 use aldia::identity::second_factor::SecondFactor;
 use aldia::kernel::ids::StaffId;
+use aldia::server::seed::{self, Secret};
 use chrono::Utc;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use uuid::Uuid;
@@ -276,4 +277,30 @@ async fn passwords_are_kept_as_argon2id_digests_with_their_own_salt() {
         !passwords::verify(Some(digest), "x".repeat(passwords::PASSWORD_BYTES_AT_MOST + 1)).await.unwrap()
     );
     assert!(!passwords::verify(None, "nobody's password".into()).await.unwrap());
+}
+
+#[sqlx::test]
+async fn the_demos_teams_sign_in_with_the_key_that_the_start_prints(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let app = TestApp::new(options).await;
+    seed::hand_out_authenticators(&app.db, &app.app.keys).await.unwrap();
+    seed::hand_out_authenticators(&app.db, &app.app.keys).await.unwrap();
+    for one in seed::SIGN_INS {
+        let Secret::Password { password, totp_key } = one.secret else { continue };
+        let browser = app.browser();
+        give_password(&browser, one.address, password).await;
+        let now = u64::try_from(Utc::now().timestamp()).unwrap();
+        let code = SecondFactor::from_text(one.address, totp_key).unwrap().code_at(now);
+        let key = Uuid::now_v7().to_string();
+        let press = [("request_key", key.as_str()), ("code", code.as_str())];
+        let twice = tokio::join!(
+            browser.post("/do/identity/staff-code", &press),
+            browser.post("/do/identity/staff-code", &press)
+        );
+        let led = (twice.0.location.as_deref(), twice.1.location.as_deref());
+        assert_eq!(led, (Some("/desk"), Some("/desk")), "{}", one.address);
+        assert_eq!(browser.get("/desk/sessions").await.status, 200);
+    }
 }

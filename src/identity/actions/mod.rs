@@ -1,5 +1,6 @@
 //! The forms of this feature.
 
+mod door;
 mod sessions;
 mod sign_in;
 mod staff;

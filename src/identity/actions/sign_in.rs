@@ -1,35 +1,28 @@
 //! The debtor's door. Codes and facts are never kept in a draft.
 
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum_extra::extract::Form;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::device;
+use super::door::{CODE, Door, LOGIN, Onward, Visitor, current_step, expired};
 use crate::contact;
 use crate::identity::cookies::Cookies;
-use crate::identity::extract::SignedIn;
 use crate::identity::keys::Keys;
 use crate::identity::model::{FactKind, Side, Typed, code_digits};
-use crate::identity::store::{self, Answer, NewSession, Standing};
-use crate::identity::tokens::{Access, Secret, Step};
+use crate::identity::store::{self, Answer, Standing};
+use crate::identity::tokens::{Press, Step};
 use crate::kernel::actor::Actor;
 use crate::kernel::dates;
-use crate::kernel::db::{Db, Tx};
+use crate::kernel::db::Db;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::{FieldError, Refusal, SeeOther, see_other};
 use crate::ui::Visit;
 
-const LOGIN: &str = "/login";
-const CODE: &str = "/login/code";
-
-/// What a handler of this door answers: what the browser is to keep, and where it goes.
-pub type Onward = Result<(Cookies, SeeOther), Refusal>;
-
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct AskForm {
+    request_key: String,
     who: String,
     next: String,
 }
@@ -46,12 +39,19 @@ pub async fn ask(
     let refuse =
         |error| Refusal::invalid(login(next.as_deref()), vec![("who".into(), form.who.clone())], error);
     let typed = Typed::parse(&form.who).map_err(|error| refuse(FieldError::new("who", error.code())))?;
+    let press = Press::of(&keys, &this_minute(&typed.counted_as), &form.request_key);
     let mut tx = db.begin(Actor::Visitor).await?;
-    let asked = store::ask_code(&mut tx, &keys, &typed).await?;
+    let asked = store::ask_code(&mut tx, &keys, &typed, &press).await?;
     tx.commit().await?;
     let code = asked.map_err(|retry_at| refuse(too_many("who", retry_at, visit.lang)))?;
     let step = Step::new(code, next.clone()).sign(&keys);
     Ok((cookies.with_step(Side::Debtor, &step), see_other(CODE)))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct AgainForm {
+    request_key: String,
 }
 
 /// `POST /do/identity/again`: another code for the same detail.
@@ -60,10 +60,12 @@ pub async fn ask_again(
     State(keys): State<Keys>,
     cookies: Cookies,
     visit: Visit,
+    Form(form): Form<AgainForm>,
 ) -> Onward {
     let step = current_step(&cookies, &keys)?;
+    let press = Press::of(&keys, &this_minute("again"), &form.request_key);
     let mut tx = db.begin(Actor::Visitor).await?;
-    let asked = store::repeat_code(&mut tx, step.sub).await?;
+    let asked = store::repeat_code(&mut tx, step.sub, &press).await?;
     tx.commit().await?;
     let code = asked
         .map_err(|retry_at| Refusal::invalid(CODE, Vec::new(), too_many("code", retry_at, visit.lang)))?;
@@ -74,6 +76,7 @@ pub async fn ask_again(
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct CodeForm {
+    request_key: String,
     code: String,
     shared: String,
 }
@@ -82,12 +85,10 @@ pub struct CodeForm {
 pub async fn answer_code(
     State(db): State<Db>,
     State(keys): State<Keys>,
-    cookies: Cookies,
-    signed_in: Option<SignedIn>,
-    headers: HeaderMap,
+    visitor: Visitor,
     Form(form): Form<CodeForm>,
 ) -> Onward {
-    let step = current_step(&cookies, &keys)?;
+    let step = visitor.step(&keys)?;
     let shared = !form.shared.is_empty();
     let refuse = |error| {
         let kept = if shared { vec![("shared".into(), "yes".into())] } else { Vec::new() };
@@ -98,20 +99,20 @@ pub async fn answer_code(
     let answer = store::answer_code(&mut tx, &keys, step.sub, &digits).await?;
     tx.audit(verb(answer), "sign_in_code", step.sub, None).await?;
     tx.commit().await?;
+    let press = Press::of(&keys, &step.sub.to_string(), &form.request_key);
+    let door = Door { db, keys, visitor, press, step: step.on_shared_device(shared) };
     match answer {
-        Answer::Right => {
-            let step = step.on_shared_device(shared);
-            Door { db, keys, cookies, signed_in, device: device(&headers) }.go_on(step).await
-        }
+        Answer::Right => door.go_on().await,
         Answer::Wrong { tries_left } => Err(refuse(FieldError::new("code", "otp_wrong").with(tries_left))),
         Answer::Spent => Err(refuse(FieldError::new("code", "otp_spent"))),
-        Answer::Expired => Err(refuse(FieldError::new("code", "otp_expired"))),
+        Answer::Expired => door.opened_before(refuse(FieldError::new("code", "otp_expired"))).await,
     }
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct LinkForm {
+    request_key: String,
     token: String,
     shared: String,
 }
@@ -120,30 +121,30 @@ pub struct LinkForm {
 pub async fn use_link(
     State(db): State<Db>,
     State(keys): State<Keys>,
-    cookies: Cookies,
-    signed_in: Option<SignedIn>,
-    headers: HeaderMap,
+    visitor: Visitor,
     Form(form): Form<LinkForm>,
 ) -> Onward {
+    let press = Press::of(&keys, &form.token, &form.request_key);
     let mut tx = db.begin(Actor::Visitor).await?;
-    let code = store::spend_link(&mut tx, &form.token).await?;
-    tx.audit(
-        verb(code.map_or(Answer::Expired, |_| Answer::Right)),
-        "sign_in_code",
-        code.unwrap_or_default(),
-        None,
-    )
-    .await?;
+    let code = store::spend_link(&mut tx, &form.token, &press).await?;
+    let verb = verb(code.map_or(Answer::Expired, |_| Answer::Right));
+    tx.audit(verb, "sign_in_code", code.unwrap_or_default(), None).await?;
     tx.commit().await?;
-    let code =
-        code.ok_or_else(|| Refusal::invalid(LOGIN, Vec::new(), FieldError::new("who", "link_used")))?;
-    let step = Step::new(code, None).on_shared_device(!form.shared.is_empty());
-    Door { db, keys, cookies, signed_in, device: device(&headers) }.go_on(step).await
+    let step = Step::new(code.unwrap_or_default(), None).on_shared_device(!form.shared.is_empty());
+    let door = Door { db, keys, visitor, press, step };
+    match code {
+        Some(_) => door.go_on().await,
+        None => {
+            let used = FieldError::new("who", "link_used");
+            door.opened_before(Refusal::invalid(LOGIN, Vec::new(), used)).await
+        }
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct FactForm {
+    request_key: String,
     fact: String,
     fact_day: String,
     fact_month: String,
@@ -167,31 +168,31 @@ impl FactForm {
 pub async fn prove_fact(
     State(db): State<Db>,
     State(keys): State<Keys>,
-    cookies: Cookies,
-    signed_in: Option<SignedIn>,
-    headers: HeaderMap,
+    visitor: Visitor,
     Form(form): Form<FactForm>,
 ) -> Onward {
-    let step = current_step(&cookies, &keys)?;
+    let step = visitor.step(&keys)?;
     let refuse = |error| Refusal::invalid(CODE, Vec::new(), error);
     let mut tx = db.begin(Actor::Visitor).await?;
-    let standing = store::standing(&mut tx, step.sub, known_device(&cookies, &step).as_ref()).await?;
+    let standing = store::standing(&mut tx, step.sub, visitor.known_device(&step).as_ref()).await?;
+    let press = Press::of(&keys, &step.sub.to_string(), &form.request_key);
     let Standing::Asked { fact, creditor, .. } = standing else {
         drop(tx);
-        return Door { db, keys, cookies, signed_in, device: device(&headers) }.go_on(step).await;
+        return Door { db, keys, visitor, press, step }.go_on().await;
     };
     let typed = form.typed(fact).map_err(refuse)?;
     let answer = store::prove_fact(&mut tx, &keys, step.sub, fact, &typed).await?;
     tx.audit(fact_verb(answer), "sign_in_code", step.sub, None).await?;
     tx.commit().await?;
+    let door = Door { db, keys, visitor, press, step };
     match answer {
-        Answer::Right => Door { db, keys, cookies, signed_in, device: device(&headers) }.go_on(step).await,
+        Answer::Right => door.go_on().await,
         Answer::Wrong { tries_left } => {
             Err(refuse(FieldError::new("fact", "fact_wrong").with(creditor).with(tries_left)))
         }
         // The page then says that only a person can help.
-        Answer::Spent => Ok((cookies, see_other(CODE))),
-        Answer::Expired => Err(expired()),
+        Answer::Spent => Ok((door.visitor.cookies, see_other(CODE))),
+        Answer::Expired => door.opened_before(expired()).await,
     }
 }
 
@@ -209,74 +210,15 @@ pub async fn stop(State(db): State<Db>, Form(form): Form<StopForm>) -> Result<Se
     Ok(see_other("/stop/done?done=yes"))
 }
 
-/// What it takes to go one step on.
-struct Door {
-    db: Db,
-    keys: Keys,
-    cookies: Cookies,
-    /// Whoever this browser belonged to until now.
-    signed_in: Option<SignedIn>,
-    device: String,
-}
-
-impl Door {
-    /// After a code or a fact was right: opens the session, or asks for the fact.
-    async fn go_on(self, step: Step) -> Onward {
-        let mut tx = self.db.begin(Actor::Visitor).await?;
-        let known = known_device(&self.cookies, &step);
-        match store::standing(&mut tx, step.sub, known.as_ref()).await? {
-            Standing::Unproven => Err(expired()),
-            Standing::Asked { .. } => {
-                let token = step.sign(&self.keys);
-                Ok((self.cookies.with_step(Side::Debtor, &token), see_other(CODE)))
-            }
-            Standing::Known => self.open(tx, step).await,
-        }
-    }
-
-    async fn open(self, mut tx: Tx, step: Step) -> Onward {
-        let device = self.cookies.device().unwrap_or_else(Secret::random);
-        let new = NewSession::new(self.device, step.shared);
-        let profile = store::finish_sign_in(&mut tx, step.sub, &device, &new).await?.ok_or_else(expired)?;
-        tx.audit("sign_in", "session", new.id.0, None).await?;
-        tx.commit().await?;
-        if let Some(before) = self.signed_in {
-            end_session_before(&self.db, &before).await?;
-        }
-        let access = Access::fresh(Side::Debtor, profile);
-        let cookies = self
-            .cookies
-            .with_session(Side::Debtor, &access, &new.refresh, &self.keys)
-            .without_step(Side::Debtor);
-        let cookies = if step.shared { cookies.without_device() } else { cookies.with_device(&device) };
-        Ok((cookies, see_other(Side::Debtor.page_or_home(step.next.as_deref()))))
-    }
-}
-
-/// Signing in again on the same device ends the session that was there.
-async fn end_session_before(db: &Db, before: &SignedIn) -> Result<(), Refusal> {
-    let Ok(mut tx) = db.begin(before.actor()).await else { return Ok(()) };
-    store::end_session(&mut tx, before.session).await?;
-    Ok(tx.commit().await?)
-}
-
-fn current_step(cookies: &Cookies, keys: &Keys) -> Result<Step, Refusal> {
-    cookies.step(Side::Debtor).and_then(|token| Step::read(keys, token)).ok_or_else(expired)
-}
-
-/// A device that others use as well is known to nobody.
-fn known_device(cookies: &Cookies, step: &Step) -> Option<Secret> {
-    cookies.device().filter(|_| !step.shared)
-}
-
-fn expired() -> Refusal {
-    Refusal::invalid(LOGIN, Vec::new(), FieldError::new("who", "otp_expired"))
-}
-
 fn login(next: Option<&str>) -> String {
     let Some(next) = next else { return LOGIN.to_owned() };
     let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
     format!("{LOGIN}?next={next}")
+}
+
+/// A page that was left open and is sent again later asks for a new code.
+fn this_minute(proof: &str) -> String {
+    format!("{proof}:{}", Utc::now().timestamp() / 60)
 }
 
 fn too_many(field: &str, retry_at: DateTime<Utc>, lang: Lang) -> FieldError {

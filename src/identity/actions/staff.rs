@@ -14,7 +14,7 @@ use crate::identity::model::{Side, code_digits};
 use crate::identity::passwords;
 use crate::identity::second_factor::SecondFactor;
 use crate::identity::store::{self, NewSession};
-use crate::identity::tokens::{Access, Profile, StaffStep};
+use crate::identity::tokens::{Access, Press, Profile, StaffStep};
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::StaffId;
@@ -91,6 +91,7 @@ pub async fn staff_sign_in(
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct StaffCodeForm {
+    request_key: String,
     code: String,
 }
 
@@ -110,9 +111,14 @@ pub async fn staff_answer_code(
     let (email, sealed) = store::second_factor_of(&mut tx, staff).await?.ok_or_else(step_over)?;
     let factor = sealed.and_then(|sealed| SecondFactor::open(&keys, staff, &email, &sealed));
     let factor = factor.ok_or_else(|| Refusal::internal("a second factor cannot be read"))?;
-    let new = NewSession::new(device(&headers), false);
+    let press = Press::of(&keys, &step.sub.to_string(), &form.request_key);
+    let new = NewSession::of(&press, &keys, device(&headers), false);
     let profile = match factor.step_of(&digits) {
-        Some(moment) => store::open_staff_session(&mut tx, staff, moment, &new).await?,
+        Some(moment) => match store::open_staff_session(&mut tx, staff, moment, &new).await? {
+            // A code is taken once; but this very press may be the one that it was taken for.
+            None => store::reopen(&mut tx, Side::Staff, &new).await?,
+            opened => opened,
+        },
         None => None,
     };
     if profile.is_none() {
@@ -144,10 +150,14 @@ pub async fn staff_enrol(
         tx.commit().await?;
         return Err(refuse(ENROL, "totp_wrong"));
     };
-    let new = NewSession::new(device(&headers), false);
-    // Somebody else who knows the password may have been faster; then the code of theirs is asked for.
+    let press = Press::of(&keys, &step.sub.to_string(), &form.request_key);
+    let new = NewSession::of(&press, &keys, device(&headers), false);
     if !store::enrol_second_factor(&mut tx, staff, &sealed).await? {
-        return Ok((cookies, see_other(CODE)));
+        // This very press may have been the one; or somebody else who knows the password was faster.
+        return Ok(match store::reopen(&mut tx, Side::Staff, &new).await? {
+            Some(profile) => signed_in(cookies, &keys, profile, &new, &step),
+            None => (cookies, see_other(CODE)),
+        });
     }
     let profile = store::open_staff_session(&mut tx, staff, moment, &new).await?.ok_or_else(step_over)?;
     tx.commit().await?;

@@ -7,7 +7,7 @@ use super::interval;
 use crate::identity::keys::Keys;
 use crate::identity::model::{FactKind, Limits, Typed};
 use crate::identity::store::NewSession;
-use crate::identity::tokens::{Profile, Secret};
+use crate::identity::tokens::{Press, Profile, Secret};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{ContactPointId, CreditorId, PersonId};
 use crate::kernel::locale::Lang;
@@ -20,8 +20,8 @@ pub type Asked = Result<Uuid, DateTime<Utc>>;
 
 /// Keeps that somebody asked for a code and has it sent. Whether anybody has that detail makes no difference here: the
 /// job finds out.
-pub async fn ask_code(tx: &mut Tx, keys: &Keys, typed: &Typed) -> Result<Asked, sqlx::Error> {
-    let code = Uuid::now_v7();
+pub async fn ask_code(tx: &mut Tx, keys: &Keys, typed: &Typed, press: &Press) -> Result<Asked, sqlx::Error> {
+    let code = press.id();
     let retry_at = sqlx::query_scalar!(
         "select ask_sign_in_code($1, $2, $3, $4, $5)",
         code,
@@ -36,8 +36,8 @@ pub async fn ask_code(tx: &mut Tx, keys: &Keys, typed: &Typed) -> Result<Asked, 
 }
 
 /// Has another code sent to whoever the earlier one was for.
-pub async fn repeat_code(tx: &mut Tx, earlier: Uuid) -> Result<Asked, sqlx::Error> {
-    let code = Uuid::now_v7();
+pub async fn repeat_code(tx: &mut Tx, earlier: Uuid, press: &Press) -> Result<Asked, sqlx::Error> {
+    let code = press.id();
     let retry_at = sqlx::query_scalar!("select repeat_sign_in_code($1, $2, $3)", earlier, code, &no_code())
         .fetch_one(&mut **tx)
         .await?;
@@ -77,8 +77,8 @@ pub async fn open_link(tx: &mut Tx, token: &str) -> Result<Option<String>, sqlx:
 }
 
 /// Uses the link up; answers the code that it stood for.
-pub async fn spend_link(tx: &mut Tx, token: &str) -> Result<Option<Uuid>, sqlx::Error> {
-    sqlx::query_scalar!("select spend_sign_in_link($1)", &Secret::from_text(token).hash())
+pub async fn spend_link(tx: &mut Tx, token: &str, press: &Press) -> Result<Option<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!("select spend_sign_in_link($1, $2)", &Secret::from_text(token).hash(), press.id())
         .fetch_one(&mut **tx)
         .await
 }
@@ -257,7 +257,9 @@ async fn kept(tx: &mut Tx, code: Uuid, retry_at: Option<DateTime<Utc>>) -> Resul
     if let Some(retry_at) = retry_at {
         return Ok(Err(retry_at));
     }
-    tx.enqueue(SEND_CODE, serde_json::json!({ "code": code }), None, std::time::Duration::ZERO).await?;
+    let once = format!("{SEND_CODE}:{code}");
+    tx.enqueue(SEND_CODE, serde_json::json!({ "code": code }), Some(&once), std::time::Duration::ZERO)
+        .await?;
     tx.audit("ask_sign_in_code", "sign_in_code", code, None).await?;
     Ok(Ok(code))
 }

@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use crate::identity::keys::Keys;
 use crate::identity::model::{Role, Side};
-use crate::identity::tokens::{Profile, Secret};
+use crate::identity::tokens::{Press, Profile, Secret};
 use crate::kernel::actor::Actor;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::SessionId;
@@ -20,9 +21,34 @@ pub struct NewSession {
 }
 
 impl NewSession {
-    pub fn new(device: String, shared: bool) -> Self {
-        Self { id: SessionId::new(), device, shared, refresh: Secret::random() }
+    /// The session that this press opens.
+    pub fn of(press: &Press, keys: &Keys, device: String, shared: bool) -> Self {
+        let refresh = press.secret(keys, "first refresh token");
+        Self { id: SessionId(press.id()), device, shared, refresh }
     }
+}
+
+/// Who has the session that this very press opened a moment ago, if it did: its first answer may have been lost.
+pub async fn reopen(tx: &mut Tx, side: Side, new: &NewSession) -> Result<Option<Profile>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"select side as "side!", subject as "subject!", name as "name!", language as "language!", theme, role,
+             shared as "shared!", expires_at as "expires_at!"
+           from reopen_session($1, $2)"#,
+        new.id.0,
+        &new.refresh.hash()
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.filter(|row| row.side == side_code(side)).map(|row| Profile {
+        subject: row.subject,
+        session: new.id,
+        name: row.name,
+        lang: Lang::parse(&row.language).unwrap_or_default(),
+        theme: row.theme,
+        role: row.role.as_deref().and_then(Role::parse),
+        shared: row.shared,
+        expires_at: row.expires_at,
+    }))
 }
 
 /// What came of exchanging a refresh token.
