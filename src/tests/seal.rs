@@ -35,7 +35,7 @@ async fn as_owner(books: &Books, sql: &str) {
 /// of other tests among them.
 async fn seal_rows(books: &Books, rows: u64) {
     let mut sealed = 0;
-    for _ in 0..500 {
+    for _ in 0..3_000 {
         sealed += seal_once(&books.db).await.unwrap();
         if sealed >= rows {
             break;

@@ -141,21 +141,25 @@ async fn invoices(tx: &mut Tx) -> Result<CheckResult, sqlx::Error> {
     )
 }
 
-/// A payment that was applied anew was reversed and posted once more, under its cause and what it comes after.
+/// A payment that was applied anew was reversed and posted once more, under its cause and what it comes after; one that
+/// was taken back was reversed. At most one posting stands, and that is of the whole payment.
 async fn payments(tx: &mut Tx) -> Result<CheckResult, sqlx::Error> {
     faults!(
         tx,
         Check::Payments,
         r#"select 'payment' as object, p.id::text as id, null::smallint as entry, p.amount_minor as expected,
-             coalesce(received.minor, 0) as found
+             coalesce(received.standing, 0) as found
            from payments p
            left join (
-             select split_part(t.dedupe_key, ':after:', 1) as cause, sum(e.amount_minor)::bigint as minor
-             from ledger_transactions t join ledger_entries e on e.transaction_id = t.id and e.account_id is null
-             where t.kind = 'payment' and not exists (select from ledger_transactions r where r.reverses_id = t.id)
-             group by 1
+             select cause, (sum(minor) filter (where not reversed))::bigint as standing
+             from (
+               select split_part(t.dedupe_key, ':after:', 1) as cause, sum(e.amount_minor)::bigint as minor,
+                 exists (select from ledger_transactions r where r.reverses_id = t.id) as reversed
+               from ledger_transactions t join ledger_entries e on e.transaction_id = t.id and e.account_id is null
+               where t.kind = 'payment' group by t.id
+             ) posting group by cause
            ) received on received.cause = 'payment:' || p.id
-           where p.state = 'succeeded' and received.minor is distinct from p.amount_minor
+           where p.state = 'succeeded' and (received.cause is null or received.standing <> p.amount_minor)
            union all
            select 'payment', p.id::text, null, 0, p.amount_minor
            from payments p join ledger_transactions t on t.dedupe_key = 'payment:' || p.id
