@@ -5,7 +5,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health};
-use crate::{accounts, contact, desk, identity, ui};
+use crate::{accounts, contact, desk, identity, payments, ui};
 
 /// Who may ask for a route. The handler's extractors enforce it; the matrix test holds the two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +73,12 @@ pub fn routes() -> Vec<Route> {
         form("/do/identity/settings", Person, post(identity::actions::change_settings)),
         form("/do/identity/end-session", Person, post(identity::actions::end_session)),
         form("/do/identity/end-other-sessions", Person, post(identity::actions::end_other_sessions)),
+        page("/account/pay", Person, get(payments::pages::choose)),
+        page("/account/pay/review", Person, get(payments::pages::review)),
+        form("/do/payments/start", Person, post(payments::actions::start)),
+        page("/account/payments", Person, get(payments::pages::payments)),
+        page("/account/payments/{id}", Person, get(payments::pages::payment)),
+        page("/live/payments/{id}", Person, get(payments::pages::live)),
         page("/desk/login", Anyone, get(identity::pages::staff_login)),
         form("/do/identity/staff-sign-in", Anyone, post(identity::actions::staff_sign_in)),
         page("/desk/login/code", Anyone, get(identity::pages::staff_code)),
@@ -88,6 +94,7 @@ pub fn routes() -> Vec<Route> {
             Staff,
             post(identity::actions::staff_end_other_sessions),
         ),
+        form("/webhooks/stripe", Machine, post(payments::actions::stripe_webhook)),
         page("/healthz", Machine, get(health::healthz)),
         page("/readyz", Machine, get(health::readyz)),
         page("/assets/{file}", Machine, get(assets::serve)),

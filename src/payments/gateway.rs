@@ -5,6 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::kernel::ids::PaymentId;
 use crate::kernel::locale::Lang;
@@ -31,8 +32,9 @@ pub trait Gateway: Send + Sync {
 /// What a gateway's methods give back, some time later.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, GatewayError>> + Send + 'a>>;
 
-/// One amount to be paid on the provider's page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One amount to be paid on the provider's page. Kept with the payment until the provider has answered, so that it can
+/// be asked again in the very same words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckoutOrder {
     /// Our own payment; the provider keeps it with everything that follows from this order.
     pub payment: PaymentId,

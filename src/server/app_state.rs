@@ -10,6 +10,7 @@ use crate::identity::keys::Keys;
 use crate::identity::middleware::Gate;
 use crate::kernel::db::Db;
 use crate::payments::gateway::Gateway;
+use crate::payments::stripe::webhook::WebhookSecrets;
 use crate::server::assets::Assets;
 use crate::server::config::Config;
 use crate::server::limits::Limits;
@@ -22,6 +23,7 @@ pub struct App {
     pub gate: Gate,
     pub assets: Assets,
     pub gateway: Arc<dyn Gateway>,
+    pub webhook_secrets: WebhookSecrets,
     pub mailer: Mailer,
     pub limits: Arc<Limits>,
     pub metrics: PrometheusHandle,
@@ -44,6 +46,7 @@ parts! {
     Gate: gate,
     Assets: assets,
     Arc<dyn Gateway>: gateway,
+    WebhookSecrets: webhook_secrets,
     Mailer: mailer,
     Arc<Limits>: limits,
     PrometheusHandle: metrics,

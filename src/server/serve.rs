@@ -18,6 +18,7 @@ use crate::kernel::db::Db;
 use crate::payments::gateway::Gateway;
 use crate::payments::stripe::client::{StripeGateway, StripeSettings};
 use crate::payments::stripe::double::{Double, DoubleSettings};
+use crate::payments::stripe::webhook::WebhookSecrets;
 use crate::server::app_state::App;
 use crate::server::assets::Assets;
 use crate::server::config::Config;
@@ -107,9 +108,21 @@ pub fn assemble(config: Config, db: Db, metrics: PrometheusHandle) -> Result<App
     })?;
     let gate = Gate::new(db.clone(), keys.clone(), &config.public_url);
     let gateway: Arc<dyn Gateway> = Arc::new(StripeGateway::new(&stripe_settings(&config))?);
+    let webhook_secrets = WebhookSecrets::new(webhook_secrets(&config));
     let mailer = Mailer::new(config.smtp_url.as_deref(), &config.public_url, config.is_demo())?;
     let limits = Arc::new(Limits::new(config.trusted_proxies.clone()));
-    Ok(App { config: Arc::new(config), db, keys, gate, assets, gateway, mailer, limits, metrics })
+    Ok(App {
+        config: Arc::new(config),
+        db,
+        keys,
+        gate,
+        assets,
+        gateway,
+        webhook_secrets,
+        mailer,
+        limits,
+        metrics,
+    })
 }
 
 fn keys(config: &Config) -> Result<Keys, StartError> {
@@ -126,6 +139,13 @@ fn stripe_settings(config: &Config) -> StripeSettings {
             .clone()
             .or_else(|| config.stripe.secret_key.is_none().then(double_base)),
         timeout: PROVIDER_ANSWERS_WITHIN,
+    }
+}
+
+fn webhook_secrets(config: &Config) -> Vec<String> {
+    match config.stripe.secret_key {
+        Some(_) => config.stripe.webhook_secrets.clone(),
+        None => vec![DOUBLE_WEBHOOK_SECRET.to_owned()],
     }
 }
 

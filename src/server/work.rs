@@ -6,6 +6,7 @@ use crate::contact;
 use crate::identity;
 use crate::kernel::db::Db;
 use crate::ledger::seal;
+use crate::payments;
 use crate::server::app_state::App;
 use crate::server::jobs::{JobError, Work};
 
@@ -20,6 +21,12 @@ impl Work for App {
                 contact::jobs::send_notice(&self.db, &self.mailer, payload).await?
             }
             identity::store::SEND_CODE => identity::jobs::send_code(&self.db, &self.keys, payload).await?,
+            payments::store::events::POST_PROVIDER_EVENT => {
+                payments::jobs::post_provider_event(&self.db, &*self.gateway, &self.keys, payload).await?
+            }
+            payments::store::starting::REREAD_PAYMENT => {
+                payments::jobs::reread_payment(&self.db, &*self.gateway, payload).await?
+            }
             other => return Err(format!("no room knows the job {other}").into()),
         }
         Ok(())
@@ -30,6 +37,7 @@ impl Work for App {
         const HOUR: u64 = 60 * MINUTE;
         if beat.is_multiple_of(MINUTE) {
             self.limits.forget_quiet();
+            payments::jobs::reread_open_payments(&self.db).await?;
         }
         if beat.is_multiple_of(HOUR) {
             identity::jobs::sweep(&self.db).await?;

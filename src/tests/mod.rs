@@ -21,6 +21,7 @@ mod ledger_conserves;
 mod ledger_kinds;
 mod ledger_story;
 mod matrix;
+mod payments;
 mod policies;
 mod seal;
 mod seed;

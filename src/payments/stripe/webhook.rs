@@ -28,6 +28,13 @@ impl WebhookSecrets {
     }
 }
 
+impl WebhookSecrets {
+    /// Whatever is configured. Without a secret nothing is taken for Stripe's.
+    pub fn new(secrets: Vec<String>) -> Self {
+        Self(secrets)
+    }
+}
+
 impl fmt::Debug for WebhookSecrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "WebhookSecrets({})", self.0.len())

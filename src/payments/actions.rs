@@ -1,0 +1,253 @@
+//! What is posted to us about payments: by people, and by the provider.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::Form;
+use chrono::{TimeDelta, Utc};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::accounts;
+use crate::accounts::model::{Account, May};
+use crate::identity::extract::SignedIn;
+use crate::identity::keys::Keys;
+use crate::kernel::actor::Actor;
+use crate::kernel::db::{Db, Tx, broken_constraint};
+use crate::kernel::ids::PaymentId;
+use crate::kernel::web::{FieldError, Refusal, leave_for_provider, see_other};
+use crate::payments::asked::asked_query;
+use crate::payments::checkout::{self, CheckoutError};
+use crate::payments::gateway::{CheckoutOrder, Gateway};
+use crate::payments::model::{Asked, PaymentState, Plan};
+use crate::payments::store::starting::{self, Attempt};
+use crate::payments::store::{events, payable, reading};
+use crate::payments::stripe::webhook::{WebhookSecrets, parse_event, verify};
+use crate::payments::words;
+use crate::ui::Visit;
+
+/// What the page that reviews a payment sends.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct StartForm {
+    account: String,
+    how: String,
+    amount: String,
+    invoice: Vec<String>,
+    /// What the page showed.
+    shown: String,
+    request_key: String,
+}
+
+/// `POST /do/payments/start`: keeps the payment, has the provider open its page, and sends the payer there. The same
+/// key twice leads to the same page; of two keys for the same, or of one that replaces another, one page stays open.
+pub async fn start(
+    person: SignedIn,
+    visit: Visit,
+    State(db): State<Db>,
+    State(gateway): State<Arc<dyn Gateway>>,
+    Form(form): Form<StartForm>,
+) -> Result<Response, Refusal> {
+    let starting = Starting { person, visit, db, gateway, form };
+    for _ in 0..REPLACED_AT_MOST {
+        match starting.keep().await? {
+            Kept::New(payment) => return starting.open(payment).await,
+            Kept::Before(payment) => return starting.open_again(payment).await,
+            Kept::InTheWay(payment) => {
+                if !starting.close(payment).await? {
+                    // Somebody paid there meanwhile: that is what they should see.
+                    return Ok(see_other(format!("/account/payments/{payment}?returned=1")).into_response());
+                }
+            }
+        }
+    }
+    Err(starting.back("provider_down"))
+}
+
+/// `POST /webhooks/stripe`: keeps what the provider tells us, and answers before anything is done about it. What is not
+/// the provider's is refused; what we do not understand is kept.
+pub async fn stripe_webhook(
+    State(db): State<Db>,
+    State(keys): State<Keys>,
+    State(secrets): State<WebhookSecrets>,
+    headers: HeaderMap,
+    payload: Bytes,
+) -> Result<StatusCode, Refusal> {
+    let signature = headers.get("stripe-signature").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if let Err(error) = verify(signature, &payload, &secrets, Utc::now()) {
+        tracing::warn!(%error, "a message that claims to be the payment provider's was refused");
+        return Ok(StatusCode::BAD_REQUEST);
+    }
+    let Ok(event) = parse_event(&payload) else { return Ok(StatusCode::BAD_REQUEST) };
+    let mut tx = db.begin(Actor::Visitor).await?;
+    events::keep(&mut tx, &keys, &event, &payload).await?;
+    tx.commit().await?;
+    Ok(StatusCode::OK)
+}
+
+/// How many pages of the same payer are closed for one start.
+const REPLACED_AT_MOST: usize = 4;
+/// Stripe wants between half an hour and a day. The shorter, the less the balance moves meanwhile.
+const PAGE_LASTS: TimeDelta = TimeDelta::hours(1);
+/// How long the other press of a button pressed twice is waited for.
+const OTHER_PRESS_WITHIN: Duration = Duration::from_secs(4);
+const LOOKS_APART: Duration = Duration::from_millis(100);
+
+struct Starting {
+    person: SignedIn,
+    visit: Visit,
+    db: Db,
+    gateway: Arc<dyn Gateway>,
+    form: StartForm,
+}
+
+/// What came of keeping a payment.
+enum Kept {
+    New(PaymentId),
+    /// This key, or this very choice, made it before.
+    Before(PaymentId),
+    /// The payer has another page open on this account.
+    InTheWay(PaymentId),
+}
+
+impl Starting {
+    /// Everything that is decided is decided in one transaction, alone.
+    async fn keep(&self) -> Result<Kept, Refusal> {
+        let key: Uuid = self.form.request_key.parse().map_err(|_| self.back("form_stale"))?;
+        let account = self.form.account.parse().map_err(|_| Refusal::NotFound)?;
+        let mut tx = self.db.begin(self.person.actor()).await?;
+        let account = accounts::store::account(&mut tx, account).await?;
+        if account.may < May::Pay {
+            return Err(Refusal::Forbidden);
+        }
+        starting::start_alone(&mut tx, account.id, self.person.person).await?;
+        if let Some(payment) = starting::made_with(&mut tx, key, self.person.person).await? {
+            return Ok(Kept::Before(payment));
+        }
+        let plan = self.reviewed_plan(&mut tx, &account).await?;
+        if let Some(waiting) = starting::waiting(&mut tx, account.id, self.person.person).await? {
+            let attempt = starting::attempt(&mut tx, waiting).await?;
+            let is_same = attempt.is_for(&plan) && attempt.can_be_paid(tx.now());
+            return Ok(if is_same { Kept::Before(waiting) } else { Kept::InTheWay(waiting) });
+        }
+        let order = self.order(&account, &plan, tx.now() + PAGE_LASTS);
+        starting::keep(&mut tx, &account, &plan, key, &order).await.map_err(|error| {
+            // A key that another person's payment has is not one that this page was given.
+            let is_taken = broken_constraint(&error) == Some("payments_request_key");
+            if is_taken { self.back("form_stale") } else { error.into() }
+        })?;
+        tx.commit().await?;
+        Ok(Kept::New(order.payment))
+    }
+
+    /// What the choice pays now, which must be what the payer was shown.
+    async fn reviewed_plan(&self, tx: &mut Tx, account: &Account) -> Result<Plan, Refusal> {
+        let asked = self.asked();
+        reading::check_invoices(tx, account.id, &asked.invoice).await?;
+        let (payable, _) = payable(tx, account).await?;
+        match payable.plan(&asked) {
+            Ok(plan) if plan.mark() == self.form.shown => Ok(plan),
+            _ => Err(self.back("balance_moved")),
+        }
+    }
+
+    fn order(&self, account: &Account, plan: &Plan, expires_at: chrono::DateTime<Utc>) -> CheckoutOrder {
+        let payment = PaymentId::new();
+        let page = format!("{}/account/payments/{payment}", self.visit.public_url);
+        CheckoutOrder {
+            payment,
+            amount: plan.amount,
+            description: words::order_description(
+                self.visit.lang,
+                &account.creditor_name,
+                &account.reference,
+            ),
+            success_url: format!("{page}?returned=1"),
+            cancel_url: format!("{page}?left=1"),
+            email: None,
+            lang: self.visit.lang,
+            expires_at,
+            idempotency_key: format!("pay:{payment}"),
+        }
+    }
+
+    /// The provider is asked in a task of its own: a browser that is closed meanwhile must not lose its answer.
+    async fn open(&self, payment: PaymentId) -> Result<Response, Refusal> {
+        let (db, gateway, actor) = (self.db.clone(), self.gateway.clone(), self.person.actor());
+        let asking = tokio::spawn(async move { checkout::open(&db, actor, &*gateway, payment).await });
+        let attempt = asking.await.map_err(Refusal::internal)?.map_err(internal)?;
+        self.way_on(&attempt).await
+    }
+
+    /// The other press of the button may still be asking the provider. If it is not, because it was interrupted, this
+    /// one asks, under the key of the first.
+    async fn open_again(&self, payment: PaymentId) -> Result<Response, Refusal> {
+        let until = tokio::time::Instant::now() + OTHER_PRESS_WITHIN;
+        loop {
+            let attempt = checkout::read(&self.db, self.person.actor(), payment).await.map_err(internal)?;
+            if attempt.order.is_none() || attempt.state != PaymentState::Created {
+                return self.way_on(&attempt).await;
+            }
+            if tokio::time::Instant::now() > until {
+                return self.open(payment).await;
+            }
+            tokio::time::sleep(LOOKS_APART).await;
+        }
+    }
+
+    async fn way_on(&self, attempt: &Attempt) -> Result<Response, Refusal> {
+        let tx = self.db.begin(self.person.actor()).await?;
+        if let Some(page) = attempt.open_page(tx.now()) {
+            return Ok(leave_for_provider(page));
+        }
+        if attempt.state == PaymentState::Failed && attempt.checkout.is_none() {
+            let is_too_small = attempt.failure_code.as_deref() == Some("amount_too_small");
+            return Err(self.back(if is_too_small { "too_small_for_provider" } else { "provider_down" }));
+        }
+        Ok(see_other(format!("/account/payments/{}", attempt.id)).into_response())
+    }
+
+    async fn close(&self, payment: PaymentId) -> Result<bool, Refusal> {
+        match checkout::close(&self.db, self.person.actor(), &*self.gateway, payment).await {
+            Ok(closed) => Ok(closed),
+            Err(CheckoutError::Doubt(error)) => {
+                tracing::warn!(%payment, %error, "a page that is in the way could not be closed");
+                Err(self.back("provider_down"))
+            }
+            Err(error) => Err(internal(error)),
+        }
+    }
+
+    fn asked(&self) -> Asked {
+        Asked {
+            account: self.form.account.clone(),
+            how: self.form.how.clone(),
+            amount: self.form.amount.clone(),
+            invoice: self.form.invoice.clone(),
+        }
+    }
+
+    /// Back to the review, at today's amounts, with the choice as it was.
+    fn back(&self, code: &'static str) -> Refusal {
+        let asked = self.asked();
+        let fields =
+            vec![("how".to_owned(), asked.how().to_owned()), ("amount".to_owned(), asked.amount.clone())];
+        Refusal::invalid(
+            format!("/account/pay/review?{}", asked_query(&asked)),
+            fields,
+            FieldError::new("", code),
+        )
+    }
+}
+
+fn internal(error: CheckoutError) -> Refusal {
+    match error {
+        CheckoutError::Begin(error) => error.into(),
+        CheckoutError::Database(error) => error.into(),
+        doubt => Refusal::internal(doubt),
+    }
+}

@@ -1,0 +1,36 @@
+//! A choice in the address of a page, where it stands harmless: nothing is charged by opening one.
+
+use url::form_urlencoded::Serializer;
+
+use crate::kernel::ids::AccountId;
+use crate::kernel::money::Money;
+use crate::payments::model::{Asked, Choice};
+
+/// A choice as a query.
+pub fn asked_query(asked: &Asked) -> String {
+    let mut query = Serializer::new(String::new());
+    query.append_pair("account", &asked.account).append_pair("how", asked.how());
+    if asked.how() == Asked::AMOUNT {
+        query.append_pair("amount", &asked.amount);
+    }
+    if asked.how() == Asked::INVOICES {
+        asked.invoice.iter().for_each(|invoice| {
+            query.append_pair("invoice", invoice);
+        });
+    }
+    query.finish()
+}
+
+/// What was chosen for a payment, to be chosen again.
+pub fn asked_again(account: AccountId, choice: &Choice, amount: Money) -> Asked {
+    let asked = |how: &str| Asked { account: account.to_string(), how: how.to_owned(), ..Asked::default() };
+    match choice {
+        Choice::Overdue { .. } => asked(Asked::OVERDUE),
+        Choice::Oldest { invoice } => Asked { invoice: vec![invoice.to_string()], ..asked(Asked::INVOICES) },
+        Choice::Everything => asked(Asked::EVERYTHING),
+        Choice::Invoices { invoices } => {
+            Asked { invoice: invoices.iter().map(ToString::to_string).collect(), ..asked(Asked::INVOICES) }
+        }
+        Choice::Amount => Asked { amount: amount.digits(), ..asked(Asked::AMOUNT) },
+    }
+}

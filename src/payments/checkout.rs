@@ -1,0 +1,90 @@
+//! The provider's page: opened for a payment that is kept already, closed when it is left. No transaction is open
+//! while the provider is asked.
+
+use crate::kernel::actor::Actor;
+use crate::kernel::db::{BeginError, Db};
+use crate::kernel::ids::PaymentId;
+use crate::payments::gateway::{Gateway, GatewayError, PaymentStatus};
+use crate::payments::model::PaymentState;
+use crate::payments::store::starting::{self, Attempt};
+
+/// What became of opening or closing a page.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckoutError {
+    /// Nothing is certain, and nothing was changed.
+    #[error(transparent)]
+    Doubt(GatewayError),
+    #[error(transparent)]
+    Begin(#[from] BeginError),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Has the provider open the page of a payment, under the key that was stored for it: however often it is asked, there
+/// is one page. What came of it is kept with the payment.
+pub async fn open(
+    db: &Db,
+    actor: Actor,
+    gateway: &dyn Gateway,
+    payment: PaymentId,
+) -> Result<Attempt, CheckoutError> {
+    let attempt = read(db, actor, payment).await?;
+    let Some(order) = &attempt.order else { return Ok(attempt) };
+    let answer = gateway.create_checkout(order).await;
+    let mut tx = db.begin(actor).await?;
+    match answer {
+        Ok(checkout) => starting::note_open(&mut tx, &attempt, &checkout).await?,
+        Err(GatewayError::Refused { code, status, .. }) => {
+            let code = code.unwrap_or_else(|| status.to_string());
+            tracing::warn!(%payment, code, "the payment provider opens no page");
+            starting::note_refused(&mut tx, &attempt, &code).await?;
+        }
+        Err(GatewayError::Unknown { doubt }) => {
+            tracing::warn!(%payment, %doubt, "the payment provider may have opened a page");
+            starting::note_doubt(&mut tx, &attempt).await?;
+        }
+    }
+    let attempt = starting::attempt(&mut tx, payment).await?;
+    tx.commit().await?;
+    Ok(attempt)
+}
+
+/// Closes the page of a payment that its payer wants to make anew, and says whether nobody can pay there any more.
+/// `false` means that somebody did, or is about to: then a job finds out.
+pub async fn close(
+    db: &Db,
+    actor: Actor,
+    gateway: &dyn Gateway,
+    payment: PaymentId,
+) -> Result<bool, CheckoutError> {
+    let attempt = open(db, actor, gateway, payment).await?;
+    let Some(checkout) = &attempt.checkout else {
+        return match attempt.state {
+            PaymentState::Unknown => Err(CheckoutError::Doubt(GatewayError::Unknown {
+                doubt: crate::payments::gateway::Doubt::Connection,
+            })),
+            _ => Ok(true),
+        };
+    };
+    let failure = match gateway.expire_checkout(checkout).await {
+        Ok(read) if read.status == PaymentStatus::Expired => read.failure_code,
+        Err(GatewayError::Refused { status: 404, .. }) => None,
+        Ok(_) => {
+            let mut tx = db.begin(actor).await?;
+            starting::reread_soon(&mut tx, payment, std::time::Duration::ZERO).await?;
+            tx.commit().await?;
+            return Ok(false);
+        }
+        Err(doubt) => return Err(CheckoutError::Doubt(doubt)),
+    };
+    let mut tx = db.begin(actor).await?;
+    starting::note_closed(&mut tx, &attempt, failure.as_deref()).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// The payment as it stands.
+pub async fn read(db: &Db, actor: Actor, payment: PaymentId) -> Result<Attempt, CheckoutError> {
+    let mut tx = db.begin(actor).await?;
+    Ok(starting::attempt(&mut tx, payment).await?)
+}

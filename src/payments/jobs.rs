@@ -1,0 +1,177 @@
+//! Finding out what became of payments. Everything that brings news of one ends here: the provider's object is read,
+//! and what it says is written down. Any of these may run twice, at once, or late.
+
+use chrono::Utc;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::identity::keys::{Keys, Undecipherable};
+use crate::kernel::actor::Actor;
+use crate::kernel::db::{BeginError, Db};
+use crate::kernel::ids::PaymentId;
+use crate::payments::checkout::{self, CheckoutError};
+use crate::payments::gateway::{Gateway, GatewayError};
+use crate::payments::store::events::{self, POST_PROVIDER_EVENT, Worked};
+use crate::payments::store::posting::{self, RecordError};
+use crate::payments::store::starting::{self, REREAD_PAYMENT};
+use crate::payments::stripe::answers::PAYMENT_METADATA;
+
+/// Why a payment is not settled; the job is tried again.
+#[derive(Debug, thiserror::Error)]
+pub enum SettleError {
+    #[error("the job names nothing")]
+    Payload(#[from] serde_json::Error),
+    #[error(transparent)]
+    Undecipherable(#[from] Undecipherable),
+    #[error(transparent)]
+    Gateway(#[from] GatewayError),
+    #[error(transparent)]
+    Checkout(#[from] CheckoutError),
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    #[error(transparent)]
+    Begin(#[from] BeginError),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+#[derive(Deserialize)]
+struct EventPayload {
+    event: String,
+}
+
+#[derive(Deserialize)]
+struct PaymentPayload {
+    payment: PaymentId,
+    /// The payer has left the provider's page.
+    #[serde(default)]
+    close: bool,
+}
+
+/// The job `post_provider_event`. The event is only a hint: the payment that it is about is read at the provider.
+pub async fn post_provider_event(
+    db: &Db,
+    gateway: &dyn Gateway,
+    keys: &Keys,
+    payload: Value,
+) -> Result<(), SettleError> {
+    let actor = Actor::System(POST_PROVIDER_EVENT);
+    let EventPayload { event } = serde_json::from_value(payload)?;
+    let mut tx = db.begin(actor).await?;
+    let Some(waiting) = events::waiting(&mut tx, &event).await? else { return Ok(()) };
+    let object: Value = serde_json::from_slice(&keys.decrypt(&events::about(&event), &waiting.payload)?)?;
+    let object = &object["data"]["object"];
+    let payment = if is_followed(&waiting.kind) {
+        payment_of(&mut tx, object, &waiting.object_id).await?
+    } else {
+        None
+    };
+    tx.rollback().await?;
+
+    if let Some(payment) = payment {
+        settle(db, gateway, payment, false).await?;
+    }
+    let mut tx = db.begin(actor).await?;
+    let worked = if payment.is_some() { Worked::Posted } else { Worked::Ignored };
+    events::note_worked(&mut tx, &event, worked).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The job `reread_payment`.
+pub async fn reread_payment(db: &Db, gateway: &dyn Gateway, payload: Value) -> Result<(), SettleError> {
+    let PaymentPayload { payment, close } = serde_json::from_value(payload)?;
+    settle(db, gateway, payment, close).await
+}
+
+/// The minute's round: has every open payment read whose turn it is. What no message ever told is found out here.
+pub async fn reread_open_payments(db: &Db) -> Result<usize, SettleError> {
+    let mut tx = db.begin(Actor::System(REREAD_PAYMENT)).await?;
+    let due = posting::take_due(&mut tx, READ_AT_ONCE).await?;
+    for payment in &due {
+        starting::reread_soon(&mut tx, *payment, std::time::Duration::ZERO).await?;
+    }
+    tx.commit().await?;
+    Ok(due.len())
+}
+
+const READ_AT_ONCE: i64 = 200;
+/// Somebody may still be waiting for the page to open.
+const OPENS_WITHIN_SECONDS: i64 = 60;
+
+/// Reads the payment at the provider and writes down what it says.
+async fn settle(db: &Db, gateway: &dyn Gateway, id: PaymentId, close: bool) -> Result<(), SettleError> {
+    let actor = Actor::System("settle_payment");
+    let mut tx = db.begin(actor).await?;
+    let attempt = starting::attempt(&mut tx, id).await?;
+    let mut close = close;
+    if let Some(order) = &attempt.order {
+        if !attempt.state.is_doubted() && !is_older_than(id, OPENS_WITHIN_SECONDS) {
+            return Ok(());
+        }
+        // Whoever ordered the page was never sent there, and nobody else knows of it.
+        close = true;
+        if order.expires_at < tx.now() {
+            posting::record_gone(&mut tx, id, close).await?;
+            tx.commit().await?;
+            return Ok(());
+        }
+    }
+    tx.rollback().await?;
+    let attempt = checkout::open(db, actor, gateway, id).await?;
+    let Some(checkout) = &attempt.checkout else { return Ok(()) };
+    let answer = if close && attempt.state.is_before_money() {
+        gateway.expire_checkout(checkout).await
+    } else {
+        gateway.read_payment(checkout).await
+    };
+    let mut tx = db.begin(actor).await?;
+    match answer {
+        Ok(read) => posting::record(&mut tx, id, &read, close).await.map(drop)?,
+        Err(GatewayError::Refused { status: 404, .. }) => {
+            posting::record_gone(&mut tx, id, close).await.map(drop)?;
+        }
+        Err(error) => {
+            posting::record_doubt(&mut tx, id).await?;
+            tx.commit().await?;
+            return Err(error.into());
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What moves money towards us. Refunds, disputes and whatever else the provider may tell are kept, and not followed.
+fn is_followed(kind: &str) -> bool {
+    const FOLLOWED: [&str; 5] =
+        ["checkout.session.", "payment_intent.", "charge.succeeded", "charge.failed", "charge.updated"];
+    FOLLOWED.iter().any(|start| kind.starts_with(start))
+}
+
+/// The payment that an object is about: as we named it when we ordered, or as the provider names what belongs to it.
+async fn payment_of(
+    tx: &mut crate::kernel::db::Tx,
+    object: &Value,
+    object_id: &str,
+) -> Result<Option<PaymentId>, sqlx::Error> {
+    let named = [&object["metadata"][PAYMENT_METADATA], &object["client_reference_id"]];
+    let named = named.into_iter().filter_map(|name| name.as_str()?.parse::<PaymentId>().ok()).next();
+    if let Some(payment) = named
+        && events::exists(tx, payment).await?
+    {
+        return Ok(Some(payment));
+    }
+    let intent = object["payment_intent"].as_str();
+    let names: Vec<String> = std::iter::once(object_id).chain(intent).map(str::to_owned).collect();
+    events::payment_named(tx, &names).await
+}
+
+fn is_older_than(id: PaymentId, seconds: i64) -> bool {
+    Utc::now().timestamp().saturating_sub(begun_at(id)) > seconds
+}
+
+/// When its identifier was made, in real time.
+fn begun_at(id: PaymentId) -> i64 {
+    let seconds = id.0.get_timestamp().map_or(0, |timestamp| timestamp.to_unix().0);
+    i64::try_from(seconds).unwrap_or(i64::MAX)
+}

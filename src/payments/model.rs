@@ -1,0 +1,339 @@
+//! What somebody chooses to pay and what that pays, and the states of a payment. Pure: the same on both sides.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::accounts::model::payable_minor;
+use crate::kernel::ids::InvoiceId;
+use crate::kernel::money::{Currency, Money, MoneyError};
+use crate::ledger::allocation::{Allocation, AllocationOrder, OpenItem, allocate, oldest_first};
+
+/// How far a payment has come, as `payments.state` knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentState {
+    /// The provider's page waits for the payer, or is about to be opened.
+    Created,
+    /// The payer has one step left: a voucher, a transfer, a word to the bank.
+    RequiresAction,
+    /// The payer has done everything.
+    Processing,
+    /// We asked and got no certain answer. Settled by reading, never by asking under a new key.
+    Unknown,
+    /// The money was taken, and is posted.
+    Succeeded,
+    /// It was not taken.
+    Failed,
+    /// The page or the voucher ran out of time.
+    Expired,
+    /// The payer left the page, and it was closed.
+    Abandoned,
+}
+
+impl PaymentState {
+    pub const ALL: [Self; 8] = [
+        Self::Created,
+        Self::RequiresAction,
+        Self::Processing,
+        Self::Unknown,
+        Self::Succeeded,
+        Self::Failed,
+        Self::Expired,
+        Self::Abandoned,
+    ];
+
+    /// The name that the database knows it by.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::RequiresAction => "requires_action",
+            Self::Processing => "processing",
+            Self::Unknown => "unknown",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::Expired => "expired",
+            Self::Abandoned => "abandoned",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+
+    /// Whether its end is not known yet.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Created | Self::RequiresAction | Self::Processing | Self::Unknown)
+    }
+
+    /// Whether the provider was asked and gave no certain answer.
+    pub const fn is_doubted(self) -> bool {
+        matches!(self, Self::Unknown)
+    }
+
+    /// Whether its payer has done nothing at the provider yet, as far as we know.
+    pub const fn is_before_money(self) -> bool {
+        matches!(self, Self::Created | Self::Unknown)
+    }
+
+    /// Whether money may be on its way, so that paying again may be paying twice. A page that only waits is not.
+    pub const fn is_in_flight(self) -> bool {
+        matches!(self, Self::RequiresAction | Self::Processing | Self::Unknown)
+    }
+}
+
+/// What a payer chose to settle, as it is kept with the payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "mode", rename_all = "snake_case")]
+pub enum Choice {
+    /// Everything that was past due on that day.
+    Overdue {
+        on: NaiveDate,
+    },
+    /// The one invoice that was due first.
+    Oldest {
+        invoice: InvoiceId,
+    },
+    /// Everything that can be paid, what is not due yet included.
+    Everything,
+    Invoices {
+        invoices: Vec<InvoiceId>,
+    },
+    /// An amount, for whatever is oldest.
+    Amount,
+}
+
+impl Choice {
+    /// What of the open items it names, the oldest first.
+    pub fn among(&self, items: &[OpenItem]) -> Vec<OpenItem> {
+        let is_chosen = |item: &OpenItem| match self {
+            Self::Overdue { on } => item.due_on < *on,
+            Self::Oldest { invoice } => item.invoice == *invoice,
+            Self::Everything | Self::Amount => true,
+            Self::Invoices { invoices } => invoices.contains(&item.invoice),
+        };
+        let mut chosen: Vec<OpenItem> = items.iter().filter(|item| is_chosen(item)).cloned().collect();
+        oldest_first(&mut chosen);
+        chosen
+    }
+}
+
+/// A choice as an address or a form says it: text, as it was typed or ticked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    pub account: String,
+    pub how: String,
+    pub amount: String,
+    pub invoice: Vec<String>,
+}
+
+impl Asked {
+    pub const OVERDUE: &str = "overdue";
+    pub const OLDEST: &str = "oldest";
+    pub const EVERYTHING: &str = "everything";
+    pub const INVOICES: &str = "invoices";
+    pub const AMOUNT: &str = "amount";
+
+    /// The card that is meant. Who only typed an amount, or only ticked invoices, has said enough.
+    pub fn how(&self) -> &str {
+        if !self.how.is_empty() {
+            &self.how
+        } else if !self.amount.trim().is_empty() {
+            Self::AMOUNT
+        } else if !self.invoice.is_empty() {
+            Self::INVOICES
+        } else {
+            ""
+        }
+    }
+}
+
+/// Why nothing can be made of what was chosen. Each belongs to one field of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ChoiceError {
+    #[error("nothing was chosen")]
+    ChoiceNone,
+    #[error("no invoice was chosen")]
+    PickNone,
+    #[error(transparent)]
+    Amount(#[from] MoneyError),
+    #[error("less than the least that can be paid, {0}")]
+    TooSmall(Money),
+    /// `held`: there is more, and it waits for an answer.
+    #[error("more than can be paid, {most}")]
+    TooLarge { most: Money, held: bool },
+    #[error("an invoice that is not on this account")]
+    NotFound,
+}
+
+impl ChoiceError {
+    /// The field that the sentence stands at.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::ChoiceNone | Self::NotFound => "how",
+            Self::PickNone => "invoice",
+            Self::Amount(_) | Self::TooSmall(_) | Self::TooLarge { .. } => "amount",
+        }
+    }
+}
+
+/// What can be paid on an account on one day, and by which rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payable {
+    /// The oldest first, none of which nothing can be paid.
+    pub items: Vec<OpenItem>,
+    pub currency: Currency,
+    /// The business day in the creditor's zone.
+    pub today: NaiveDate,
+    /// The least that the creditor takes at once.
+    pub minimum: Money,
+    pub order: AllocationOrder,
+    pub held: Money,
+    total_minor: i64,
+}
+
+/// What is to be paid, and what that pays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    pub choice: Choice,
+    pub amount: Money,
+    pub applied: Allocation,
+}
+
+impl Plan {
+    /// Stands for what it pays, to the last part: a plan with another mark pays something else.
+    pub fn mark(&self) -> String {
+        let parts = self.applied.parts.iter();
+        let sum = parts.fold(String::new(), |mut mark, part| {
+            mark.push_str(&format!("{}{}={};", part.invoice, part.component.name(), part.amount_minor));
+            mark
+        });
+        format!(
+            "{:016x}",
+            fnv(format!("{}:{sum}{}", self.amount.minor, self.applied.unapplied_minor).as_bytes())
+        )
+    }
+}
+
+impl Payable {
+    /// `None` when the sums do not fit, so that all smaller ones are known to.
+    pub fn of(items: &[OpenItem], today: NaiveDate, minimum: Money, order: AllocationOrder) -> Option<Self> {
+        let currency = minimum.currency;
+        let total: i128 = items.iter().map(|item| i128::from(payable_minor(item))).sum();
+        let held: i128 = items.iter().map(|item| i128::from(item.held_open_minor())).sum();
+        let mut items: Vec<OpenItem> = items.iter().filter(|item| payable_minor(item) > 0).cloned().collect();
+        oldest_first(&mut items);
+        Some(Self {
+            items,
+            currency,
+            today,
+            minimum,
+            order,
+            held: Money::new(i64::try_from(held).ok()?, currency),
+            total_minor: i64::try_from(total).ok()?,
+        })
+    }
+
+    /// Everything that can be paid.
+    pub fn total(&self) -> Money {
+        self.money(self.total_minor)
+    }
+
+    /// What it takes to be up to date.
+    pub fn due(&self) -> Money {
+        self.money(sum_minor(&self.past_due()))
+    }
+
+    pub fn past_due(&self) -> Vec<OpenItem> {
+        Choice::Overdue { on: self.today }.among(&self.items)
+    }
+
+    pub fn oldest(&self) -> Option<&OpenItem> {
+        self.items.first()
+    }
+
+    /// What will be left to be up to date after `applied`.
+    pub fn due_after(&self, applied: &Allocation) -> Money {
+        let paid: i64 = self.past_due().iter().map(|item| applied.to_invoice(item.invoice)).sum();
+        self.money(self.due().minor - paid)
+    }
+
+    /// The least that can be paid now: what the creditor sets, or all that is left.
+    pub fn least(&self) -> Money {
+        self.money(self.minimum.minor.clamp(1, self.total_minor.max(1)))
+    }
+
+    /// What the choice pays. The amount that was typed counts only where an amount was chosen.
+    pub fn plan(&self, asked: &Asked) -> Result<Plan, ChoiceError> {
+        let choice = self.choice(asked)?;
+        let amount = match choice {
+            Choice::Amount => self.typed(&asked.amount)?,
+            _ => self.money(sum_minor(&choice.among(&self.items))),
+        };
+        if !amount.is_positive() {
+            let picks = matches!(choice, Choice::Invoices { .. });
+            return Err(if picks { ChoiceError::PickNone } else { ChoiceError::ChoiceNone });
+        }
+        if amount.minor < self.least().minor {
+            return Err(ChoiceError::TooSmall(self.least()));
+        }
+        Ok(self.applied(choice, amount))
+    }
+
+    /// What an amount under this choice pays today.
+    pub fn applied(&self, choice: Choice, amount: Money) -> Plan {
+        let applied = allocate(&choice.among(&self.items), amount.minor, self.order);
+        Plan { choice, amount, applied }
+    }
+
+    fn choice(&self, asked: &Asked) -> Result<Choice, ChoiceError> {
+        match asked.how() {
+            Asked::OVERDUE => Ok(Choice::Overdue { on: self.today }),
+            Asked::OLDEST => {
+                let oldest = self.oldest().ok_or(ChoiceError::ChoiceNone)?;
+                Ok(Choice::Oldest { invoice: oldest.invoice })
+            }
+            Asked::EVERYTHING => Ok(Choice::Everything),
+            Asked::AMOUNT => Ok(Choice::Amount),
+            Asked::INVOICES => {
+                let ids: Result<Vec<InvoiceId>, _> = asked.invoice.iter().map(|id| id.parse()).collect();
+                let mut invoices = ids.map_err(|_| ChoiceError::NotFound)?;
+                invoices.sort_unstable();
+                invoices.dedup();
+                if invoices.is_empty() {
+                    Err(ChoiceError::PickNone)
+                } else {
+                    Ok(Choice::Invoices { invoices })
+                }
+            }
+            _ => Err(ChoiceError::ChoiceNone),
+        }
+    }
+
+    fn typed(&self, text: &str) -> Result<Money, ChoiceError> {
+        let amount = Money::parse(text, self.currency)?;
+        if amount.minor > self.total_minor {
+            return Err(ChoiceError::TooLarge { most: self.total(), held: self.held.is_positive() });
+        }
+        if amount.minor < self.least().minor {
+            return Err(ChoiceError::TooSmall(self.least()));
+        }
+        Ok(amount)
+    }
+
+    fn money(&self, minor: i64) -> Money {
+        Money::new(minor, self.currency)
+    }
+}
+
+/// Of items whose whole sum fits.
+fn sum_minor(items: &[OpenItem]) -> i64 {
+    items.iter().map(payable_minor).sum()
+}
+
+/// A digest that tells plans apart and guards nothing: what is paid is worked out again in any case.
+fn fnv(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
+}

@@ -1,0 +1,96 @@
+//! What the provider told us, as it told it.
+
+use serde_json::json;
+
+use crate::identity::keys::Keys;
+use crate::kernel::db::Tx;
+use crate::kernel::ids::PaymentId;
+use crate::payments::gateway::StoredEvent;
+
+/// The kind of the job that works on an event.
+pub const POST_PROVIDER_EVENT: &str = "post_provider_event";
+
+/// An event that waits to be worked on.
+#[derive(Debug)]
+pub struct Waiting {
+    pub kind: String,
+    pub object_kind: String,
+    pub object_id: String,
+    /// As it came: encrypted.
+    pub payload: Vec<u8>,
+}
+
+/// What became of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Worked {
+    /// The payment that it is about was read.
+    Posted,
+    /// It is about nothing of ours, or about something that we do not follow.
+    Ignored,
+}
+
+/// Keeps an event and has it worked on. One that came before changes nothing. Needs no scope: the provider posts it.
+pub async fn keep(tx: &mut Tx, keys: &Keys, event: &StoredEvent, payload: &[u8]) -> Result<(), sqlx::Error> {
+    let sealed = keys.encrypt(&about(&event.id), payload);
+    let is_new = sqlx::query_scalar!(
+        r#"select keep_provider_event($1, $2, $3, $4, $5, $6) as "new!""#,
+        event.id,
+        event.kind,
+        event.api_version.as_deref().unwrap_or_default(),
+        event.object_kind.as_deref().unwrap_or_default(),
+        event.object_id.as_deref().unwrap_or_default(),
+        sealed
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    if is_new {
+        let key = format!("{POST_PROVIDER_EVENT}:{}", event.id);
+        tx.enqueue(POST_PROVIDER_EVENT, json!({ "event": event.id }), Some(&key), std::time::Duration::ZERO)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The event, if nobody has worked on it.
+pub async fn waiting(tx: &mut Tx, id: &str) -> Result<Option<Waiting>, sqlx::Error> {
+    sqlx::query_as!(
+        Waiting,
+        "select kind, object_kind, object_id, payload from provider_events where id = $1 and state = 'received'",
+        id
+    )
+    .fetch_optional(&mut **tx)
+    .await
+}
+
+pub async fn note_worked(tx: &mut Tx, id: &str, worked: Worked) -> Result<(), sqlx::Error> {
+    let state = match worked {
+        Worked::Posted => "posted",
+        Worked::Ignored => "ignored",
+    };
+    sqlx::query!("update provider_events set state = $2, worked_at = now() where id = $1", id, state)
+        .execute(&mut **tx)
+        .await
+        .map(drop)
+}
+
+/// The payment whose checkout or movement of money has one of these names at the provider.
+pub async fn payment_named(tx: &mut Tx, names: &[String]) -> Result<Option<PaymentId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select id as "id: PaymentId" from payments where provider_checkout = any($1) or provider_payment = any($1) limit 1"#,
+        names
+    )
+    .fetch_optional(&mut **tx)
+    .await
+}
+
+/// Whether there is such a payment: a name in somebody's message proves nothing.
+pub async fn exists(tx: &mut Tx, payment: PaymentId) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(r#"select exists (select from payments where id = $1) as "there!""#, payment.0)
+        .fetch_one(&mut **tx)
+        .await
+}
+
+/// What an event's payload is encrypted for, so that it cannot be moved to another event.
+pub fn about(event: &str) -> String {
+    format!("provider event {event}")
+}

@@ -1,0 +1,404 @@
+//! What the provider says of a payment becomes what we say of it, and money that it took becomes entries in the books.
+//! For jobs: everything here happens under a lock on the payment, in one transaction.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono_tz::Tz;
+use uuid::Uuid;
+
+use super::reading::{parsed_currency, parsed_zone, receipt_lines, receipt_name, told};
+use super::undecodable;
+use crate::contact::letters::{Applied, Received, payment_received};
+use crate::contact::model::NoticeKind;
+use crate::contact::store::{Notice, Recipient, send};
+use crate::kernel::db::Tx;
+use crate::kernel::ids::{AccountId, AllocationId, CreditorId, DebtorId, PaymentId, PersonId, TransactionId};
+use crate::kernel::money::{Currency, Money};
+use crate::ledger::allocation::{Allocation, OpenItem, allocate};
+use crate::ledger::model::{AccountKey, Book, Days, TransactionDraft};
+use crate::ledger::store::{PostError, lock_open_items, open_items, post};
+use crate::payments::gateway::{PaymentMethod, PaymentStatus, ProviderPayment};
+use crate::payments::model::{Choice, Payable, PaymentState};
+use crate::policies;
+
+/// Why the provider's word was not written down.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// Its object names another payment of ours, or another currency: a person must look at it.
+    #[error("the provider's object does not fit the payment {0}")]
+    AnotherPayment(PaymentId),
+    #[error(transparent)]
+    Post(#[from] PostError),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Writes down what the provider says, and posts the money if there is any. What is posted already stays as it is,
+/// whatever an older reading says. `closed`: we had the page closed because the payer left it.
+pub async fn record(
+    tx: &mut Tx,
+    id: PaymentId,
+    read: &ProviderPayment,
+    closed: bool,
+) -> Result<PaymentState, RecordError> {
+    let row = lock(tx, id).await?;
+    if row.state == PaymentState::Succeeded {
+        return Ok(row.state);
+    }
+    if read.our_reference.is_some_and(|ours| ours != id) || read.amount.currency != row.key.currency {
+        return Err(RecordError::AnotherPayment(id));
+    }
+    if read.status == PaymentStatus::Succeeded {
+        receive(tx, id, &row, read).await?;
+        return Ok(PaymentState::Succeeded);
+    }
+    let state = state_after(row.state, read, closed);
+    note(tx, id, &row, read, state).await?;
+    Ok(state)
+}
+
+/// The state that follows from what the provider says. What has ended without money ends only by money.
+pub fn state_after(before: PaymentState, read: &ProviderPayment, closed: bool) -> PaymentState {
+    let declined = read.failure_code.is_some();
+    match read.status {
+        PaymentStatus::Succeeded => PaymentState::Succeeded,
+        _ if !before.is_open() => before,
+        PaymentStatus::Open => PaymentState::Created,
+        PaymentStatus::Processing => PaymentState::Processing,
+        PaymentStatus::RequiresAction => PaymentState::RequiresAction,
+        PaymentStatus::Failed => PaymentState::Failed,
+        PaymentStatus::Expired if declined => PaymentState::Failed,
+        PaymentStatus::Expired if closed => PaymentState::Abandoned,
+        PaymentStatus::Expired => PaymentState::Expired,
+    }
+}
+
+/// The provider knows nothing of the page: nobody can pay there any more.
+pub async fn record_gone(tx: &mut Tx, id: PaymentId, closed: bool) -> Result<PaymentState, RecordError> {
+    let row = lock(tx, id).await?;
+    if !row.state.is_open() {
+        return Ok(row.state);
+    }
+    let state = if closed { PaymentState::Abandoned } else { PaymentState::Expired };
+    sqlx::query!(
+        "update payments set state = $2, checkout_url = null, checkout_order = null, updated_at = $3 where id = $1",
+        id.0,
+        state.name(),
+        tx.now()
+    )
+    .execute(&mut **tx)
+    .await?;
+    tx.audit("lose_checkout", "payment", id.0, Some(row.key.account)).await?;
+    Ok(state)
+}
+
+/// The provider gave no certain answer about a payment that is open. After an hour of that the payer is told so.
+pub async fn record_doubt(tx: &mut Tx, id: PaymentId) -> Result<(), sqlx::Error> {
+    let begun = id.0.get_timestamp().map_or(0, |timestamp| timestamp.to_unix().0);
+    let is_old = Utc::now().timestamp().saturating_sub_unsigned(begun) > AN_HOUR_SECONDS;
+    sqlx::query!(
+        "update payments set reads = reads + 1, next_read_at = now() + interval '1 minute' * (1 << least(reads, 6)),
+           state = case when $2 and state in ('requires_action', 'processing') then 'unknown' else state end, updated_at = $3
+         where id = $1 and state in ('created', 'requires_action', 'processing', 'unknown')",
+        id.0,
+        is_old,
+        tx.now()
+    )
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+}
+
+/// Takes the open payments that are to be read again, so that no other node takes them too.
+pub async fn take_due(tx: &mut Tx, at_most: i64) -> Result<Vec<PaymentId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"update payments set reads = reads + 1, next_read_at = now() + interval '1 minute' * (1 << least(reads, 6))
+           where id in (select id from payments
+                        where state in ('created', 'requires_action', 'processing', 'unknown') and next_read_at <= now()
+                        order by next_read_at for update skip locked limit $1)
+           returning id as "id: PaymentId""#,
+        at_most
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
+const AN_HOUR_SECONDS: i64 = 60 * 60;
+
+/// A payment under its lock.
+struct Locked {
+    key: AccountKey,
+    state: PaymentState,
+    choice: Choice,
+    started_by: Option<PersonId>,
+    creditor_name: String,
+    creditor_zone: Tz,
+    debtor_zone: Tz,
+}
+
+async fn lock(tx: &mut Tx, id: PaymentId) -> Result<Locked, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"select p.account_id as "account: AccountId", p.debtor_id as "debtor: DebtorId",
+             p.creditor_id as "creditor: CreditorId", p.currency, p.state, p.choice, p.started_by as "started_by: PersonId",
+             c.name as creditor_name, c.time_zone as creditor_zone, d.time_zone as debtor_zone
+           from payments p join creditors c on c.id = p.creditor_id join debtors d on d.id = p.debtor_id
+           where p.id = $1 for update of p"#,
+        id.0
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(Locked {
+        key: AccountKey {
+            account: row.account,
+            debtor: row.debtor,
+            creditor: row.creditor,
+            currency: parsed_currency(&row.currency)?,
+        },
+        state: PaymentState::parse(&row.state).ok_or_else(|| undecodable("an unknown state of a payment"))?,
+        choice: serde_json::from_value(row.choice).map_err(|error| sqlx::Error::Decode(error.into()))?,
+        started_by: row.started_by,
+        creditor_name: row.creditor_name,
+        creditor_zone: parsed_zone(&row.creditor_zone)?,
+        debtor_zone: parsed_zone(&row.debtor_zone)?,
+    })
+}
+
+async fn note(
+    tx: &mut Tx,
+    id: PaymentId,
+    row: &Locked,
+    read: &ProviderPayment,
+    state: PaymentState,
+) -> Result<(), sqlx::Error> {
+    let (kind, brand, last4) = method(read);
+    let url = read.redirect_url.as_deref().filter(|_| state.is_open());
+    sqlx::query!(
+        "update payments set state = $2, provider_checkout = coalesce(provider_checkout, $3), checkout_order = null,
+           provider_payment = coalesce($4, provider_payment), checkout_url = $5, expires_at = $6,
+           failure_code = coalesce($7, failure_code), method_kind = coalesce($8, method_kind),
+           method_brand = coalesce($9, method_brand), method_last4 = coalesce($10, method_last4), updated_at = $11
+         where id = $1",
+        id.0,
+        state.name(),
+        read.provider_id,
+        read.payment_intent,
+        url,
+        read.expires_at,
+        read.failure_code,
+        kind,
+        brand,
+        last4,
+        tx.now()
+    )
+    .execute(&mut **tx)
+    .await?;
+    if state != row.state {
+        tx.audit("follow", "payment", id.0, Some(row.key.account)).await?;
+    }
+    Ok(())
+}
+
+/// Posts money that the provider took: to what the payer chose as it stands now, the rest as their credit.
+async fn receive(
+    tx: &mut Tx,
+    id: PaymentId,
+    row: &Locked,
+    read: &ProviderPayment,
+) -> Result<(), RecordError> {
+    let paid_at = read.paid_at.ok_or(RecordError::AnotherPayment(id))?;
+    let days = days(tx, row, paid_at).await?;
+    let items = lock_open_items(tx, row.key.account).await?;
+    let policy = policies::store::in_force(tx, row.key.creditor, days.effective_on).await?;
+    let order = policy.map(|version| version.parameters.allocation_order).unwrap_or_default();
+    let applied = allocate(&row.choice.among(&items), read.amount.minor, order);
+    let number = next_receipt_number(tx, row.key.creditor).await?;
+    let receipt = receipt_name(number);
+    let draft = TransactionDraft::payment(row.key, id, &receipt, Book::ProviderClearing, &applied, days);
+    let posted = post(tx, &draft).await?;
+    if !posted.is_new() {
+        // The row says that it is not posted, and the books say that it is.
+        return Err(RecordError::AnotherPayment(id));
+    }
+    insert_allocations(tx, id, row.key, &applied, posted.id()).await?;
+    note_received(tx, id, read, number, paid_at, days.effective_on).await?;
+    tx.audit("receive", "payment", id.0, Some(row.key.account)).await?;
+    if let Some(person) = row.started_by {
+        let received = ReceivedMoney {
+            id,
+            receipt,
+            amount: read.amount,
+            paid_at,
+            credit_minor: applied.unapplied_minor,
+        };
+        tell(tx, person, row, &received).await?;
+    }
+    Ok(())
+}
+
+/// It counts from the day on which it was paid: of the payer's day and the creditor's, the earlier one, so that who
+/// pays in time where they live is in time. A closed month takes nothing more: then the books carry it today.
+async fn days(tx: &mut Tx, row: &Locked, paid_at: DateTime<Utc>) -> Result<Days, sqlx::Error> {
+    let day = |zone: Tz| paid_at.with_timezone(&zone).date_naive();
+    let effective_on = day(row.debtor_zone).min(day(row.creditor_zone));
+    let month: NaiveDate = effective_on.with_day(1).unwrap_or(effective_on);
+    let is_closed = sqlx::query_scalar!(
+        r#"select exists (select from closed_months where creditor_id = $1 and month = $2) as "closed!""#,
+        row.key.creditor.0,
+        month
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    let accounting_on = if is_closed { tx.today(row.creditor_zone) } else { effective_on };
+    Ok(Days { effective_on, accounting_on })
+}
+
+async fn next_receipt_number(tx: &mut Tx, creditor: CreditorId) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        "insert into document_counters as kept (creditor_id, kind, last_number) values ($1, 'receipt', 1)
+         on conflict (creditor_id, kind) do update set last_number = kept.last_number + 1 returning last_number",
+        creditor.0
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
+async fn insert_allocations(
+    tx: &mut Tx,
+    id: PaymentId,
+    key: AccountKey,
+    applied: &Allocation,
+    transaction: TransactionId,
+) -> Result<(), sqlx::Error> {
+    let mut parts = applied.parts.clone();
+    parts.sort_by_key(|part| (part.invoice, part.component));
+    let ids: Vec<Uuid> = parts.iter().map(|_| AllocationId::new().0).collect();
+    let invoices: Vec<Uuid> = parts.iter().map(|part| part.invoice.0).collect();
+    let components: Vec<&str> = parts.iter().map(|part| part.component.name()).collect();
+    let amounts: Vec<i64> = parts.iter().map(|part| part.amount_minor).collect();
+    let opens: Vec<i64> = parts.iter().map(|part| part.open_before_minor).collect();
+    sqlx::query!(
+        "insert into payment_allocations (id, payment_id, account_id, debtor_id, creditor_id, invoice_id, component, amount_minor,
+           open_before_minor, transaction_id)
+         select id, $1, $2, $3, $4, invoice, component, amount, open, $5
+         from unnest($6::uuid[], $7::uuid[], $8::text[], $9::bigint[], $10::bigint[]) as part (id, invoice, component, amount, open)",
+        id.0,
+        key.account.0,
+        key.debtor.0,
+        key.creditor.0,
+        transaction.0,
+        &ids,
+        &invoices,
+        &components as &[&str],
+        &amounts,
+        &opens
+    )
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+}
+
+async fn note_received(
+    tx: &mut Tx,
+    id: PaymentId,
+    read: &ProviderPayment,
+    number: i64,
+    paid_at: DateTime<Utc>,
+    effective_on: NaiveDate,
+) -> Result<(), sqlx::Error> {
+    let (kind, brand, last4) = method(read);
+    sqlx::query!(
+        "update payments set state = 'succeeded', amount_minor = $2, provider_checkout = coalesce(provider_checkout, $3),
+           provider_payment = $4, checkout_order = null, checkout_url = null, failure_code = null, method_kind = $5,
+           method_brand = $6, method_last4 = $7, receipt_number = $8, paid_at = $9, effective_on = $10, updated_at = $11
+         where id = $1",
+        id.0,
+        read.amount.minor,
+        read.provider_id,
+        read.payment_intent,
+        kind,
+        brand,
+        last4,
+        number,
+        paid_at,
+        effective_on,
+        tx.now()
+    )
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+}
+
+/// Kind, brand and last digits, as far as they can be kept.
+fn method(read: &ProviderPayment) -> (Option<&str>, Option<&str>, Option<&str>) {
+    let is_last4 = |digits: &&str| digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    match &read.method {
+        Some(PaymentMethod::Card { brand, last4 }) => {
+            (Some("card"), Some(brand), Some(last4.as_str()).filter(is_last4))
+        }
+        Some(PaymentMethod::Other(kind)) => (Some(kind), None, None),
+        None => (None, None, None),
+    }
+}
+
+/// What the receipt says of the money.
+struct ReceivedMoney {
+    id: PaymentId,
+    receipt: String,
+    amount: Money,
+    paid_at: DateTime<Utc>,
+    credit_minor: i64,
+}
+
+/// The receipt goes to who paid, where they can be reached.
+async fn tell(
+    tx: &mut Tx,
+    person: PersonId,
+    row: &Locked,
+    received: &ReceivedMoney,
+) -> Result<(), sqlx::Error> {
+    let Some(told) = told(tx, person).await? else { return Ok(()) };
+    let currency = row.key.currency;
+    let lines = receipt_lines(tx, received.id, currency).await?;
+    let applied: Vec<Applied<'_>> = lines
+        .iter()
+        .map(|line| Applied { invoice: &line.number, amount: line.paid, left: line.left })
+        .collect();
+    let path = format!("/account/payments/{}", received.id);
+    let words = payment_received(
+        &Received {
+            creditor: &row.creditor_name,
+            receipt: &received.receipt,
+            amount: received.amount,
+            received_at: received.paid_at.with_timezone(&row.creditor_zone).naive_local(),
+            applied: &applied,
+            credit: Money::new(received.credit_minor, currency),
+            to_be_up_to_date: due(
+                &open_items(tx, row.key.account).await?,
+                tx.today(row.creditor_zone),
+                currency,
+            )?,
+            path: &path,
+        },
+        told.lang,
+    );
+    let notice = Notice {
+        kind: NoticeKind::Receipt,
+        to: Recipient {
+            person: Some(person),
+            contact_point: Some(told.contact_point),
+            channel: told.channel,
+            address: told.address,
+        },
+        creditor: row.key.creditor,
+        account: Some(row.key.account),
+        lang: told.lang,
+        words,
+        good_until: None,
+    };
+    send(tx, notice).await.map(drop)
+}
+
+fn due(items: &[OpenItem], today: NaiveDate, currency: Currency) -> Result<Money, sqlx::Error> {
+    Payable::of(items, today, Money::zero(currency), Default::default())
+        .map(|payable| payable.due())
+        .ok_or_else(|| undecodable("a sum that does not fit"))
+}

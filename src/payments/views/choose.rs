@@ -1,0 +1,167 @@
+use leptos::prelude::*;
+
+use super::in_flight_notices;
+use crate::accounts::model::{Account, payable_minor};
+use crate::kernel::dates::day_month;
+use crate::kernel::ids::PaymentId;
+use crate::kernel::locale::Lang;
+use crate::kernel::money::Money;
+use crate::ledger::allocation::OpenItem;
+use crate::payments::model::{Asked, Payable};
+use crate::payments::words;
+use crate::row;
+use crate::ui::{
+    Button, CheckboxList, Choice, Column, Columns, Empty, MainColumn, MoneyField, Next, RadioCards,
+    SideColumn, Table,
+};
+
+/// The page that asks how much (screens 2.9).
+pub struct Choose {
+    pub account: Account,
+    pub payable: Payable,
+    pub in_flight: Vec<(PaymentId, Money)>,
+    /// What was chosen before, to be shown again.
+    pub asked: Asked,
+    /// The field that is wrong, and its sentence.
+    pub error: Option<(&'static str, String)>,
+}
+
+/// More than these would be a list without a way through it; the page of invoices has one.
+const INVOICES_AT_MOST: usize = 60;
+
+pub fn choose(lang: Lang, page: &Choose) -> AnyView {
+    let notices = in_flight_notices(lang, &page.in_flight);
+    if page.payable.total().is_zero() {
+        return view! {
+            {notices}
+            <h1>{words::choose_heading(lang)}</h1>
+            <Empty sentence=words::nothing_to_pay(lang)>
+                <a href="/account/invoices">{words::see_invoices(lang)}</a>
+            </Empty>
+        }
+        .into_any();
+    }
+    let Account { creditor_name, reference, id, .. } = &page.account;
+    let account = id.to_string();
+    let place = words::account_line(lang, creditor_name, reference);
+    let (error, cards, chosen) = (page.error_at("how"), cards(lang, page), page.asked.how().to_owned());
+    let balance = balance(lang, &page.payable);
+    view! {
+        {notices}
+        <Columns>
+            <MainColumn>
+                <p class="account-line">{place}</p>
+                <form class="form" action="/account/pay/review" novalidate>
+                    <input type="hidden" name="account" value=account />
+                    <RadioCards
+                        lang=lang
+                        name="how"
+                        legend=words::choose_heading(lang)
+                        is_heading=true
+                        error=error
+                        choices=cards
+                        chosen=chosen
+                    />
+                    <Button>{words::go_on(lang)}</Button>
+                </form>
+                <Next lang=lang>{words::choose_next(lang)}</Next>
+            </MainColumn>
+            <SideColumn>{balance}</SideColumn>
+        </Columns>
+    }
+    .into_any()
+}
+
+impl Choose {
+    fn error_at(&self, field: &str) -> Option<String> {
+        self.error.as_ref().filter(|(at, _)| *at == field).map(|(_, sentence)| sentence.clone())
+    }
+}
+
+fn cards(lang: Lang, page: &Choose) -> Vec<Choice> {
+    let payable = &page.payable;
+    let mut cards = Vec::new();
+    if payable.due().is_positive() {
+        cards.push(Choice::new(Asked::OVERDUE, words::get_up_to_date(lang)).amount(payable.due()));
+    }
+    if let Some(oldest) = payable.oldest()
+        && payable.items.len() > 1
+    {
+        let amount = Money::new(payable_minor(oldest), payable.currency);
+        cards.push(Choice::new(Asked::OLDEST, words::the_oldest(lang, &oldest.number)).amount(amount));
+    }
+    if payable.total() != payable.due() {
+        cards.push(Choice::new(Asked::EVERYTHING, words::everything(lang)).amount(payable.total()));
+    }
+    cards.push(Choice::new(Asked::INVOICES, words::choose_invoices(lang)).more(invoices(lang, page)));
+    cards.push(Choice::new(Asked::AMOUNT, words::another_amount(lang)).more(amount(lang, page)));
+    cards
+}
+
+fn invoices(lang: Lang, page: &Choose) -> AnyView {
+    let items = &page.payable.items;
+    let choices = items.iter().take(INVOICES_AT_MOST).map(|item| pick(lang, page, item)).collect();
+    let more = items.len().saturating_sub(INVOICES_AT_MOST);
+    let more = (more > 0).then(|| {
+        let href = format!("/account/invoices?account={}", page.account.id);
+        view! { <p>{words::more_invoices(lang, more)} " " <a href=href>{words::among_all(lang)}</a></p> }
+    });
+    view! {
+        <CheckboxList
+            lang=lang
+            name="invoice"
+            legend=words::which_invoices(lang)
+            error=page.error_at("invoice")
+            choices=choices
+            chosen=page.asked.invoice.clone()
+        />
+        {more}
+    }
+    .into_any()
+}
+
+fn pick(lang: Lang, page: &Choose, item: &OpenItem) -> Choice {
+    let day = day_month(item.due_on, lang);
+    let hint =
+        if item.due_on < page.payable.today { words::was_due(lang, &day) } else { words::is_due(lang, &day) };
+    Choice::new(item.invoice.to_string(), item.number.clone())
+        .hint(hint)
+        .amount(Money::new(payable_minor(item), page.payable.currency))
+}
+
+fn amount(lang: Lang, page: &Choose) -> AnyView {
+    let currency = page.payable.currency;
+    view! {
+        <MoneyField
+            lang=lang
+            name="amount"
+            label=words::amount_label(lang, currency)
+            currency=currency
+            hint=words::at_least(lang, page.payable.least())
+            error=page.error_at("amount")
+            value=page.asked.amount.clone()
+        />
+    }
+    .into_any()
+}
+
+fn balance(lang: Lang, payable: &Payable) -> AnyView {
+    let not_due = Money::new(payable.total().minor - payable.due().minor, payable.currency);
+    let total = Money::new(payable.total().minor + payable.held.minor, payable.currency);
+    let mut rows = vec![
+        row![words::past_due(lang), payable.due().to_string()],
+        row![words::not_due_yet(lang), not_due.to_string()],
+    ];
+    if payable.held.is_positive() {
+        rows.push(row![words::in_dispute(lang), payable.held.to_string()]);
+    }
+    view! {
+        <Table
+            caption=words::balance_today(lang)
+            columns=vec![Column::text(words::part(lang)), Column::number(words::amount(lang))]
+            rows=rows
+            totals=row![words::total_balance(lang), total.to_string()]
+        />
+    }
+    .into_any()
+}

@@ -1,0 +1,58 @@
+use leptos::prelude::*;
+
+use crate::accounts::model::{May, Viewer};
+use crate::kernel::locale::Lang;
+use crate::payments::asked::{asked_again, asked_query};
+use crate::payments::model::PaymentState;
+use crate::payments::store::sheet::Sheet;
+use crate::payments::words;
+use crate::ui::{Actions, Amount, ButtonKind, ButtonLink, Next};
+
+/// A payment that ended without money: why, and what to do next.
+pub(super) fn ended(lang: Lang, viewer: Viewer, sheet: &Sheet, heading: String) -> AnyView {
+    let payment = &sheet.payment;
+    let place = words::account_line(lang, &payment.creditor_name, &payment.account_reference);
+    let may_pay = viewer.may_act() && sheet.account.may >= May::Pay;
+    let ways_on = may_pay.then(|| {
+        let again = asked_query(&asked_again(payment.account, &payment.choice, payment.amount));
+        let other = format!("/account/pay?account={}", payment.account);
+        let try_again = match payment.state {
+            PaymentState::Failed => words::try_another_way(lang),
+            _ => words::try_again(lang),
+        };
+        view! {
+            <Actions>
+                <ButtonLink href=format!("/account/pay/review?{again}")>{try_again}</ButtonLink>
+                <ButtonLink href=other kind=ButtonKind::Secondary>
+                    {words::choose_another_amount(lang)}
+                </ButtonLink>
+            </Actions>
+        }
+    });
+    let due = sheet.due.is_positive().then(|| format!(" {}", words::due_today(lang, sheet.due)));
+    let sentence = sentence(lang, sheet);
+    view! {
+        <h1>{heading}</h1>
+        <Amount label=place money=payment.amount>
+            <p>{sentence}</p>
+        </Amount>
+        {ways_on}
+        <Next lang=lang>{words::balance_same_next(lang)} {due}</Next>
+    }
+    .into_any()
+}
+
+fn sentence(lang: Lang, sheet: &Sheet) -> String {
+    let payment = &sheet.payment;
+    let last4 = payment.method.as_ref().and_then(|method| method.last4.as_deref());
+    match payment.state {
+        // Where no page was ever open, no bank was asked.
+        PaymentState::Failed if !payment.was_opened => words::not_opened(lang).to_owned(),
+        PaymentState::Failed => match last4 {
+            Some(last4) => words::declined_card(lang, last4),
+            None => words::declined(lang).to_owned(),
+        },
+        PaymentState::Expired => words::expired(lang).to_owned(),
+        _ => words::left_the_page(lang).to_owned(),
+    }
+}

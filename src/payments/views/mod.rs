@@ -1,0 +1,71 @@
+//! The views that both sides read: each is a function from data to HTML and takes the [`Viewer`] that reads it.
+
+pub mod choose;
+pub mod ended;
+pub mod list;
+pub mod open;
+pub mod payment;
+pub mod receipt;
+pub mod review;
+
+use chrono::{DateTime, Datelike, Utc};
+use chrono_tz::Tz;
+use leptos::prelude::*;
+
+use crate::accounts::model::Viewer;
+use crate::kernel::dates;
+use crate::kernel::ids::PaymentId;
+use crate::kernel::locale::Lang;
+use crate::kernel::money::Money;
+use crate::payments::model::PaymentState;
+use crate::payments::words;
+use crate::ui::{Badge, Notice, NoticeKind, Shape, Tone};
+
+/// Where a reader finds a payment.
+pub fn payment_href(viewer: Viewer, payment: PaymentId) -> String {
+    match viewer {
+        Viewer::Person => format!("/account/payments/{payment}"),
+        Viewer::Staff(_) | Viewer::AsPerson(_) => format!("/desk/payments/{payment}"),
+    }
+}
+
+/// The state of a payment in its word and shape, the same wherever it stands (screens 1.6).
+pub fn state_badge(lang: Lang, state: PaymentState) -> AnyView {
+    let (shape, tone, word) = match state {
+        PaymentState::Created => (Shape::Circle, Tone::Quiet, words::state_not_finished(lang)),
+        PaymentState::RequiresAction => (Shape::Triangle, Tone::Due, words::state_step_left(lang)),
+        PaymentState::Processing | PaymentState::Unknown => {
+            (Shape::Quarter, Tone::Wait, words::state_in_process(lang))
+        }
+        PaymentState::Succeeded => (Shape::Check, Tone::Good, words::state_received(lang)),
+        PaymentState::Failed => (Shape::Cross, Tone::Bad, words::state_not_charged(lang)),
+        PaymentState::Abandoned => (Shape::Cross, Tone::Quiet, words::state_not_charged(lang)),
+        PaymentState::Expired => (Shape::Barred, Tone::Quiet, words::state_expired(lang)),
+    };
+    view! { <Badge shape=shape tone=tone word=word /> }.into_any()
+}
+
+/// That money may be on its way already.
+pub fn in_flight_notices(lang: Lang, in_flight: &[(PaymentId, Money)]) -> AnyView {
+    let notices: Vec<AnyView> = in_flight
+        .iter()
+        .map(|(payment, amount)| {
+            let href = payment_href(Viewer::Person, *payment);
+            let sentence = words::in_flight(lang, *amount);
+            view! {
+                <Notice kind=NoticeKind::Attention heading=words::in_flight_heading(lang)>
+                    {sentence} " " <a href=href>{words::see_payment(lang)}</a>
+                </Notice>
+            }
+            .into_any()
+        })
+        .collect();
+    notices.into_any()
+}
+
+/// `6 de marzo de 2026, 14:32`.
+pub fn moment(lang: Lang, at: DateTime<Utc>, zone: Tz) -> String {
+    let at = at.with_timezone(&zone);
+    let day = words::day_of(lang, &dates::day_month(at.date_naive(), lang), at.year());
+    format!("{day}, {}", dates::hour(at.time(), lang))
+}

@@ -1,0 +1,114 @@
+use leptos::prelude::*;
+
+use super::moment;
+use super::review::left_words;
+use crate::accounts::model::{May, Viewer};
+use crate::contact::model::Channel;
+use crate::kernel::locale::Lang;
+use crate::payments::store::reading::Method;
+use crate::payments::store::sheet::Sheet;
+use crate::payments::words;
+use crate::row;
+use crate::ui::{Column, Columns, Done, MainColumn, Next, SideColumn, Table};
+
+/// The proof of a payment, and what it paid (screens 2.12).
+pub(super) fn receipt(lang: Lang, viewer: Viewer, sheet: &Sheet, heading: String) -> AnyView {
+    let payment = &sheet.payment;
+    let place = words::account_line(lang, &payment.creditor_name, &payment.account_reference);
+    let credit = sheet
+        .credit
+        .is_positive()
+        .then(|| view! { <p>{words::kept_as_credit(lang, sheet.credit)}</p> }.into_any());
+    let note = sheet.receipt_note.as_ref().map(|note| match lang {
+        Lang::Es => note.es.clone(),
+        Lang::En => note.en.clone(),
+    });
+    let (amount, line, table) = (payment.amount.with_code(), line(lang, sheet), table(lang, viewer, sheet));
+    let (remarks, next) = (remarks(lang, viewer, sheet), next(lang, viewer, sheet));
+    view! {
+        <Columns>
+            <MainColumn>
+                <Done heading=heading>
+                    <p class="amount-number">{amount}</p>
+                    <p>{line}</p>
+                    <p>{place}</p>
+                </Done>
+                {table}
+                {credit}
+                <p>{remarks}</p>
+                {note.map(|note| view! { <p class="hint">{note}</p> })}
+            </MainColumn>
+            <SideColumn>{next}</SideColumn>
+        </Columns>
+    }
+    .into_any()
+}
+
+/// How it was paid, in the words of a receipt.
+pub fn method_words(lang: Lang, method: &Method) -> String {
+    match (method.kind.as_str(), &method.last4) {
+        ("card", Some(last4)) => words::card_ending(lang, last4),
+        ("card", None) => words::card(lang).to_owned(),
+        ("oxxo", _) => words::oxxo(lang).to_owned(),
+        ("spei" | "customer_balance", _) => words::spei(lang).to_owned(),
+        (other, _) => other.to_owned(),
+    }
+}
+
+fn line(lang: Lang, sheet: &Sheet) -> String {
+    let payment = &sheet.payment;
+    let receipt = payment.receipt().map(|number| words::receipt(lang, &number));
+    let paid_at = payment.paid_at.map(|at| moment(lang, at, payment.zone));
+    let method = payment.method.as_ref().map(|method| method_words(lang, method));
+    receipt.into_iter().chain(paid_at).chain(method).collect::<Vec<_>>().join(" · ")
+}
+
+fn table(lang: Lang, viewer: Viewer, sheet: &Sheet) -> Option<AnyView> {
+    if sheet.lines.is_empty() {
+        return None;
+    }
+    let rows = sheet
+        .lines
+        .iter()
+        .map(|line| {
+            let href = format!("{}/invoices/{}", viewer.base(), line.invoice);
+            let number = view! { <a href=href>{line.number.clone()}</a> };
+            row![number, line.paid.to_string(), left_words(lang, line.left, line.held)]
+        })
+        .collect();
+    let table = view! {
+        <Table
+            caption=words::receipt_table(lang)
+            columns=vec![
+                Column::text(words::invoice(lang)),
+                Column::number(words::paid(lang)),
+                Column::number(words::left(lang)),
+            ]
+            rows=rows
+        />
+    };
+    Some(table.into_any())
+}
+
+/// What was sent, and what this paper is not.
+fn remarks(lang: Lang, viewer: Viewer, sheet: &Sheet) -> String {
+    let copy = match sheet.told_by.filter(|_| viewer.may_act()) {
+        Some(Channel::Email) => Some(words::copy_by_email(lang)),
+        Some(Channel::Sms) => Some(words::copy_by_sms(lang)),
+        _ => None,
+    };
+    let fiscal = sheet.fiscal_notice.then(|| words::no_tax_invoice(lang));
+    copy.into_iter().chain(fiscal).chain([words::print_it(lang)]).collect::<Vec<_>>().join(" ")
+}
+
+fn next(lang: Lang, viewer: Viewer, sheet: &Sheet) -> AnyView {
+    if !sheet.due.is_positive() {
+        return view! { <Next lang=lang>{words::up_to_date(lang)}</Next> }.into_any();
+    }
+    let pay = (viewer.may_act() && sheet.account.may >= May::Pay).then(|| {
+        let href = format!("/account/pay?account={}", sheet.account.id);
+        view! { " " <a href=href>{words::pay_it(lang)}</a> }
+    });
+    let left = words::left_today(lang, sheet.due);
+    view! { <Next lang=lang>{left} {pay}</Next> }.into_any()
+}

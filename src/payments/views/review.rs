@@ -1,0 +1,155 @@
+use leptos::prelude::*;
+
+use super::in_flight_notices;
+use crate::accounts::model::{Account, payable_minor};
+use crate::kernel::ids::PaymentId;
+use crate::kernel::locale::Lang;
+use crate::kernel::money::Money;
+use crate::ledger::allocation::OpenItem;
+use crate::payments::asked::asked_query;
+use crate::payments::model::{Asked, Payable, Plan};
+use crate::payments::words;
+use crate::row;
+use crate::ui::{
+    Amount, BackLink, Button, Card, Column, Columns, MainColumn, Next, Notice, NoticeKind, PostForm,
+    SideColumn, Table,
+};
+
+/// The page that shows what a payment would do, before anybody leaves for the provider's page (screens 2.10).
+pub struct Review {
+    pub account: Account,
+    pub payable: Payable,
+    pub plan: Plan,
+    pub asked: Asked,
+    /// Stands for what the page shows: the form sends it back, so that nothing else is paid than what was read.
+    pub shown: String,
+    pub in_flight: Vec<(PaymentId, Money)>,
+    /// The most that a voucher can be for.
+    pub voucher_ceiling: Option<Money>,
+    /// The code of why the form came back.
+    pub came_back: Option<String>,
+}
+
+/// So that the page of an account with thousands of invoices is still one.
+const ROWS_AT_MOST: usize = 60;
+
+pub fn review(lang: Lang, page: &Review) -> AnyView {
+    let back = format!("/account/pay?{}", asked_query(&page.asked));
+    let after = page.payable.due_after(&page.plan.applied);
+    let after = if after.is_positive() {
+        words::left_to_be_up_to_date(lang, after)
+    } else {
+        words::will_be_up_to_date(lang).to_owned()
+    };
+    let ceiling = page.voucher_ceiling.filter(|most| page.plan.amount.minor > most.minor);
+    let Account { creditor_name, reference, .. } = &page.account;
+    let place = words::account_line(lang, creditor_name, reference);
+    let (amount, table, form) = (page.plan.amount, table(lang, page), form(lang, page));
+    let promise = words::nothing_charged_yet(lang, creditor_name);
+    let (change, change_what) = (back.clone(), back.clone());
+    view! {
+        {page.came_back.as_deref().map(|code| came_back(lang, code))}
+        {in_flight_notices(lang, &page.in_flight)}
+        <BackLink lang=lang href=back />
+        <h1>{words::review_heading(lang)}</h1>
+        <Columns>
+            <MainColumn>
+                <Amount label=place money=amount>
+                    <p><a href=change>{words::change(lang)}</a></p>
+                </Amount>
+                {table}
+                <p>{after}</p>
+                <p><a href=change_what>{words::change_what_it_pays(lang)}</a></p>
+            </MainColumn>
+            <SideColumn>
+                <Card>
+                    {form}
+                    <p>{promise}</p>
+                </Card>
+                <Next lang=lang>
+                    {words::review_next(lang)}
+                    {ceiling.map(|most| format!(" {}", words::voucher_ceiling(lang, most)))}
+                </Next>
+            </SideColumn>
+        </Columns>
+    }
+    .into_any()
+}
+
+/// Why the form was not taken. What was chosen stands on the page, at today's amounts.
+fn came_back(lang: Lang, code: &str) -> AnyView {
+    let (heading, sentence) = match code {
+        "provider_down" => (words::provider_down_heading(lang), words::provider_down(lang)),
+        "too_small_for_provider" => (words::provider_down_heading(lang), words::too_small_for_provider(lang)),
+        "form_stale" => (words::form_stale_heading(lang), words::form_stale(lang)),
+        _ => (words::balance_moved_heading(lang), words::balance_moved(lang)),
+    };
+    view! { <Notice kind=NoticeKind::Problem heading=heading focused=true>{sentence}</Notice> }.into_any()
+}
+
+fn form(lang: Lang, page: &Review) -> AnyView {
+    let hidden = |name: &'static str, value: String| view! { <input type="hidden" name=name value=value /> };
+    let asked = &page.asked;
+    let (account, how, amount) = (page.account.id.to_string(), asked.how().to_owned(), asked.amount.clone());
+    let (shown, button) = (page.shown.clone(), words::go_and_pay(lang, page.plan.amount));
+    let invoices: Vec<AnyView> =
+        asked.invoice.iter().map(|invoice| hidden("invoice", invoice.clone()).into_any()).collect();
+    view! {
+        <PostForm action="/do/payments/start">
+            {hidden("account", account)}
+            {hidden("how", how)}
+            {hidden("amount", amount)}
+            {hidden("shown", shown)}
+            {invoices}
+            <Button>{button}</Button>
+        </PostForm>
+    }
+    .into_any()
+}
+
+/// What gets something, and what is past due and gets nothing.
+fn table(lang: Lang, page: &Review) -> AnyView {
+    let paid = |item: &OpenItem| page.plan.applied.to_invoice(item.invoice);
+    let shown: Vec<&OpenItem> =
+        page.payable.items.iter().filter(|item| paid(item) > 0 || item.due_on < page.payable.today).collect();
+    let money = |minor| Money::new(minor, page.payable.currency);
+    let mut rows: Vec<Vec<AnyView>> = shown
+        .iter()
+        .take(ROWS_AT_MOST)
+        .map(|item| {
+            let left = money(payable_minor(item) - paid(item));
+            let held = money(item.held_open_minor());
+            row![item.number.clone(), money(paid(item)).to_string(), left_words(lang, left, held)]
+        })
+        .collect();
+    let rest = shown.get(ROWS_AT_MOST..).unwrap_or_default();
+    if !rest.is_empty() {
+        let rest_paid: i64 = rest.iter().map(|item| paid(item)).sum();
+        let rest_left: i64 = rest.iter().map(|item| payable_minor(item)).sum::<i64>() - rest_paid;
+        let label = words::more_rows(lang, rest.len());
+        rows.push(row![label, money(rest_paid).to_string(), money(rest_left).to_string()]);
+    }
+    view! {
+        <Table
+            caption=words::review_table(lang)
+            columns=vec![
+                Column::text(words::invoice(lang)),
+                Column::number(words::pays(lang)),
+                Column::number(words::left(lang)),
+            ]
+            rows=rows
+        />
+    }
+    .into_any()
+}
+
+/// What is left of an invoice. Only one that has nothing contested either is called paid.
+pub(super) fn left_words(lang: Lang, left: Money, held: Money) -> String {
+    if held.is_positive() {
+        words::left_held(lang, left, held)
+    } else if left.is_zero() {
+        words::left_paid(lang, left)
+    } else {
+        left.to_string()
+    }
+}

@@ -1,0 +1,220 @@
+//! What the pages about paying and payments say.
+
+use crate::kernel::locale::Lang;
+use crate::kernel::money::{Currency, Money};
+
+crate::words! {
+    // Choosing (screens 2.9).
+    choose_heading => "¿Cuánto quiere pagar?" | "How much do you want to pay?";
+    which_account => "¿Qué cuenta quiere pagar?" | "Which account do you want to pay?";
+    account_line(creditor: &str, reference: &str) => "{creditor}, cuenta {reference}" | "{creditor}, account {reference}";
+    account_due(amount: Money) => "Para estar al día: {amount}" | "To be up to date: {amount}";
+    get_up_to_date => "Ponerme al día" | "Get up to date";
+    the_oldest(number: &str) => "Lo más antiguo ({number})" | "The oldest ({number})";
+    everything => "Todo, también lo que aún no vence" | "Everything, also what is not due yet";
+    choose_invoices => "Elegir facturas" | "Choose invoices";
+    which_invoices => "¿Qué facturas?" | "Which invoices?";
+    more_invoices(count: usize) => "Hay {count} facturas más." | "There are {count} more invoices.";
+    among_all => "Elegir entre todas" | "Choose among all of them";
+    was_due(on: &str) => "Venció el {on}" | "Was due {on}";
+    is_due(on: &str) => "Vence el {on}" | "Due {on}";
+    another_amount => "Otra cantidad" | "Another amount";
+    at_least(minimum: Money) => "Mínimo {minimum}" | "At least {minimum}";
+    go_on => "Continuar" | "Continue";
+    nothing_to_pay => "No hay nada por pagar hoy." | "Nothing to pay today.";
+    see_invoices => "Ver las facturas" | "See the invoices";
+    choose_next => "Primero verá a qué se aplica. Todavía no se cobra." | "First you see what it pays. Nothing is charged yet.";
+    in_flight_heading => "Pago en proceso" | "Payment in process";
+    in_flight(amount: Money) =>
+        "Ya hay un pago de {amount} en proceso. Si paga otra vez, lo que sobre quedará a su favor." |
+        "A payment of {amount} is already in process. If you pay again, what is over stays as your credit.";
+    see_payment => "Ver el pago" | "See the payment";
+    balance_today => "Su saldo hoy" | "Your balance today";
+    part => "Parte" | "Part";
+    amount => "Importe" | "Amount";
+    past_due => "Vencido" | "Past due";
+    not_due_yet => "Por vencer" | "Not due yet";
+    in_dispute => "En aclaración, no se cobra" | "In dispute, not collected";
+    total_balance => "Saldo total" | "Total balance";
+
+    // What can be wrong with a choice.
+    choice_none => "Elija cuánto quiere pagar" | "Choose how much to pay";
+    pick_none => "Elija al menos una factura" | "Choose at least one invoice";
+    amount_empty => "Escriba la cantidad" | "Enter the amount";
+    amount_not_number =>
+        "Escriba la cantidad con números, como 3000 o 3,000.50" |
+        "Enter the amount in numbers, like 3000 or 3,000.50";
+    amount_too_small(least: Money) => "La cantidad mínima es {least}" | "The smallest amount is {least}";
+    amount_decimals => "Use dos decimales como máximo" | "Use two decimals at most";
+    amount_decimals_none => "Use una cantidad sin decimales" | "Use an amount without decimals";
+    amount_decimals_many(count: u32) => "Use {count} decimales como máximo" | "Use {count} decimals at most";
+    amount_too_large(most: Money) => "Lo más que puede pagar es {most}" | "The most you can pay is {most}";
+    amount_too_large_held(most: Money) =>
+        "Lo más que puede pagar es {most}; lo demás está en aclaración" |
+        "The most you can pay is {most}; the rest is in dispute";
+
+    // Reviewing (2.10).
+    review_heading => "Revise su pago" | "Check your payment";
+    change => "Cambiar" | "Change";
+    review_table => "A qué se aplica" | "What it pays";
+    invoice => "Factura" | "Invoice";
+    pays => "Se paga" | "Pays";
+    left => "Queda" | "Left";
+    left_paid(zero: Money) => "{zero} (pagada)" | "{zero} (paid)";
+    left_held(left: Money, held: Money) => "{left}, y {held} en aclaración" | "{left}, and {held} in dispute";
+    more_rows(count: usize) => "y {count} facturas más" | "and {count} more invoices";
+    left_to_be_up_to_date(amount: Money) =>
+        "Después de este pago faltarán {amount} para estar al día." |
+        "After this payment, {amount} will be left to be up to date.";
+    will_be_up_to_date => "Después de este pago estará al día." | "After this payment you will be up to date.";
+    change_what_it_pays => "Cambiar a qué se aplica" | "Change what it pays";
+    go_and_pay(amount: Money) => "Ir a pagar {amount}" | "Go and pay {amount}";
+    nothing_charged_yet(creditor: &str) =>
+        "Todavía no se cobra nada. Va a la página segura de Stripe; ahí elige cómo pagar: con tarjeta y, donde se ofrezcan, OXXO o SPEI. Los datos de su tarjeta los recibe Stripe, no {creditor}." |
+        "Nothing is charged yet. You go to Stripe's secure page and choose there how to pay: by card and, where offered, OXXO or SPEI. Stripe receives your card details, not {creditor}.";
+    review_next =>
+        "Tarjeta: al momento. SPEI: de minutos a 1 día hábil. OXXO: al día hábil siguiente, y puede cobrar una comisión en caja." |
+        "Card: at once. SPEI: minutes to 1 working day. OXXO: next working day, and it may charge a fee at the till.";
+    voucher_ceiling(most: Money) =>
+        "OXXO no recibe más de {most} por pago." | "OXXO takes at most {most} per payment.";
+    balance_moved_heading => "Su saldo cambió" | "Your balance changed";
+    balance_moved =>
+        "Su saldo cambió mientras revisaba. Estas son las cantidades de hoy." |
+        "Your balance changed while you were checking. These are today's amounts.";
+    provider_down_heading => "No se pudo abrir la página de pago" | "The payment page could not be opened";
+    provider_down =>
+        "La página de pago no responde. No se cobró nada. Su elección está guardada: pruebe en unos minutos." |
+        "The payment page does not answer. Nothing was charged. Your choice is kept: try in a few minutes.";
+    too_small_for_provider =>
+        "La página de pago no recibe cantidades tan pequeñas. No se cobró nada. Puede pagar esta junto con otra factura." |
+        "The payment page does not take amounts this small. Nothing was charged. You can pay this together with another invoice.";
+    form_stale_heading => "Revise y envíe otra vez" | "Check and send again";
+    form_stale =>
+        "Esta página estuvo abierta mucho tiempo; revise y envíe otra vez" |
+        "This page was open for a long time; check and send again";
+    order_description(creditor: &str, reference: &str) => "{creditor}, cuenta {reference}" | "{creditor}, account {reference}";
+
+    // A payment that is open (2.11, 2.13).
+    confirming_heading(amount: Money) => "Estamos confirmando su pago de {amount}" | "We are confirming your payment of {amount}";
+    confirming =>
+        "Suele tardar menos de un minuto. Puede cerrar esta página." |
+        "It usually takes under a minute. You can close this page.";
+    told_by_email => "Si se cobra, el recibo le llega por correo." | "If it is charged, the receipt comes by e-mail.";
+    told_by_sms => "Si se cobra, el recibo le llega por SMS." | "If it is charged, the receipt comes by SMS.";
+    told_here => "El resultado queda en Pagos y recibos." | "The result stays under Payments and receipts.";
+    refresh => "Actualizar" | "Refresh";
+    changes_by_itself =>
+        "Esta página cambia sola en cuanto haya respuesta." |
+        "This page changes by itself as soon as there is an answer.";
+    confirming_next => "Aquí verá el resultado en cuanto el banco conteste." | "You see the result here as soon as the bank answers.";
+    not_finished_heading(amount: Money) => "Su pago de {amount} está sin terminar" | "Your payment of {amount} is not finished";
+    not_finished(hour: &str) =>
+        "No se ha cobrado nada, hasta donde sabemos. La página de pago sigue abierta hasta las {hour}." |
+        "Nothing has been charged, as far as we know. The payment page stays open until {hour}.";
+    go_on_paying => "Seguir en la página de pago" | "Go on to the payment page";
+    step_left_heading(amount: Money) => "Falta un paso para pagar {amount}" | "One step left to pay {amount}";
+    step_left =>
+        "Termine lo que le pidió la página de pago: confirmar con su banco, pagar en la tienda o transferir. Lo confirmamos en cuanto llegue el dinero." |
+        "Finish what the payment page asked of you: confirm with your bank, pay in the shop or transfer. We confirm it as soon as the money arrives.";
+    processing_heading => "Su pago está en proceso" | "Your payment is in process";
+    processing(amount: Money) =>
+        "El banco está procesando {amount}. No pague otra vez." |
+        "The bank is processing {amount}. Do not pay again.";
+    unknown_heading => "Estamos averiguando si se cobró" | "We are finding out whether it was charged";
+    unknown =>
+        "No llegó respuesta de la página de pago. No pague otra vez: lo estamos revisando y aquí verá el resultado." |
+        "The payment page did not answer. Do not pay again: we are checking, and you will see the result here.";
+
+    // A payment that ended without money.
+    nothing_charged_heading => "No se cobró nada" | "Nothing was charged";
+    left_the_page => "Salió de la página de pago antes de terminar." | "You left the payment page before the end.";
+    declined_heading => "No se cobró" | "Not charged";
+    declined =>
+        "El banco no aprobó la tarjeta. No salió dinero. Su banco puede decirle el motivo." |
+        "The bank did not approve the card. No money left. Your bank can tell you why.";
+    declined_card(last4: &str) =>
+        "El banco no aprobó la tarjeta terminada en {last4}. No salió dinero. Su banco puede decirle el motivo." |
+        "The bank did not approve the card ending {last4}. No money left. Your bank can tell you why.";
+    not_opened => "La página de pago no se pudo abrir. No salió dinero." | "The payment page could not be opened. No money left.";
+    expired_heading => "La página de pago venció sin pago" | "The payment page expired unpaid";
+    expired =>
+        "No nos ha llegado ningún pago por ella. Si pagó, escríbanos o llámenos con su comprobante." |
+        "No payment has reached us through it. If you paid, write to us or call us with your slip.";
+    due_today(amount: Money) => "Para estar al día hoy faltan {amount}." | "Today {amount} is left to be up to date.";
+    try_again => "Volver a intentar" | "Try again";
+    try_another_way => "Probar con otro medio" | "Try another way";
+    choose_another_amount => "Elegir otra cantidad" | "Choose another amount";
+    balance_same_next => "Su saldo no cambió por este intento." | "This attempt did not change your balance.";
+
+    // A receipt (2.12).
+    received_heading => "Recibimos su pago" | "We received your payment";
+    receipt(number: &str) => "Recibo {number}" | "Receipt {number}";
+    day_of(day: &str, year: i32) => "{day} de {year}" | "{day} {year}";
+    card_ending(last4: &str) => "tarjeta terminada en {last4}" | "card ending {last4}";
+    card => "tarjeta" | "card";
+    oxxo => "OXXO" | "OXXO";
+    spei => "transferencia SPEI" | "SPEI transfer";
+    receipt_table => "Lo que pagó" | "What it paid";
+    paid => "Se pagó" | "Paid";
+    kept_as_credit(amount: Money) => "Quedan {amount} a su favor." | "{amount} stay as your credit.";
+    copy_by_email => "Enviamos una copia a su correo." | "We sent a copy to your e-mail.";
+    copy_by_sms => "Le enviamos un aviso por SMS." | "We sent you a notice by SMS.";
+    no_tax_invoice => "Este recibo no es un CFDI." | "This receipt is not a tax invoice (CFDI).";
+    print_it => "Puede imprimir esta página." | "You can print this page.";
+    left_today(amount: Money) => "Para estar al día faltan {amount}." | "{amount} left to be up to date.";
+    pay_it => "Pagar" | "Pay";
+    up_to_date =>
+        "Está al día. No recibirá más recordatorios de estas facturas." |
+        "You are up to date. No more reminders for these invoices.";
+
+    // The list.
+    payments_heading => "Pagos y recibos" | "Payments and receipts";
+    no_payments => "Aún no hay pagos." | "No payments yet.";
+    pay => "Pagar" | "Pay";
+    date => "Fecha" | "Date";
+    customer => "Cliente" | "Customer";
+    account => "Cuenta" | "Account";
+    state => "Estado" | "State";
+    receipt_column => "Recibo" | "Receipt";
+    see_payment_of(amount: Money, on: &str) => "Pago de {amount} del {on}" | "Payment of {amount} on {on}";
+
+    // States (1.6).
+    state_not_finished => "Sin terminar" | "Not finished";
+    state_step_left => "Falta un paso" | "One step left";
+    state_in_process => "En proceso" | "In process";
+    state_received => "Recibido" | "Received";
+    state_not_charged => "No se cobró" | "Not charged";
+    state_expired => "Venció sin pago" | "Expired unpaid";
+}
+
+/// What a field for an amount is called: it names the currency.
+pub fn amount_label(lang: Lang, currency: Currency) -> String {
+    let code = currency.code();
+    let name = match (code, lang) {
+        ("MXN" | "COP" | "CLP", _) => "pesos",
+        ("USD", Lang::Es) => "dólares",
+        ("USD", Lang::En) => "dollars",
+        ("EUR", _) => "euros",
+        ("GBP", Lang::Es) => "libras",
+        ("GBP", Lang::En) => "pounds",
+        ("PEN", _) => "soles",
+        ("JPY", Lang::Es) => "yenes",
+        ("JPY", Lang::En) => "yen",
+        ("KWD", Lang::Es) => "dinares",
+        ("KWD", Lang::En) => "dinars",
+        _ => code,
+    };
+    match lang {
+        Lang::Es => format!("Cantidad en {name} ({code})"),
+        Lang::En => format!("Amount in {name} ({code})"),
+    }
+}
+
+/// How many decimals an amount can have.
+pub fn decimals(lang: Lang, currency: Currency) -> String {
+    match currency.exponent() {
+        0 => amount_decimals_none(lang).to_owned(),
+        2 => amount_decimals(lang).to_owned(),
+        count => amount_decimals_many(lang, count),
+    }
+}
