@@ -32,29 +32,17 @@ pub struct Route {
 
 /// The table. A page stands above the forms that it holds.
 pub fn routes() -> Vec<Route> {
-    use Access::{Anyone, Demo, Machine, Person, Staff};
+    [for_people(), for_the_team(), for_machines_and_the_demo()].into_iter().flatten().collect()
+}
+
+fn for_people() -> Vec<Route> {
+    use Access::{Anyone, Person};
     vec![
         page("/", Anyone, get(accounts::pages::first_page)),
         page("/account", Person, get(accounts::pages::account)),
         page("/account/invoices", Person, get(accounts::pages::invoices)),
         page("/account/invoices/{id}", Person, get(accounts::pages::invoice)),
         page("/account/balance", Person, get(accounts::pages::balance)),
-        page("/desk", Staff, get(desk::pages::today)),
-        page("/desk/accounts", Staff, get(desk::pages::accounts)),
-        page("/desk/accounts/{id}", Staff, get(desk::pages::account)),
-        page("/desk/accounts/{id}/invoices", Staff, get(desk::pages::account_invoices)),
-        page("/desk/accounts/{id}/invoices/{invoice}", Staff, get(desk::pages::account_invoice)),
-        page("/desk/accounts/{id}/balance", Staff, get(desk::pages::account_balance)),
-        page("/desk/accounts/{id}/as-debtor", Staff, get(desk::pages::as_debtor)),
-        form("/do/desk/view-as", Staff, post(desk::actions::view_as)),
-        page("/desk/accounts/{id}/as-debtor/account", Staff, get(desk::pages::viewed_account)),
-        page("/desk/accounts/{id}/as-debtor/account/invoices", Staff, get(desk::pages::viewed_invoices)),
-        page(
-            "/desk/accounts/{id}/as-debtor/account/invoices/{invoice}",
-            Staff,
-            get(desk::pages::viewed_invoice),
-        ),
-        page("/desk/accounts/{id}/as-debtor/account/balance", Staff, get(desk::pages::viewed_balance)),
         page("/verify", Anyone, get(contact::pages::ask)),
         page("/verify/{code}", Anyone, get(contact::pages::answer)),
         page("/login", Anyone, get(identity::pages::login)),
@@ -79,6 +67,31 @@ pub fn routes() -> Vec<Route> {
         page("/account/payments", Person, get(payments::pages::payments)),
         page("/account/payments/{id}", Person, get(payments::pages::payment)),
         page("/live/payments/{id}", Person, get(payments::pages::live)),
+    ]
+}
+
+fn for_the_team() -> Vec<Route> {
+    use Access::{Anyone, Staff};
+    vec![
+        page("/desk", Staff, get(desk::pages::today)),
+        page("/desk/accounts", Staff, get(desk::pages::accounts)),
+        page("/desk/accounts/{id}", Staff, get(desk::pages::account)),
+        page("/desk/accounts/{id}/invoices", Staff, get(desk::pages::account_invoices)),
+        page("/desk/accounts/{id}/invoices/{invoice}", Staff, get(desk::pages::account_invoice)),
+        page("/desk/accounts/{id}/balance", Staff, get(desk::pages::account_balance)),
+        page("/desk/accounts/{id}/payments", Staff, get(desk::pages::account_payments)),
+        page("/desk/payments", Staff, get(desk::pages::payments)),
+        page("/desk/payments/{id}", Staff, get(desk::pages::payment)),
+        page("/desk/accounts/{id}/as-debtor", Staff, get(desk::pages::as_debtor)),
+        form("/do/desk/view-as", Staff, post(desk::actions::view_as)),
+        page("/desk/accounts/{id}/as-debtor/account", Staff, get(desk::pages::viewed_account)),
+        page("/desk/accounts/{id}/as-debtor/account/invoices", Staff, get(desk::pages::viewed_invoices)),
+        page(
+            "/desk/accounts/{id}/as-debtor/account/invoices/{invoice}",
+            Staff,
+            get(desk::pages::viewed_invoice),
+        ),
+        page("/desk/accounts/{id}/as-debtor/account/balance", Staff, get(desk::pages::viewed_balance)),
         page("/desk/login", Anyone, get(identity::pages::staff_login)),
         form("/do/identity/staff-sign-in", Anyone, post(identity::actions::staff_sign_in)),
         page("/desk/login/code", Anyone, get(identity::pages::staff_code)),
@@ -94,6 +107,12 @@ pub fn routes() -> Vec<Route> {
             Staff,
             post(identity::actions::staff_end_other_sessions),
         ),
+    ]
+}
+
+fn for_machines_and_the_demo() -> Vec<Route> {
+    use Access::{Demo, Machine};
+    vec![
         form("/webhooks/stripe", Machine, post(payments::actions::stripe_webhook)),
         page("/healthz", Machine, get(health::healthz)),
         page("/readyz", Machine, get(health::readyz)),
