@@ -5,11 +5,15 @@ import { type Portal, expect } from './portal.ts';
 export const maria = { address: 'maria@example.mx', knownFact: 'F-1057' };
 export const lucia = { address: 'lucia@example.mx', knownFact: 'F-0640' };
 export const susan = { address: 'susan@example.com', knownFact: 'F-0720' };
+export const alberto = { address: 'alberto@example.mx', knownFact: 'F-1041' };
 export const rosa = { address: 'rosa@example.mx', knownFact: 'F-0742' };
 export const jorge = { address: '5512340006', knownFact: 'F-0731' };
 
 /** Members of the team share a password and an authenticator key. */
 export const daniel = { address: 'daniel@aguas.example', password: 'agua clara 2026' };
+
+export const victor = { address: 'victor@aguas.example', password: 'agua clara 2026' };
+export const raul = { address: 'raul@noriega.example', password: 'agua clara 2026' };
 
 /** The newest six digits that the demo's mailbox holds for an address. */
 export async function latestCode(portal: Portal, address: string): Promise<string> {

@@ -83,12 +83,35 @@ export class Portal {
 
   /** Presses a button that leads to a page. */
   async press(name: string | RegExp) {
-    await this.leave(() => this.page.getByRole('button', { name, exact: true }).click());
+    await this.leave(() => this.click(name));
   }
 
   /** Follows a link. */
   async follow(name: string | RegExp) {
-    await this.leave(() => this.page.getByRole('link', { name, exact: true }).first().click());
+    await this.leave(() => this.clickLink(name));
+  }
+
+  async click(name: string | RegExp) {
+    await this.page.getByRole('button', { name, exact: true }).click();
+  }
+
+  async clickLink(name: string | RegExp) {
+    await this.page.getByRole('link', { name, exact: true }).first().click();
+  }
+
+  /**
+   * Does what leads to a page that is not yet what it will be, and waits until it is. With scripts it changes by
+   * itself; without, it is loaded again as its reader would.
+   */
+  async arriveAt(heading: string | RegExp, action: () => Promise<void>) {
+    await this.leave(action, false);
+    const arrived = this.page.getByRole('heading', { level: 1, name: heading });
+    for (let tries = 0; tries < 20 && !(await arrived.isVisible()); tries += 1) {
+      if (this.inspector.hasScript) await this.page.waitForTimeout(1_000);
+      else await this.page.reload();
+    }
+    await this.isAt(heading);
+    await this.lookOver();
   }
 
   /** Sends the page's first form in its main part. */
@@ -127,9 +150,9 @@ export class Portal {
   }
 
   /** Does what leads to another page, waits for it, and looks it over. */
-  async leave(action: () => Promise<void>) {
+  async leave(action: () => Promise<void>, look = true) {
     await Promise.all([this.page.waitForEvent('load', { timeout: 30_000 }), action()]);
-    await this.lookOver();
+    if (look) await this.lookOver();
   }
 
   /** Looks over the page as it is now. */
@@ -160,7 +183,7 @@ class Inspector {
 
   constructor(
     private readonly browser: Browser,
-    private readonly hasScript: boolean,
+    readonly hasScript: boolean,
   ) {}
 
   async faults(page: Page): Promise<string[]> {

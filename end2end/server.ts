@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const repository = new URL('..', import.meta.url).pathname;
+export const repository = new URL('..', import.meta.url).pathname;
 
 let started = 0;
 
@@ -75,7 +75,7 @@ function sql(statement: string) {
   return run('psql', ['--quiet', '--no-psqlrc', '--username=postgres', '--dbname=postgres', '--command', statement]);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const listener = createServer().listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const address = listener.address();
