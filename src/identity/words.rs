@@ -208,7 +208,6 @@ crate::words! {
     staff_devices_next
         => "Al cerrarla, ese equipo pedirá contraseña y código."
         | "Once signed out, that device needs password and code.";
-    phone_hours => "lunes a viernes de 9:00 a 18:00" | "Monday to Friday 9 am to 6 pm";
 }
 
 /// How many tries are left, in words.

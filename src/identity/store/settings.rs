@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::kernel::actor::Actor;
 use crate::kernel::db::Tx;
+use crate::kernel::ids::CreditorId;
 use crate::kernel::locale::Lang;
 
 /// An address of the person's own.
@@ -72,28 +73,16 @@ pub async fn change_staff_preferences(
     tx.audit("change_preferences", "staff", staff.unwrap_or_default(), None).await
 }
 
-/// A creditor as each of their pages names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Face {
-    pub name: String,
-    pub legal_name: String,
-    pub address: String,
-    pub phone: String,
-    pub complaints_body: String,
-    pub advice_body: String,
-}
-
 /// The one creditor whom a page concerns, if it is one: the signed-in person's, or, where nobody is signed in, the
 /// portal's.
-pub async fn only_face(tx: &mut Tx) -> Result<Option<Face>, sqlx::Error> {
+pub async fn only_creditor(tx: &mut Tx) -> Result<Option<CreditorId>, sqlx::Error> {
     let person = matches!(tx.actor(), Actor::Person { .. });
-    let mut faces = sqlx::query_as!(
-        Face,
-        "select name, legal_name, address, phone, complaints_body, advice_body from creditors c
-         where not $1 or exists (select from accounts a where a.creditor_id = c.id) order by name limit 2",
+    let creditors = sqlx::query_scalar!(
+        r#"select id as "id: CreditorId" from creditors c
+           where not $1 or exists (select from accounts a where a.creditor_id = c.id) limit 2"#,
         person
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(if faces.len() == 1 { faces.pop() } else { None })
+    Ok(if let [only] = creditors.as_slice() { Some(*only) } else { None })
 }
