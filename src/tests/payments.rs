@@ -149,7 +149,7 @@ async fn posted(owner: &PgPool) -> (i64, i64) {
     sqlx::query_as(
         "select count(distinct t.id), coalesce(sum(e.amount_minor), 0)::bigint
          from ledger_transactions t join ledger_entries e on e.transaction_id = t.id and e.book = 'provider_clearing'
-         where t.dedupe_key like 'payment:%'",
+         join payments p on t.dedupe_key = 'payment:' || p.id where p.provider_checkout is not null",
     )
     .fetch_one(owner)
     .await

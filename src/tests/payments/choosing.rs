@@ -234,8 +234,8 @@ async fn the_pages_are_read_in_english_too(_: PgPoolOptions, options: PgConnectO
     let susan = Payer::at(&app, "susan@example.com", ACCOUNT_5120).await;
     let text = susan.browser.get("/account/pay").await.text();
     assert!(text.contains("How much do you want to pay?"), "{text}");
-    assert!(text.contains("Get up to date $980.00"), "{text}");
+    assert!(text.contains("Get up to date $984.90"), "{text}");
     let text = susan.review("how=overdue").await.text();
-    assert!(text.contains("Go and pay $980.00"), "{text}");
+    assert!(text.contains("Go and pay $984.90"), "{text}");
     assert!(text.contains("After this payment you will be up to date."), "{text}");
 }
