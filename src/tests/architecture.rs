@@ -112,7 +112,7 @@ fn macros(name: &str) -> bool {
 }
 
 fn sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("src");
     let mut found = Vec::new();
     gather(&root, &root, &mut found);
     found.retain(|source| source.room() != "tests");

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::PathBuf;
 
 use aldia::kernel::locale::Lang;
 use aldia::kernel::money::{Currency, Money};
@@ -380,7 +380,7 @@ fn the_style_sheet_is_small_and_loads_nothing_else() {
 }
 
 fn style_sheet() -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("style");
+    let folder = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("style");
     let order = std::fs::read_to_string(folder.join("order.txt")).unwrap();
     let files = order.lines().filter(|line| !line.starts_with('#'));
     files.map(|file| std::fs::read_to_string(folder.join(file)).unwrap()).collect()

@@ -1,10 +1,10 @@
 //! Whether the hashes follow from one another and from the rows.
 
-use std::collections::VecDeque;
+use futures_util::TryStreamExt as _;
 
 use crate::kernel::db::Tx;
 use crate::ledger::check::Fault;
-use crate::ledger::seal::{BatchHash, Chain, ROWS_AT_A_TIME, Seal, seals};
+use crate::ledger::seal::{BatchHash, Chain, Seal, seals};
 
 /// What came of following a chain.
 pub(super) struct Followed {
@@ -29,13 +29,12 @@ pub(super) async fn verify(tx: &mut Tx, chain: Chain) -> Result<Followed, sqlx::
     let mut first = 1;
     while first <= last_number {
         let page = seals(tx, chain, first, first + SEALS_AT_A_TIME - 1).await?;
-        let mut rows = RowsOfSeals::new(chain, first, first + SEALS_AT_A_TIME - 1);
+        let hashed = hash_again(tx, chain, &page).await?;
         let mut expected = first;
-        for seal in &page {
+        for (seal, found) in page.iter().zip(hashed) {
             if seal.number != expected {
                 faults.push(fault(chain, expected, Some((1, 0))));
             }
-            let found = rows.hash(tx, seal).await?;
             if found.row_count != seal.row_count {
                 faults.push(fault(chain, seal.number, Some((seal.row_count, found.row_count))));
             } else if found.hash != seal.hash || seal.hash_previous != hash_before {
@@ -60,78 +59,42 @@ fn fault(chain: Chain, number: i64, counts: Option<(i64, i64)>) -> Fault {
     }
 }
 
-/// The rows that the seals of one page cover, read in order and some at a time.
-struct RowsOfSeals {
-    chain: Chain,
-    first: i64,
-    last: i64,
-    /// The seal and the sequence of the row that was read last.
-    after: (i64, i64),
-    waiting: VecDeque<SealedRow>,
-    read_out: bool,
-}
-
-struct SealedRow {
-    number: i64,
-    sequence: i64,
-    digest: Vec<u8>,
-    entry_digests: Vec<Vec<u8>>,
-}
-
-struct Found {
+/// What the rows of a seal are now.
+struct Hashed {
     row_count: i64,
     hash: Vec<u8>,
 }
 
-impl RowsOfSeals {
-    fn new(chain: Chain, first: i64, last: i64) -> Self {
-        Self { chain, first, last, after: (0, 0), waiting: VecDeque::new(), read_out: false }
-    }
-
-    /// What the rows of a seal hash to now. The seals are asked for in order.
-    async fn hash(&mut self, tx: &mut Tx, seal: &Seal) -> Result<Found, sqlx::Error> {
-        let mut hash = BatchHash::after(&seal.hash_previous);
-        let mut row_count = 0;
-        while let Some(row) = self.next_of(tx, seal.number).await? {
+/// Hashes the rows of each of these seals once more, in the order of the seals. A seal covers what its era sealed at most,
+/// so that nothing that came after the data moved is taken for a part of it.
+async fn hash_again(tx: &mut Tx, chain: Chain, seals: &[Seal]) -> Result<Vec<Hashed>, sqlx::Error> {
+    let mut batches: Vec<(i64, BatchHash)> =
+        seals.iter().map(|seal| (0, BatchHash::after(&seal.hash_previous))).collect();
+    let (first, last) = (seals.first().map(|seal| seal.number), seals.last().map(|seal| seal.number));
+    let mut rows = sqlx::query!(
+        r#"with eras as (select era, max(last_sequence) as ceiling from seals where chain = $1 group by era)
+           select s.number, r.digest as "digest!", r.entry_digests as "entry_digests!"
+           from seals s join eras on eras.era = s.era
+           cross join lateral chain_rows($1, s.lower_xid, s.upper_xid, s.floor_sequence, eras.ceiling) r
+           where s.chain = $1 and s.number between $2 and $3
+           order by s.number, r.sequence"#,
+        chain.name(),
+        first,
+        last
+    )
+    .fetch(&mut **tx);
+    while let Some(row) = rows.try_next().await? {
+        if let Ok(place) = seals.binary_search_by_key(&row.number, |seal| seal.number) {
+            let (row_count, hash) = &mut batches[place];
+            *row_count += 1;
             hash.row(&row.digest, &row.entry_digests);
-            row_count += 1;
         }
-        Ok(Found { row_count, hash: hash.close(self.chain, seal) })
     }
-
-    async fn next_of(&mut self, tx: &mut Tx, number: i64) -> Result<Option<SealedRow>, sqlx::Error> {
-        if self.waiting.is_empty() && !self.read_out {
-            self.read_on(tx).await?;
-        }
-        Ok(self.waiting.pop_front_if(|row| row.number == number))
-    }
-
-    /// A seal covers what its era sealed at most, so that nothing that came after the data moved is taken for a part of it.
-    async fn read_on(&mut self, tx: &mut Tx) -> Result<(), sqlx::Error> {
-        let rows = sqlx::query_as!(
-            SealedRow,
-            r#"with eras as (select era, max(last_sequence) as ceiling from seals where chain = $1 group by era)
-               select s.number, r.sequence as "sequence!", r.digest as "digest!", r.entry_digests as "entry_digests!"
-               from seals s join eras on eras.era = s.era
-               cross join lateral chain_rows($1, s.lower_xid, s.upper_xid, s.floor_sequence, eras.ceiling) r
-               where s.chain = $1 and s.number between $2 and $3 and (s.number, r.sequence) > ($4, $5)
-               order by s.number, r.sequence limit $6"#,
-            self.chain.name(),
-            self.first.max(self.after.0),
-            self.last,
-            self.after.0,
-            self.after.1,
-            ROWS_AT_A_TIME
-        )
-        .fetch_all(&mut **tx)
-        .await?;
-        match rows.last() {
-            Some(last) => self.after = (last.number, last.sequence),
-            None => self.read_out = true,
-        }
-        self.waiting = rows.into();
-        Ok(())
-    }
+    Ok(batches
+        .into_iter()
+        .zip(seals)
+        .map(|((row_count, hash), seal)| Hashed { row_count, hash: hash.close(chain, seal) })
+        .collect())
 }
 
 async fn unsealed(tx: &mut Tx, chain: Chain) -> Result<i64, sqlx::Error> {

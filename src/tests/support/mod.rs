@@ -5,7 +5,7 @@ pub mod books;
 mod browser;
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Once;
 
 use aldia::identity::cookies::CookieNames;
@@ -180,7 +180,7 @@ fn site() -> PathBuf {
     static GATHER: Once = Once::new();
     let out = std::env::temp_dir().join(format!("aldia-test-site-{}", std::process::id()));
     GATHER.call_once(|| {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap());
         let sources =
             Sources { style: root.join("style"), public: root.join("public"), pkg: None, out: out.clone() };
         assets::gather(&sources).unwrap();
