@@ -48,7 +48,7 @@ const WORKER_THREADS_AT_LEAST: usize = 4;
 
 fn main() -> ExitCode {
     let line = CommandLine::parse();
-    telemetry::start_logging();
+    telemetry::start_logging(matches!(line.command, Command::Serve | Command::Worker));
     // One provider of cryptography for every library that speaks TLS; they would not agree on one by themselves.
     if rustls::crypto::aws_lc_rs::default_provider().install_default().is_err() {
         return failure(&"a provider of cryptography was already there".into());

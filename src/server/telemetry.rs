@@ -16,11 +16,16 @@ use uuid::Uuid;
 #[derive(Clone, Debug)]
 pub struct RequestReference(pub String);
 
-/// Logs as JSON lines on standard error, filtered by `RUST_LOG`.
-pub fn start_logging() {
+/// Logs as JSON lines on standard error, filtered by `RUST_LOG`. A command that reads everything takes long over its
+/// statements, which is no news to whoever runs it; a server that does so is worth a line.
+pub fn start_logging(serves: bool) {
     // The provider's library would log whole payloads at these levels (hazards F6).
-    const QUIET: &str = "info,stripe=error,async_stripe=error,sqlx=warn,hyper=warn";
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(QUIET));
+    let quiet = if serves {
+        "info,stripe=error,async_stripe=error,sqlx=warn,hyper=warn"
+    } else {
+        "info,stripe=error,async_stripe=error,sqlx=error,hyper=warn"
+    };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(quiet));
     // A second start, in tests, finds the first one's logger in place; that one serves.
     let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
