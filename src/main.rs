@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use aldia::imports::command::{self as imports, ImportArguments};
 use aldia::kernel::locale::Lang;
 use aldia::ledger::check;
+use aldia::payments::reconciling;
 use aldia::server::assets::{self, Sources};
 use aldia::server::config::Config;
 use aldia::server::database::Addresses;
@@ -34,6 +35,9 @@ enum Command {
     Import(ImportArguments),
     /// Prove the books: sums, caches, allocations, digests and seals; fails if anything is wrong
     Check {
+        /// Compare open and recent payments with the payment provider instead
+        #[arg(long)]
+        provider: bool,
         /// Answer in JSON
         #[arg(long)]
         json: bool,
@@ -88,21 +92,37 @@ fn run(command: Command) -> Result<ExitCode, StartError> {
                 db.close().await;
                 Ok(outcome)
             }
-            Command::Check { json } => {
+            Command::Check { provider: true, json } => {
                 let db = serve::open_database(&config, &addresses).await?;
-                let report = check::run(&db).await?;
+                let comparison = reconciling::compare(&db, &*serve::gateway(&config)?).await?;
                 db.close().await;
-                let text = if json {
-                    serde_json::to_string_pretty(&report)?
-                } else {
-                    report.lines(Lang::of_terminal(|name| std::env::var(name).ok())).join("\n")
-                };
-                writeln!(std::io::stdout(), "{text}")?;
-                Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+                report(&comparison, comparison.differences.is_empty(), json, |lang| comparison.lines(lang))
+            }
+            Command::Check { provider: false, json } => {
+                let db = serve::open_database(&config, &addresses).await?;
+                let checked = check::run(&db).await?;
+                db.close().await;
+                report(&checked, checked.is_sound(), json, |lang| checked.lines(lang))
             }
             Command::Assets(_) => Ok(ExitCode::SUCCESS),
         }
     })
+}
+
+/// Says what was found, in words or in JSON; what is not sound fails.
+fn report(
+    found: &impl serde::Serialize,
+    is_sound: bool,
+    json: bool,
+    lines: impl Fn(Lang) -> Vec<String>,
+) -> Result<ExitCode, StartError> {
+    let text = if json {
+        serde_json::to_string_pretty(found)?
+    } else {
+        lines(Lang::of_terminal(|name| std::env::var(name).ok())).join("\n")
+    };
+    writeln!(std::io::stdout(), "{text}")?;
+    Ok(if is_sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn failure(error: &StartError) -> ExitCode {

@@ -142,7 +142,7 @@ async fn settle(db: &Db, gateway: &dyn Gateway, id: PaymentId, close: bool) -> R
 }
 
 /// What moves money towards us. Refunds, disputes and whatever else the provider may tell are kept, and not followed.
-fn is_followed(kind: &str) -> bool {
+pub fn is_followed(kind: &str) -> bool {
     const FOLLOWED: [&str; 5] =
         ["checkout.session.", "payment_intent.", "charge.succeeded", "charge.failed", "charge.updated"];
     FOLLOWED.iter().any(|start| kind.starts_with(start))

@@ -5,8 +5,8 @@
 //! came back from that page or because a message arrived: only what the provider's own object says counts.
 //!
 //! The way of a payment: `actions::start` keeps it (`store::start`), `checkout` has the provider open its page, and
-//! whatever brings news of it (a message kept by `actions::stripe_webhook`, somebody who comes back, the minute's round)
-//! ends in `jobs`, which reads the provider's object and posts what it says (`store::posting`), once.
+//! whatever brings news of it (a message kept by `actions::stripe_webhook`, somebody who comes back, the minute's round,
+//! the hour's in `reconciling`) ends in `jobs`, which reads the provider's object and posts what it says (`store::posting`), once.
 //!
 //! What always holds: a request key makes one payment; a person has one open checkout on an account; what is contested
 //! is never paid; the parts and the credit of a payment sum to what was received.
@@ -25,6 +25,8 @@ pub mod jobs;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod reconciling;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]

@@ -185,6 +185,24 @@ crate::words! {
     state_received => "Recibido" | "Received";
     state_not_charged => "No se cobró" | "Not charged";
     state_expired => "Venció sin pago" | "Expired unpaid";
+
+    // What `aldia check --provider` says to whoever runs the portal.
+    difference(payment: &str, checkout: &str, what: &str) => "pago {payment} ({checkout}): {what}" | "payment {payment} ({checkout}): {what}";
+    difference_not_posted(taken: &str) => "el proveedor cobró {taken} y no está en los libros"
+        | "the provider took {taken}, which is not in the books";
+    difference_not_taken(posted: &str) => "los libros tienen {posted} que el proveedor no cobró"
+        | "the books hold {posted} that the provider did not take";
+    difference_amount(posted: &str, taken: &str) => "los libros dicen {posted} y el proveedor {taken}"
+        | "the books say {posted} and the provider {taken}";
+    difference_ended(ours: &str) => "aquí sigue abierto ({ours}) y con el proveedor terminó sin cobro"
+        | "open here ({ours}), and ended without money at the provider";
+    difference_missing => "el proveedor no lo conoce" | "the provider does not know it";
+    difference_no_answer => "el proveedor no contestó" | "the provider gave no answer";
+    provider_agrees(compared: usize) => "Pagos comparados con el proveedor: {compared}. Todo coincide."
+        | "Payments compared with the provider: {compared}. Everything agrees.";
+    provider_differs(compared: usize, differences: usize) =>
+        "Pagos comparados con el proveedor: {compared}; diferencias: {differences}. Nada se corrigió."
+        | "Payments compared with the provider: {compared}; differences: {differences}. Nothing was mended.";
 }
 
 /// What a field for an amount is called: it names the currency.

@@ -107,7 +107,7 @@ pub fn assemble(config: Config, db: Db, metrics: PrometheusHandle) -> Result<App
         format!("the static files are missing; run `make build`, or set ALDIA_SITE_DIR ({error})")
     })?;
     let gate = Gate::new(db.clone(), keys.clone(), &config.public_url);
-    let gateway: Arc<dyn Gateway> = Arc::new(StripeGateway::new(&stripe_settings(&config))?);
+    let gateway = gateway(&config)?;
     let webhook_secrets = WebhookSecrets::new(webhook_secrets(&config));
     let mailer = Mailer::new(config.smtp_url.as_deref(), &config.public_url, config.is_demo())?;
     let limits = Arc::new(Limits::new(config.trusted_proxies.clone()));
@@ -123,6 +123,11 @@ pub fn assemble(config: Config, db: Db, metrics: PrometheusHandle) -> Result<App
         limits,
         metrics,
     })
+}
+
+/// The payment provider, or in a demo without its key the double that a running server holds.
+pub fn gateway(config: &Config) -> Result<Arc<dyn Gateway>, StartError> {
+    Ok(Arc::new(StripeGateway::new(&stripe_settings(config))?))
 }
 
 fn keys(config: &Config) -> Result<Keys, StartError> {

@@ -27,6 +27,9 @@ impl Work for App {
             payments::store::starting::REREAD_PAYMENT => {
                 payments::jobs::reread_payment(&self.db, &*self.gateway, payload).await?
             }
+            payments::reconciling::RECONCILE_PROVIDER => {
+                payments::reconciling::reconcile(&self.db, &*self.gateway).await.map(drop)?
+            }
             other => return Err(format!("no room knows the job {other}").into()),
         }
         Ok(())
@@ -41,6 +44,7 @@ impl Work for App {
         }
         if beat.is_multiple_of(HOUR) {
             identity::jobs::sweep(&self.db).await?;
+            payments::reconciling::order_round(&self.db).await?;
         }
         seal::seal_once(&self.db).await?;
         Ok(())

@@ -4,6 +4,7 @@ mod choosing;
 mod model;
 mod paying;
 mod provider;
+mod reconciling;
 mod troubles;
 
 use std::time::Duration;

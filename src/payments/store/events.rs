@@ -1,5 +1,6 @@
 //! What the provider told us, as it told it.
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use crate::identity::keys::Keys;
@@ -80,6 +81,43 @@ pub async fn payment_named(tx: &mut Tx, names: &[String]) -> Result<Option<Payme
         names
     )
     .fetch_optional(&mut **tx)
+    .await
+}
+
+/// How far the provider's list of events was read.
+pub async fn read_through(tx: &mut Tx) -> Result<Option<DateTime<Utc>>, sqlx::Error> {
+    sqlx::query_scalar!("select events_read_through from provider_readings where provider = 'stripe'")
+        .fetch_optional(&mut **tx)
+        .await
+}
+
+pub async fn note_read_through(tx: &mut Tx, through: DateTime<Utc>) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "insert into provider_readings as kept (provider, events_read_through) values ('stripe', $1)
+         on conflict (provider) do update set events_read_through = greatest(kept.events_read_through, $1)",
+        through
+    )
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+}
+
+/// The payments that these events are about, of those that no message brought or that nobody has worked on.
+pub async fn payments_of_missed(
+    tx: &mut Tx,
+    announced: &[&StoredEvent],
+) -> Result<Vec<PaymentId>, sqlx::Error> {
+    let ids: Vec<&str> = announced.iter().map(|event| event.id.as_str()).collect();
+    let objects: Vec<&str> =
+        announced.iter().map(|event| event.object_id.as_deref().unwrap_or_default()).collect();
+    sqlx::query_scalar!(
+        r#"select distinct p.id as "id: PaymentId" from unnest($1::text[], $2::text[]) as told (event, object)
+           join payments p on told.object in (p.provider_checkout, p.provider_payment)
+           where not exists (select from provider_events e where e.id = told.event and e.state in ('posted', 'ignored'))"#,
+        &ids as &[&str],
+        &objects as &[&str]
+    )
+    .fetch_all(&mut **tx)
     .await
 }
 

@@ -1,5 +1,6 @@
 //! Payments in the database. Row-level security shows each reader theirs; every function filters by itself as well.
 
+pub mod comparing;
 pub mod events;
 pub mod posting;
 pub mod reading;
