@@ -28,5 +28,6 @@ mod seed;
 mod server;
 mod stripe_double;
 mod support;
+mod trail;
 mod ui;
 mod webhook;

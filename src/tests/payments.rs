@@ -16,8 +16,8 @@ use uuid::Uuid;
 use crate::support::{Browser, Page, TestApp};
 
 /// Somebody in front of the pages about paying.
-struct Payer {
-    browser: Browser,
+pub struct Payer {
+    pub browser: Browser,
     account: AccountId,
 }
 
@@ -33,11 +33,11 @@ struct Row {
 }
 
 impl Payer {
-    async fn at(app: &TestApp, address: &str, account: AccountId) -> Self {
+    pub async fn at(app: &TestApp, address: &str, account: AccountId) -> Self {
         Self { browser: app.signed_in(address).await, account }
     }
 
-    async fn maria(app: &TestApp) -> Self {
+    pub async fn maria(app: &TestApp) -> Self {
         Self::at(app, "maria@example.mx", aldia::server::seed::known::ACCOUNT_4471).await
     }
 
@@ -47,6 +47,11 @@ impl Payer {
 
     async fn review(&self, choice: &str) -> Page {
         self.browser.get(&self.review_address(choice)).await
+    }
+
+    /// What the page that reviews this choice sends.
+    pub async fn form(&self, choice: &str) -> Vec<(String, String)> {
+        fields(&self.review(choice).await)
     }
 
     /// Presses the button of a page that reviews a payment.

@@ -3,9 +3,10 @@
 
 pub mod books;
 mod browser;
+pub mod door;
+mod site;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Once;
 
 use aldia::identity::cookies::CookieNames;
@@ -17,7 +18,6 @@ use aldia::kernel::ids::SessionId;
 use aldia::kernel::locale::Lang;
 use aldia::payments::stripe::double::Double;
 use aldia::server::app_state::App;
-use aldia::server::assets::{self, Sources};
 use aldia::server::config::Config;
 use aldia::server::demo_clock::DemoClock;
 use aldia::server::listen::listen;
@@ -31,6 +31,8 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
+
+use site::{secret_file, site};
 
 pub use browser::{Browser, Page};
 
@@ -164,28 +166,10 @@ fn config(address: SocketAddr) -> Config {
         "ALDIA_ADDR" => Some(address.to_string()),
         "ALDIA_PUBLIC_URL" => Some(url.clone()),
         "ALDIA_SITE_DIR" => Some(site.display().to_string()),
-        "ALDIA_SECRET_FILE" => Some(
-            std::env::temp_dir()
-                .join(format!("aldia-test-secrets-{}", std::process::id()))
-                .display()
-                .to_string(),
-        ),
+        "ALDIA_SECRET_FILE" => Some(secret_file().display().to_string()),
         _ => None,
     })
     .unwrap()
-}
-
-/// The static files without islands, gathered once for all tests of this process.
-fn site() -> PathBuf {
-    static GATHER: Once = Once::new();
-    let out = std::env::temp_dir().join(format!("aldia-test-site-{}", std::process::id()));
-    GATHER.call_once(|| {
-        let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap());
-        let sources =
-            Sources { style: root.join("style"), public: root.join("public"), pkg: None, out: out.clone() };
-        assets::gather(&sources).unwrap();
-    });
-    out
 }
 
 fn speak_tls() {
