@@ -26,6 +26,9 @@ create function scope_guaranteed_invoices() returns uuid[] stable language sql
   as $$ select nullif(current_setting('app.guaranteed_invoices', true), '')::uuid[] $$;
 create function scope_guaranteed_accounts() returns uuid[] stable language sql
   as $$ select nullif(current_setting('app.guaranteed_accounts', true), '')::uuid[] $$;
+-- The guarantees under which this person may pay.
+create function scope_paying_guarantees() returns uuid[] stable language sql
+  as $$ select nullif(current_setting('app.paying_guarantees', true), '')::uuid[] $$;
 create function scope_creditors() returns uuid[] stable language sql
   as $$ select nullif(current_setting('app.creditors', true), '')::uuid[] $$;
 -- Creditors for which this member of staff may also change things; an auditor has none.

@@ -63,7 +63,11 @@ create table contact_points (
   verified_at timestamptz,
   -- Set by "I am not this person", by a bounce, or by staff: nothing is sent to it while it is set.
   suspended_at timestamptz,
+  -- Set, and suspended as well, once the person has another in its place. The row stays: the creditor's books may name it
+  -- again.
+  replaced_at timestamptz,
   created_at timestamptz not null default now(),
+  constraint contact_points_replaced_suspended check (replaced_at is null or suspended_at is not null),
   constraint contact_points_person_address_key unique (person_id, kind, address)
 );
 create index contact_points_address on contact_points (kind, address);
@@ -84,6 +88,8 @@ create table parties (
   until_on date,
   proof text not null default '',
   constraint parties_account_fkey foreign key (account_id, debtor_id, creditor_id) references accounts (id, debtor_id, creditor_id),
+  -- What a payment under a guarantee refers to, so that it can never name another account than its own.
+  constraint parties_scope_key unique (id, account_id),
   constraint parties_guarantee_whole check ((role = 'guarantor') = (invoice_id is not null and liable_minor is not null)),
   constraint parties_key unique nulls not distinct (account_id, person_id, role, invoice_id)
 );
@@ -157,7 +163,7 @@ declare
 begin
   perform set_config('app.actor', '', true), set_config('app.actor_id', '', true), set_config('app.accounts', '', true),
     set_config('app.paying_accounts', '', true), set_config('app.guaranteed_invoices', '', true),
-    set_config('app.guaranteed_accounts', '', true), set_config('app.creditors', '', true), set_config('app.writing_creditors', '', true);
+    set_config('app.guaranteed_accounts', '', true), set_config('app.paying_guarantees', '', true), set_config('app.creditors', '', true), set_config('app.writing_creditors', '', true);
   if actor in ('person', 'staff') then
     perform from sessions s where s.id = session and coalesce(s.person_id, s.staff_id) = actor_id
       and (s.person_id is not null) = (actor = 'person')
@@ -170,7 +176,8 @@ begin
     perform set_config('app.accounts', coalesce(array_agg(p.account_id) filter (where p.invoice_id is null), '{}')::text, true),
       set_config('app.paying_accounts', coalesce(array_agg(p.account_id) filter (where p.invoice_id is null and p.may <> 'see'), '{}')::text, true),
       set_config('app.guaranteed_invoices', coalesce(array_agg(p.invoice_id) filter (where p.invoice_id is not null), '{}')::text, true),
-      set_config('app.guaranteed_accounts', coalesce(array_agg(p.account_id) filter (where p.invoice_id is not null), '{}')::text, true)
+      set_config('app.guaranteed_accounts', coalesce(array_agg(p.account_id) filter (where p.invoice_id is not null), '{}')::text, true),
+      set_config('app.paying_guarantees', coalesce(array_agg(p.id) filter (where p.invoice_id is not null and p.may <> 'see'), '{}')::text, true)
     from parties p where p.person_id = actor_id and p.from_on <= today and (p.until_on is null or p.until_on >= today);
   elsif actor = 'staff' then
     perform set_config('app.creditors', coalesce(array_agg(c.creditor_id), '{}')::text, true),
@@ -232,7 +239,17 @@ create policy reads on staff for select to aldia_runtime using ((select scope_ac
 create policy own on staff for update to aldia_runtime using (id = (select scope_actor_id())) with check (id = (select scope_actor_id()));
 create policy writes on staff for all to aldia_runtime using ((select scope_actor()) = 'system') with check ((select scope_actor()) = 'system');
 
--- The creditors themselves are public: their name, address and colours stand on every page.
+-- Who works for whom: staff read their own rows, only a command writes them.
+alter table staff_creditors enable row level security;
+alter table staff_creditors force row level security;
+create policy owner on staff_creditors to aldia_owner using (true) with check (true);
+create policy own on staff_creditors for select to aldia_runtime
+  using ((select scope_actor()) = 'staff' and staff_id = (select scope_actor_id()));
+create policy system on staff_creditors to aldia_runtime using ((select scope_actor()) = 'system') with check ((select scope_actor()) = 'system');
+
+-- The creditors themselves have no row-level security, because everything in their rows is public: it stands on the
+-- first page, on every letter, and on the page that asks for a known fact, which anybody can open. What is not public
+-- about a creditor belongs into a table of its own. Nobody but the owner changes them.
 revoke insert, update, delete on creditors from aldia_runtime;
 create function found_creditor(id uuid, name text, slug text, legal_name text, language text, time_zone text, jurisdiction text) returns uuid
 security definer set search_path = public language plpgsql as $$

@@ -89,6 +89,7 @@ create index holds_invoice on holds (invoice_id) where released_on is null;
 call scope_table('holds', 'account_id = any ((select scope_accounts())::uuid[]) or invoice_id = any ((select scope_guaranteed_invoices())::uuid[])');
 
 -- The one list of books. A debtor's book carries the account on each entry; a creditor's book carries only the creditor.
+-- It has no row-level security: it is the program's own list, the same in every installation, and holds nobody's data.
 create table books (
   name text primary key,
   normal_side text not null constraint books_side_known check (normal_side in ('debit', 'credit')),
@@ -269,7 +270,9 @@ end $$;
 create trigger ledger_months_open after insert on ledger_transactions referencing new table as added
   for each statement execute function ledger_months_open();
 
-call scope_table('ledger_transactions', 'account_id = any ((select scope_accounts())::uuid[])');
+-- A guarantor sees what moved the invoice that they answer for, and no other transaction of the account.
+call scope_table('ledger_transactions', 'account_id = any ((select scope_accounts())::uuid[])
+  or id in (select e.transaction_id from ledger_entries e where e.invoice_id = any ((select scope_guaranteed_invoices())::uuid[]))');
 call scope_table('ledger_entries', 'account_id = any ((select scope_accounts())::uuid[]) or invoice_id = any ((select scope_guaranteed_invoices())::uuid[])');
 call append_only('ledger_transactions');
 call append_only('ledger_entries');

@@ -30,6 +30,9 @@ create table payments (
   paid_at timestamptz,
   effective_on date,
   started_by uuid constraint payments_started_by_fkey references persons,
+  -- The guarantee under which it was paid, if it was: then it is its payer's and pays nothing but that invoice. In the
+  -- books it is the debtor's payment like any other.
+  guarantee_id uuid,
   -- A payment that was recorded outside the portal keeps the reference under which the other system knows it.
   source text not null default 'portal' constraint payments_source_known check (source in ('portal', 'import')),
   source_reference text,
@@ -39,14 +42,27 @@ create table payments (
   next_read_at timestamptz not null default now() + interval '1 minute',
   reads integer not null default 0,
   constraint payments_account_fkey foreign key (account_id, debtor_id, creditor_id) references accounts (id, debtor_id, creditor_id),
+  constraint payments_guarantee_fkey foreign key (guarantee_id, account_id) references parties (id, account_id),
+  constraint payments_guarantee_paid_by_somebody check (guarantee_id is null or started_by is not null),
   constraint payments_receipt_key unique (creditor_id, receipt_number),
   constraint payments_source_reference_key unique (creditor_id, source_reference),
   constraint payments_succeeded_whole check ((state = 'succeeded') = (paid_at is not null and effective_on is not null))
 );
 create index payments_account on payments (account_id, created_at desc);
+create index payments_guarantee on payments (guarantee_id) where guarantee_id is not null;
 create index payments_open on payments (next_read_at) where state in ('created', 'requires_action', 'processing', 'unknown');
 create index payments_creditor on payments (creditor_id, created_at desc);
-call scope_table('payments', 'account_id = any ((select scope_accounts())::uuid[])', 'account_id = any ((select scope_paying_accounts())::uuid[])');
+-- A guarantor sees the payments that they made, and none of the debtor's.
+call scope_table('payments',
+  'account_id = any ((select scope_accounts())::uuid[])
+    or (guarantee_id is not null and started_by = (select scope_actor_id()) and account_id = any ((select scope_guaranteed_accounts())::uuid[]))',
+  '(account_id = any ((select scope_paying_accounts())::uuid[]) and guarantee_id is null)
+    or (guarantee_id = any ((select scope_paying_guarantees())::uuid[]) and started_by = (select scope_actor_id()))');
+-- Who paid under a guarantee, for whoever sees the account that it was paid on: a person cannot read another's row.
+create function guarantor_name(guarantee uuid) returns text stable security definer set search_path = public language sql as $$
+  select s.name from parties p join persons s on s.id = p.person_id
+  where p.id = guarantee and p.role = 'guarantor' and (scope_actor() = 'system' or p.person_id = scope_actor_id()
+    or p.account_id = any (scope_accounts()) or p.creditor_id = any (scope_creditors())) $$;
 
 create table payment_allocations (
   id uuid primary key,
@@ -65,7 +81,8 @@ create table payment_allocations (
 );
 create index payment_allocations_payment on payment_allocations (payment_id);
 create index payment_allocations_invoice on payment_allocations (invoice_id);
-call scope_table('payment_allocations', 'account_id = any ((select scope_accounts())::uuid[])');
+call scope_table('payment_allocations',
+  'account_id = any ((select scope_accounts())::uuid[]) or invoice_id = any ((select scope_guaranteed_invoices())::uuid[])');
 revoke delete on payment_allocations from aldia_runtime;
 
 -- What the provider told us, as it told it. Stored before anything is done with it.

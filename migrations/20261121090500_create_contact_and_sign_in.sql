@@ -77,6 +77,32 @@ create table sign_in_codes (
 );
 create index sign_in_codes_typed on sign_in_codes (typed_hash, created_at desc);
 
+-- Addresses that people say are theirs, until a code that was sent there proves it. Nothing changes before.
+create table address_changes (
+  id uuid primary key,
+  person_id uuid not null constraint address_changes_person_fkey references persons,
+  kind text not null constraint address_changes_kind_known check (kind in ('email', 'phone')),
+  address text not null,
+  -- The one that is given up for it; nothing where it is added.
+  replaces uuid constraint address_changes_replaces_fkey references contact_points,
+  code_hash bytea not null,
+  -- What carried the code: whoever presses "I am not this person" under it ends the matter.
+  notice_id uuid not null constraint address_changes_notice_fkey references notices,
+  tries_left smallint not null default 5,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null default now() + interval '10 minutes',
+  confirmed_at timestamptz
+);
+create index address_changes_notice on address_changes (notice_id);
+alter table address_changes enable row level security;
+alter table address_changes force row level security;
+create policy owner on address_changes to aldia_owner using (true) with check (true);
+create policy own on address_changes for select to aldia_runtime
+  using ((select scope_actor()) = 'person' and person_id = (select scope_actor_id()));
+create policy asks on address_changes for insert to aldia_runtime
+  with check ((select scope_actor()) = 'person' and person_id = (select scope_actor_id()));
+create policy system on address_changes to aldia_runtime using ((select scope_actor()) = 'system') with check ((select scope_actor()) = 'system');
+
 -- Devices on which a person has proven a known fact.
 create table known_devices (
   device_hash bytea not null,

@@ -312,7 +312,36 @@ begin
   return null;
 end $$;
 create trigger forget_known_devices after update of suspended_at on contact_points
-  for each row when (old.suspended_at is null and new.suspended_at is not null) execute function forget_known_devices();
+  for each row when (old.suspended_at is null and new.suspended_at is not null and new.replaced_at is null)
+  execute function forget_known_devices();
+
+-- Whether this is the code that was sent to the person's new address: 'right', and then it is theirs; 'wrong' with the
+-- tries that are left, 'spent' when none is, or 'expired'. Only its person can ask, and only here do addresses change.
+create function confirm_address(change uuid, answer_hash bytea, point uuid) returns table (outcome text, tries integer)
+security definer set search_path = public language plpgsql as $$
+declare
+  asked address_changes;
+begin
+  select * into asked from address_changes a
+    where a.id = change and scope_actor() = 'person' and a.person_id = scope_actor_id() for update;
+  if asked.id is null or asked.confirmed_at is not null or asked.expires_at <= now() then
+    return query select 'expired', 0;
+  elsif asked.tries_left <= 0 then
+    return query select 'spent', 0;
+  elsif asked.code_hash <> answer_hash then
+    update address_changes a set tries_left = a.tries_left - 1 where a.id = change;
+    return query select case when asked.tries_left > 1 then 'wrong' else 'spent' end, asked.tries_left - 1;
+  else
+    update address_changes a set confirmed_at = now() where a.id = change;
+    update contact_points c set suspended_at = coalesce(c.suspended_at, now()), replaced_at = now()
+      where c.id = asked.replaces and c.person_id = asked.person_id and c.address <> asked.address;
+    insert into contact_points as kept (id, person_id, kind, address, verified_at)
+      values (point, asked.person_id, asked.kind, asked.address, now())
+      on conflict on constraint contact_points_person_address_key
+        do update set verified_at = now(), suspended_at = null, replaced_at = null;
+    return query select 'right', asked.tries_left::integer;
+  end if;
+end $$;
 
 -- These are steps of the ones above, and nobody's to ask.
 revoke execute on function find_contact(text[], text[]), keep_sign_in_code(uuid, bytea, uuid, bytea), people_at_proven_address(uuid),

@@ -26,6 +26,7 @@ begin
     from outbox o join notices n on n.id = o.notice_id where o.stop_token_hash = stop_hash;
   if not found then return null; end if;
   update contact_points set suspended_at = now() where id = told.contact_point_id and suspended_at is null;
+  update address_changes set expires_at = now() where notice_id = told.id and confirmed_at is null;
   insert into tasks (id, account_id, debtor_id, creditor_id, kind, about_kind, about_id, created_at)
     select task, told.account_id, told.debtor_id, told.creditor_id, 'wrong_person', about.kind, about.id, business_now()
     from (select case when told.contact_point_id is null then 'notice' else 'contact_point' end as kind,

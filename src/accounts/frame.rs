@@ -17,7 +17,7 @@ pub async fn person_frame(
     guarantees: &[Guarantee],
 ) -> Result<DebtorFrame, sqlx::Error> {
     let mut creditors: Vec<CreditorId> = accounts.iter().map(|account| account.creditor).collect();
-    creditors.extend(guarantees.iter().map(|guarantee| guarantee.creditor));
+    creditors.extend(guarantees.iter().map(|guarantee| guarantee.account.creditor));
     creditors.dedup();
     let brand = match creditors.as_slice() {
         [only] => brand(tx, visit, *only).await?,

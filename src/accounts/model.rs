@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::kernel::ids::{AccountId, CreditorId, DebtorId, InvoiceId};
+use crate::kernel::ids::{AccountId, CreditorId, DebtorId, InvoiceId, PartyId};
 use crate::kernel::money::{Currency, Money};
-use crate::ledger::allocation::OpenItem;
+use crate::ledger::allocation::{AllocationOrder, OpenItem, allocate};
 use crate::ledger::model::Components;
 
 /// From which side a page is read. Both sides render the same views from the same data.
@@ -202,17 +202,37 @@ impl InvoiceState {
 /// (domain-rules B23).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guarantee {
+    pub party: PartyId,
+    /// The debtor's account as far as a guarantor knows it, with what they may do under the guarantee.
+    pub account: Account,
     pub invoice: InvoiceId,
     pub number: String,
-    pub creditor: CreditorId,
-    pub creditor_name: String,
-    pub debtor_name: String,
     pub due_on: NaiveDate,
-    pub today: NaiveDate,
     /// What was signed for.
     pub liable: Money,
+    /// What was paid under the guarantee: it is owed once, not again and again.
+    pub paid: Money,
     /// What can be asked of the guarantor today.
     pub asked: Money,
+    /// What that pays of the invoice, and all that a guarantor sees of what is open on it.
+    pub item: OpenItem,
+}
+
+impl Guarantee {
+    /// Whether they can be asked for something today, and may pay it here.
+    pub fn is_payable(&self) -> bool {
+        self.account.may >= May::Pay && self.asked.is_positive()
+    }
+}
+
+/// The part of an invoice that an amount pays, as if there were no more of it.
+pub fn part_of(invoice: &OpenItem, amount_minor: i64) -> OpenItem {
+    let mut open = Components::default();
+    let paid = allocate(std::slice::from_ref(invoice), amount_minor, AllocationOrder::InvoiceByInvoice);
+    for part in paid.parts {
+        *open.get_mut(part.component) = part.amount_minor;
+    }
+    OpenItem { open, held_minor: 0, ..invoice.clone() }
 }
 
 /// What can be asked of a guarantor: never more than they signed for, nor than is payable, and nothing before it is due.

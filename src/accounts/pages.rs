@@ -8,16 +8,18 @@ use leptos::prelude::*;
 use crate::accounts::asked::{BalanceQuery, InvoicesQuery};
 use crate::accounts::explained::explained;
 use crate::accounts::frame::{brand, person_frame};
+use crate::accounts::guarantees::{GuaranteeMovement, guarantee, guarantee_movements, guarantees};
 use crate::accounts::home::{AccountHome, home};
 use crate::accounts::invoices::{PAGE_SIZE, list};
 use crate::accounts::model::{Account, Guarantee, Of, Viewer};
 use crate::accounts::sheet::sheet;
-use crate::accounts::store::{accounts_of_person, guarantee, guarantees, payees};
+use crate::accounts::store::{accounts_of_person, payees};
 use crate::accounts::views::explained::{explained_balance, explained_heading};
+use crate::accounts::views::guarantee::{guarantee_history, guarantee_summary};
 use crate::accounts::views::invoice::invoice_sheet;
 use crate::accounts::views::landing::{landing, landing_heading};
 use crate::accounts::views::list::invoice_list;
-use crate::accounts::views::summary::{account_summary, guarantee_summary};
+use crate::accounts::views::summary::account_summary;
 use crate::accounts::words;
 use crate::identity::extract::SignedIn;
 use crate::kernel::actor::Actor;
@@ -116,11 +118,11 @@ pub async fn invoice(
             Ok(debtor_page(&visit, frame, Page::new(title, body)))
         }
         Err(sqlx::Error::RowNotFound) => {
-            let guarantee = guarantee(&mut tx, id).await?;
-            let guarantees = [guarantee];
+            let guarantees = [guarantee(&mut tx, id).await?];
+            let movements = guarantee_movements(&mut tx, &guarantees[0]).await?;
             let frame = person_frame(&mut tx, &visit, &person.name, place, &[], &guarantees).await?;
             let [guarantee] = guarantees;
-            Ok(debtor_page(&visit, frame, guarantee_page(visit.lang, &guarantee)))
+            Ok(debtor_page(&visit, frame, guarantee_page(visit.lang, &guarantee, &movements)))
         }
         Err(error) => Err(error.into()),
     }
@@ -178,16 +180,27 @@ pub fn account_page(lang: Lang, homes: &[AccountHome], guarantees: &[Guarantee])
         })
         .collect();
     let guaranteed = (!guarantees.is_empty()).then(|| {
-        let each: Vec<AnyView> = guarantees.iter().map(|one| guarantee_summary(lang, one)).collect();
+        let each: Vec<AnyView> = guarantees
+            .iter()
+            .map(|one| {
+                let href = format!("/account/invoices/{}", one.invoice);
+                let history = words::guarantee_see(lang, &one.number);
+                view! { {guarantee_summary(lang, one)} <p><a href=href>{history}</a></p> }.into_any()
+            })
+            .collect();
         view! { <section class="account"><h2>{words::guarantee_heading(lang)}</h2> {each}</section> }
     });
     let title = words::your_accounts(lang);
     Page::new(title, view! { <h1>{title}</h1> {accounts} {guaranteed} })
 }
 
-fn guarantee_page(lang: Lang, guarantee: &Guarantee) -> Page {
+fn guarantee_page(lang: Lang, guarantee: &Guarantee, movements: &[GuaranteeMovement]) -> Page {
     let title = words::invoice_heading(lang, &guarantee.number);
-    let body = view! { <h1>{title.clone()}</h1> {guarantee_summary(lang, guarantee)} };
+    let body = view! {
+        <h1>{title.clone()}</h1>
+        {guarantee_summary(lang, guarantee)}
+        {guarantee_history(lang, movements)}
+    };
     Page::new(title, body)
 }
 

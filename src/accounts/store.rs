@@ -4,12 +4,11 @@
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-use crate::accounts::model::{Account, Balance, Guarantee, May, asked_minor};
+use crate::accounts::model::{Account, Balance, May};
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{AccountId, CreditorId, DebtorId, InvoiceId};
-use crate::kernel::money::{Currency, Money};
+use crate::kernel::ids::{AccountId, CreditorId, DebtorId};
+use crate::kernel::money::Currency;
 use crate::ledger::allocation::OpenItem;
-use crate::ledger::model::Components;
 use crate::ledger::store::{open_items, unapplied_minor};
 
 /// The account, if it is this reader's: a person's by their link to it, staff's by their creditor.
@@ -91,16 +90,6 @@ pub fn balance_of(account: &Account, open: &[OpenItem], credit_minor: i64) -> Re
         .ok_or_else(|| undecodable("a sum that does not fit"))
 }
 
-/// What the person who is signed in stands surety for.
-pub async fn guarantees(tx: &mut Tx) -> Result<Vec<Guarantee>, sqlx::Error> {
-    guarantees_among(tx, None).await
-}
-
-/// The guarantee of one invoice by the person who is signed in.
-pub async fn guarantee(tx: &mut Tx, invoice: InvoiceId) -> Result<Guarantee, sqlx::Error> {
-    guarantees_among(tx, Some(invoice)).await?.pop().ok_or(sqlx::Error::RowNotFound)
-}
-
 /// Whom people pay through this portal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Payee {
@@ -128,66 +117,14 @@ pub async fn zone_of(tx: &mut Tx, account: &Account) -> Result<Tz, sqlx::Error> 
     zone(&name)
 }
 
-fn zone(name: &str) -> Result<Tz, sqlx::Error> {
+pub(super) fn zone(name: &str) -> Result<Tz, sqlx::Error> {
     name.parse().map_err(|_| undecodable(&format!("unknown time zone {name:?}")))
 }
 
-fn currency(code: &str) -> Result<Currency, sqlx::Error> {
+pub(super) fn currency(code: &str) -> Result<Currency, sqlx::Error> {
     Currency::parse(code).ok_or_else(|| undecodable(&format!("unknown currency {code:?}")))
 }
 
 pub(super) fn undecodable(what: &str) -> sqlx::Error {
     sqlx::Error::Decode(what.into())
-}
-
-async fn guarantees_among(tx: &mut Tx, invoice: Option<InvoiceId>) -> Result<Vec<Guarantee>, sqlx::Error> {
-    let day = tx.now().date_naive();
-    let rows = sqlx::query!(
-        r#"select i.id as "id: InvoiceId", i.number, i.due_on, i.currency, p.liable_minor as "liable_minor!",
-             c.id as "creditor: CreditorId", c.name as creditor_name, c.time_zone, d.name as debtor_name,
-             coalesce(b.principal_minor, 0) as "principal_minor!", coalesce(b.interest_minor, 0) as "interest_minor!",
-             coalesce(b.interest_tax_minor, 0) as "interest_tax_minor!", coalesce(b.fees_minor, 0) as "fees_minor!",
-             coalesce(b.fees_tax_minor, 0) as "fees_tax_minor!",
-             coalesce((select sum(h.amount_minor) from holds h where h.invoice_id = i.id and h.released_on is null), 0)::bigint
-               as "held_minor!"
-           from parties p join invoices i on i.id = p.invoice_id join creditors c on c.id = i.creditor_id
-             join debtors d on d.id = i.debtor_id left join invoice_balances b on b.invoice_id = i.id
-           where p.person_id = $1 and p.from_on <= $2 and (p.until_on is null or p.until_on >= $2)
-             and ($3::uuid is null or i.id = $3)
-           order by i.due_on, i.number"#,
-        tx.actor().id(),
-        day,
-        invoice.map(|invoice| invoice.0)
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let mut guarantees = Vec::with_capacity(rows.len());
-    for row in rows {
-        let (currency, today) = (currency(&row.currency)?, tx.today(zone(&row.time_zone)?));
-        let item = OpenItem {
-            invoice: row.id,
-            number: row.number,
-            due_on: row.due_on,
-            open: Components {
-                principal_minor: row.principal_minor,
-                interest_minor: row.interest_minor,
-                interest_tax_minor: row.interest_tax_minor,
-                fees_minor: row.fees_minor,
-                fees_tax_minor: row.fees_tax_minor,
-            },
-            held_minor: row.held_minor,
-        };
-        guarantees.push(Guarantee {
-            invoice: row.id,
-            creditor: row.creditor,
-            creditor_name: row.creditor_name,
-            debtor_name: row.debtor_name,
-            due_on: row.due_on,
-            today,
-            liable: Money::new(row.liable_minor, currency),
-            asked: Money::new(asked_minor(row.liable_minor, &item, today), currency),
-            number: item.number,
-        });
-    }
-    Ok(guarantees)
 }

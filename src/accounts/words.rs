@@ -107,6 +107,13 @@ crate::words! {
         "La factura vence el {on}; antes no se le pide nada." |
         "The invoice is due on {on}; nothing is asked of you before.";
 
+    guarantee_paid(paid: Money) => "Ya pagó {paid} de eso." | "You have paid {paid} of that.";
+    guarantee_pay(amount: Money) => "Pagar {amount}" | "Pay {amount}";
+    guarantee_see(number: &str) => "Qué ha pasado con {number}" | "What happened to {number}";
+    guarantee_history => "Lo que ha pasado con la factura" | "What happened to the invoice";
+    answers_for => "Usted responde hasta por" | "You answer for up to";
+    row_own_payment => "Su pago como aval" | "Your payment as guarantor";
+
     // The list of invoices (2.6).
     invoices => "Facturas" | "Invoices";
     lists_of_invoices => "Listas de facturas" | "Lists of invoices";

@@ -34,6 +34,50 @@ pub fn sign_in_code(sign_in: &SignIn<'_>, lang: Lang) -> Letter {
     }
 }
 
+/// Another address that a person says is theirs.
+#[derive(Clone, Copy, Debug)]
+pub struct AddressCode<'a> {
+    pub creditor: &'a str,
+    /// The six digits.
+    pub code: &'a str,
+}
+
+/// The code that proves an address. It carries no link: it is of use only to who asked for it, where they asked.
+pub fn address_code(asked: &AddressCode<'_>, lang: Lang) -> Letter {
+    Letter {
+        subject: words::address_subject(lang).to_owned(),
+        body: vec![Block::Text(words::address_body(lang, asked.code, asked.creditor))],
+        short: Short {
+            text: words::address_short(lang, asked.code, asked.creditor),
+            path: None,
+            autofill: Some(asked.code.to_owned()),
+        },
+    }
+}
+
+/// What an address is told that was given up for another. It never says which.
+#[derive(Clone, Copy, Debug)]
+pub struct AddressChanged<'a> {
+    pub creditor: &'a str,
+    pub phone: Option<&'a str>,
+}
+
+/// Whoever did not ask for it must know whom to call.
+pub fn address_changed(changed: &AddressChanged<'_>, lang: Lang) -> Letter {
+    let AddressChanged { creditor, phone } = changed;
+    let (body, short) = match phone {
+        Some(phone) => {
+            (words::changed_call(lang, creditor, phone), words::changed_short_call(lang, creditor, phone))
+        }
+        None => (words::changed_ask(lang, creditor), words::changed_short_ask(lang, creditor)),
+    };
+    Letter {
+        subject: words::changed_subject(lang).to_owned(),
+        body: vec![Block::Text(body)],
+        short: Short { text: short, path: None, autofill: None },
+    }
+}
+
 /// A payment that was posted, as its payer is told.
 #[derive(Clone, Copy, Debug)]
 pub struct Received<'a> {
@@ -47,10 +91,18 @@ pub struct Received<'a> {
     pub applied: &'a [Applied<'a>],
     /// What it left over as credit.
     pub credit: Money,
-    /// What is now missing for the account to be up to date.
-    pub to_be_up_to_date: Money,
+    pub left: Left,
     /// The path of the receipt.
     pub path: &'a str,
+}
+
+/// What its payer is still asked for.
+#[derive(Clone, Copy, Debug)]
+pub enum Left {
+    /// What is now missing for the account to be up to date.
+    ToBeUpToDate(Money),
+    /// What a guarantor can be asked for. What is left of the invoice beyond that is not theirs to know.
+    OfGuarantee(Money),
 }
 
 /// What a payment did to one invoice.
@@ -71,19 +123,30 @@ pub fn payment_received(received: &Received<'_>, lang: Lang) -> Letter {
     let mut sentences = vec![words::receipt_amount(lang, &received.amount.with_code(), &long_day, &hour)];
     sentences.extend(received.applied.iter().map(|applied| {
         let amount = applied.amount.to_string();
-        if applied.left.is_positive() {
+        if let Left::OfGuarantee(_) = received.left {
+            words::receipt_invoice_part(lang, applied.invoice, &amount)
+        } else if applied.left.is_positive() {
             words::receipt_invoice_left(lang, applied.invoice, &amount, &applied.left.to_string())
         } else {
             words::receipt_invoice_paid(lang, applied.invoice, &amount)
         }
     }));
     if received.credit.is_positive() {
-        sentences.push(words::receipt_credit(lang, &received.credit.to_string()));
+        let credit = received.credit.to_string();
+        sentences.push(match received.left {
+            Left::ToBeUpToDate(_) => words::receipt_credit(lang, &credit),
+            Left::OfGuarantee(_) => words::receipt_credit_of_account(lang, &credit),
+        });
     }
-    sentences.push(if received.to_be_up_to_date.is_positive() {
-        words::receipt_to_be_up_to_date(lang, &received.to_be_up_to_date.to_string())
-    } else {
-        words::receipt_up_to_date(lang).to_owned()
+    sentences.push(match received.left {
+        Left::ToBeUpToDate(left) if left.is_positive() => {
+            words::receipt_to_be_up_to_date(lang, &left.to_string())
+        }
+        Left::ToBeUpToDate(_) => words::receipt_up_to_date(lang).to_owned(),
+        Left::OfGuarantee(left) if left.is_positive() => {
+            words::receipt_guarantee_left(lang, &left.to_string())
+        }
+        Left::OfGuarantee(_) => words::receipt_guarantee_nothing(lang).to_owned(),
     });
     sentences.push(words::receipt_thanks(lang).to_owned());
     let short_day = dates::short_day(day, lang);

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Which edition of the rules below decided; kept with every decision, and raised with every change of them.
-pub const RULES_VERSION: i32 = 1;
+pub const RULES_VERSION: i32 = 2;
 
 /// What a notice is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -14,6 +14,10 @@ pub const RULES_VERSION: i32 = 1;
 pub enum NoticeKind {
     /// A code or link that somebody asked for in order to sign in.
     SignInCode,
+    /// A code that proves that an address is whose it is said to be.
+    AddressCode,
+    /// The last word to an address that was given up for another.
+    AddressChanged,
     /// Proof of a payment.
     Receipt,
     /// The answer to something that the person asked, proposed or contested.
@@ -22,12 +26,15 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind there is.
-    pub const ALL: [Self; 3] = [Self::SignInCode, Self::Receipt, Self::Answer];
+    pub const ALL: [Self; 5] =
+        [Self::SignInCode, Self::AddressCode, Self::AddressChanged, Self::Receipt, Self::Answer];
 
     /// The word that the log keeps.
     pub fn code(self) -> &'static str {
         match self {
             Self::SignInCode => "sign_in_code",
+            Self::AddressCode => "address_code",
+            Self::AddressChanged => "address_changed",
             Self::Receipt => "receipt",
             Self::Answer => "answer",
         }
@@ -117,9 +124,11 @@ pub fn decide(facts: &Facts) -> Decision {
     if facts.address_suspended {
         return Decision { verdict: Verdict::Deny, rule: "address_suspended" };
     }
-    // What a person asked for, and the proof of what they did, is theirs at any hour and in any number.
+    // What a person asked for, the proof of what they did, and what guards them from others who pretend to be them, is
+    // theirs at any hour and in any number.
     let rule = match facts.kind {
-        NoticeKind::SignInCode => "exempt_code",
+        NoticeKind::SignInCode | NoticeKind::AddressCode => "exempt_code",
+        NoticeKind::AddressChanged => "exempt_security",
         NoticeKind::Receipt => "exempt_receipt",
         NoticeKind::Answer => "exempt_answer",
     };

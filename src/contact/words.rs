@@ -25,6 +25,28 @@ crate::words! {
         => "{code} es su clave para {sender}. Dura 10 minutos. No la comparta."
         | "{code} is your code for {sender}. It lasts 10 minutes. Do not share it.";
 
+    // The code that proves another address, and the last word to the old one.
+    address_subject => "Su código para confirmar este correo" | "Your code to confirm this address";
+    address_body(code: &str, sender: &str)
+        => "{code} es su código para que {sender} le escriba aquí. Dura 10 minutos y sirve una vez. Escríbalo en la página donde lo pidió. Si no lo pidió, no haga nada: sin él nada cambia."
+        | "{code} is your code to have {sender} write to you here. It lasts 10 minutes and works once. Enter it on the page where you asked for it. If you did not ask for it, do nothing: without it nothing changes.";
+    address_short(code: &str, sender: &str)
+        => "{code} es su clave para que {sender} le escriba a este número. Dura 10 minutos. No la comparta."
+        | "{code} is your code to have {sender} write to this number. It lasts 10 minutes. Do not share it.";
+    changed_subject => "Ya no le escribimos aquí" | "We no longer write to you here";
+    changed_call(sender: &str, phone: &str)
+        => "Usted pidió que {sender} le escriba a otra dirección, y la confirmó. Este es el último aviso que llega aquí. Si no fue usted, llame a {sender} al {phone}."
+        | "You asked {sender} to write to another address, and confirmed it. This is the last notice that comes here. If that was not you, call {sender} on {phone}.";
+    changed_ask(sender: &str)
+        => "Usted pidió que {sender} le escriba a otra dirección, y la confirmó. Este es el último aviso que llega aquí. Si no fue usted, avise a {sender}."
+        | "You asked {sender} to write to another address, and confirmed it. This is the last notice that comes here. If that was not you, tell {sender}.";
+    changed_short_call(sender: &str, phone: &str)
+        => "{sender}: ya no le escribimos a este número. Si no lo pidió usted, llame al {phone}."
+        | "{sender}: we no longer write to this number. If you did not ask for that, call {phone}.";
+    changed_short_ask(sender: &str)
+        => "{sender}: ya no le escribimos a este número. Si no lo pidió usted, avise."
+        | "{sender}: we no longer write to this number. If you did not ask for that, tell us.";
+
     // 6. A payment that arrived.
     receipt_subject(receipt: &str)
         => "Recibimos su pago, recibo {receipt}" | "We received your payment, receipt {receipt}";
@@ -39,6 +61,15 @@ crate::words! {
     receipt_to_be_up_to_date(amount: &str)
         => "Para estar al día faltan {amount}." | "{amount} left to be up to date.";
     receipt_up_to_date => "Su cuenta está al día." | "Your account is up to date.";
+    receipt_invoice_part(invoice: &str, amount: &str) => "{invoice}: {amount}." | "{invoice}: {amount}.";
+    receipt_credit_of_account(amount: &str)
+        => "Quedan {amount} a favor de la cuenta que usted avala."
+        | "{amount} are left in favour of the account that you guarantee.";
+    receipt_guarantee_left(amount: &str)
+        => "Como aval, hoy se le pueden pedir {amount}." | "As guarantor, you can be asked for {amount} today.";
+    receipt_guarantee_nothing
+        => "Como aval, hoy no se le puede pedir nada más."
+        | "As guarantor, you can be asked for nothing more today.";
     receipt_thanks => "Gracias." | "Thank you.";
     receipt_link => "Ver el recibo" | "See the receipt";
     receipt_short(sender: &str, amount: &str, day: &str, receipt: &str)

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::accounts::model::Account;
 use crate::accounts::store::{accounts_among, zone_of};
+use crate::desk::tasks::{Task, tasks_about};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::AccountId;
 use crate::kernel::money::Money;
@@ -47,13 +48,6 @@ pub struct Address {
     pub address: String,
     pub is_verified: bool,
     pub is_suspended: bool,
-}
-
-/// Something the portal asks the team to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Task {
-    pub kind: String,
-    pub since: NaiveDate,
 }
 
 /// Who looked at the account on a day.
@@ -107,24 +101,12 @@ pub async fn today(tx: &mut Tx) -> Result<NaiveDate, sqlx::Error> {
     Ok(tx.today(zone))
 }
 
-/// How many tasks wait for the team.
-pub async fn open_tasks(tx: &mut Tx) -> Result<u64, sqlx::Error> {
-    let count = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from tasks t join staff_creditors s on s.creditor_id = t.creditor_id
-           where s.staff_id = $1 and t.done_at is null"#,
-        tx.actor().id()
-    )
-    .fetch_one(&mut **tx)
-    .await?;
-    Ok(count.unsigned_abs())
-}
-
 /// Everything beside an account that its reader may see.
 pub async fn margin(tx: &mut Tx, account: &Account) -> Result<Margin, sqlx::Error> {
     let zone = zone_of(tx, account).await?.name();
     Ok(Margin {
         linked: linked(tx, account.id).await?,
-        tasks: tasks(tx, account.id, zone).await?,
+        tasks: tasks_about(tx, account).await?,
         legal_kinds: legal_kinds(tx, account).await?,
         looks: looks(tx, account.id, zone).await?,
     })
@@ -206,18 +188,6 @@ async fn linked(tx: &mut Tx, account: AccountId) -> Result<Vec<Linked>, sqlx::Er
         }
     }
     Ok(linked.into_iter().map(|(_, person)| person).collect())
-}
-
-async fn tasks(tx: &mut Tx, account: AccountId, zone: &str) -> Result<Vec<Task>, sqlx::Error> {
-    sqlx::query_as!(
-        Task,
-        r#"select kind, (created_at at time zone $2)::date as "since!" from tasks
-           where account_id = $1 and done_at is null order by created_at"#,
-        account.0,
-        zone
-    )
-    .fetch_all(&mut **tx)
-    .await
 }
 
 async fn legal_kinds(tx: &mut Tx, account: &Account) -> Result<Vec<String>, sqlx::Error> {

@@ -73,7 +73,24 @@ crate::words! {
 
     task_wrong_person => "Alguien dijo que un medio no es suyo" | "Somebody said an address is not theirs";
     task_address_refused => "Un aviso no pudo entregarse" | "A notice could not be delivered";
+    task_address_refused_by(channel: &str) =>
+        "Un aviso por {channel} no pudo entregarse" | "A notice by {channel} could not be delivered";
     task_other => "Tarea del portal" | "Task of the portal";
+    task_day => "Desde" | "Since";
+    task_what => "Qué pasó" | "What happened";
+    task_next => "Qué sigue" | "What to do next";
+    task_account => "Cuenta" | "Account";
+    find_accounts => "Buscar sus cuentas" | "Find their accounts";
+    next_wrong_person =>
+        "Ya no se escribe ahí. Pregunte a la persona, por otro medio, cuál es el suyo; ella lo cambia en Ajustes." |
+        "Nothing is sent there any more. Ask the person, some other way, which is theirs; they change it in Settings.";
+    next_wrong_person_elsewhere =>
+        "El aviso llegó a otra persona. Pregunte a la suya, por otro medio, a dónde escribirle." |
+        "The notice reached somebody else. Ask the right person, some other way, where to write to them.";
+    next_address_refused =>
+        "Revise que esté bien escrito. Si lo está, pregunte a la persona, por otro medio, a dónde escribirle; ella lo cambia en Ajustes." |
+        "Check that it is spelled right. If it is, ask the person, some other way, where to write to them; they change it in Settings.";
+    next_other => "Revise la cuenta." | "Look at the account.";
 
     history_read(who: &str, when: &str) => "{who} abrió la cuenta, {when}" | "{who} opened the account, {when}";
     history_viewed(who: &str, when: &str) =>

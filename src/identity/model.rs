@@ -49,6 +49,37 @@ impl Side {
     }
 }
 
+/// What kind of address a person can be written to at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddressKind {
+    Email,
+    Phone,
+}
+
+impl AddressKind {
+    pub const ALL: [Self; 2] = [Self::Email, Self::Phone];
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Phone => "phone",
+        }
+    }
+
+    /// What was typed, as it is stored and compared.
+    pub fn normal(self, text: &str) -> Result<String, TypedError> {
+        match self {
+            _ if text.trim().is_empty() => Err(TypedError::AddressEmpty),
+            Self::Email => normal_email(text).ok_or(TypedError::Email),
+            Self::Phone => normal_phone(text).ok_or(TypedError::Phone),
+        }
+    }
+}
+
 /// What a member of the team is trusted with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -117,6 +148,7 @@ pub struct Typed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TypedError {
     Empty,
+    AddressEmpty,
     Email,
     Phone,
 }
@@ -125,6 +157,7 @@ impl TypedError {
     pub fn code(self) -> &'static str {
         match self {
             Self::Empty => "who_empty",
+            Self::AddressEmpty => "address_empty",
             Self::Email => "who_email",
             Self::Phone => "who_phone",
         }

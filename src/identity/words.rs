@@ -175,8 +175,35 @@ crate::words! {
     address_suspended => "en pausa: no escribimos ahí" | "on hold: we do not write there";
     addresses_none => "No tenemos correo ni teléfono suyos." | "We have no e-mail or phone of yours.";
     addresses_change
-        => "Para cambiarlos, llame o escriba a su acreedor: una persona comprueba que es usted."
-        | "To change them, call or write to your creditor: a person checks that it is you.";
+        => "Aquí le enviamos códigos, recibos y avisos."
+        | "We send codes, receipts and notices here.";
+    change_email => "Cambiar su correo" | "Change your e-mail";
+    change_phone => "Cambiar su teléfono" | "Change your phone";
+    add_email => "Agregar un correo" | "Add an e-mail";
+    add_phone => "Agregar un teléfono" | "Add a phone";
+    address_now(address: &str) => "Ahora le escribimos a {address}." | "We write to you at {address} now.";
+    new_email => "Correo nuevo" | "New e-mail";
+    new_email_hint => "Por ejemplo, nombre@correo.mx" | "For example, name@mail.com";
+    new_phone => "Teléfono nuevo" | "New phone";
+    new_phone_hint => "10 dígitos, como 55 1234 5678" | "10 digits, like 55 1234 5678";
+    address_empty => "Escriba el dato nuevo" | "Enter the new one";
+    address_same => "Ya le escribimos ahí. Escriba otro." | "We already write to you there. Enter another.";
+    address_next_email
+        => "Le enviamos un código a ese correo. Nada cambia hasta que lo escriba aquí."
+        | "We send a code to that e-mail. Nothing changes until you enter it here.";
+    address_next_phone
+        => "Le enviamos un código a ese teléfono. Nada cambia hasta que lo escriba aquí."
+        | "We send a code to that phone. Nothing changes until you enter it here.";
+    address_code_lead(address: &str)
+        => "Enviamos 6 dígitos a {address}. Duran 10 minutos."
+        | "We sent 6 digits to {address}. They last 10 minutes.";
+    address_confirm => "Confirmar" | "Confirm";
+    code_missing_phone
+        => "Revise que el número esté bien escrito."
+        | "Check that the number is right.";
+    address_code_next
+        => "Desde entonces le escribimos ahí, y avisamos al anterior. Sus sesiones siguen abiertas."
+        | "From then on we write to you there, and we tell the old one. You stay signed in everywhere.";
     grants => "Sus permisos en cada cuenta" | "Your access to each account";
     grants_account => "Cuenta" | "Account";
     grants_role => "Usted es" | "You are";

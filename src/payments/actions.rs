@@ -12,7 +12,6 @@ use chrono::{TimeDelta, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::accounts;
 use crate::accounts::model::{Account, May};
 use crate::identity::extract::SignedIn;
 use crate::identity::keys::Keys;
@@ -25,7 +24,7 @@ use crate::payments::checkout::{self, CheckoutError};
 use crate::payments::gateway::{CheckoutOrder, Gateway};
 use crate::payments::model::{Asked, PaymentState, Plan};
 use crate::payments::store::starting::{self, Attempt};
-use crate::payments::store::{events, payable, reading};
+use crate::payments::store::{Ground, events, reading};
 use crate::payments::stripe::webhook::{WebhookSecrets, parse_event, verify};
 use crate::payments::words;
 use crate::ui::Visit;
@@ -35,6 +34,7 @@ use crate::ui::Visit;
 #[serde(default)]
 pub struct StartForm {
     account: String,
+    guarantee: String,
     how: String,
     amount: String,
     invoice: Vec<String>,
@@ -118,9 +118,9 @@ impl Starting {
     /// Everything that is decided is decided in one transaction, alone.
     async fn keep(&self) -> Result<Kept, Refusal> {
         let key: Uuid = self.form.request_key.parse().map_err(|_| self.back("form_stale"))?;
-        let account = self.form.account.parse().map_err(|_| Refusal::NotFound)?;
         let mut tx = self.db.begin(self.person.actor()).await?;
-        let account = accounts::store::account(&mut tx, account).await?;
+        let ground = self.ground(&mut tx).await?;
+        let account = &ground.account;
         if account.may < May::Pay {
             return Err(Refusal::Forbidden);
         }
@@ -128,14 +128,14 @@ impl Starting {
         if let Some(payment) = starting::made_with(&mut tx, key, self.person.person).await? {
             return Ok(Kept::Before(payment));
         }
-        let plan = self.reviewed_plan(&mut tx, &account).await?;
+        let plan = self.reviewed_plan(&mut tx, &ground).await?;
         if let Some(waiting) = starting::waiting(&mut tx, account.id, self.person.person).await? {
             let attempt = starting::attempt(&mut tx, waiting).await?;
             let is_same = attempt.is_for(&plan) && attempt.can_be_paid(tx.now());
             return Ok(if is_same { Kept::Before(waiting) } else { Kept::InTheWay(waiting) });
         }
-        let order = self.order(&account, &plan, tx.now() + PAGE_LASTS);
-        starting::keep(&mut tx, &account, &plan, key, &order).await.map_err(|error| {
+        let order = self.order(account, &plan, tx.now() + PAGE_LASTS);
+        starting::keep(&mut tx, &ground, &plan, key, &order).await.map_err(|error| {
             // A key that another person's payment has is not one that this page was given.
             let is_taken = broken_constraint(&error) == Some("payments_request_key");
             if is_taken { self.back("form_stale") } else { error.into() }
@@ -144,11 +144,20 @@ impl Starting {
         Ok(Kept::New(order.payment))
     }
 
+    /// What the payer pays on, which must be theirs.
+    async fn ground(&self, tx: &mut Tx) -> Result<Ground, Refusal> {
+        if !self.form.guarantee.is_empty() {
+            return Ok(Ground::guaranteed(tx, &self.form.guarantee).await?);
+        }
+        let account = self.form.account.parse().map_err(|_| Refusal::NotFound)?;
+        Ok(Ground::account(tx, account).await?)
+    }
+
     /// What the choice pays now, which must be what the payer was shown.
-    async fn reviewed_plan(&self, tx: &mut Tx, account: &Account) -> Result<Plan, Refusal> {
+    async fn reviewed_plan(&self, tx: &mut Tx, ground: &Ground) -> Result<Plan, Refusal> {
         let asked = self.asked();
-        reading::check_invoices(tx, account.id, &asked.invoice).await?;
-        let (payable, _) = payable(tx, account).await?;
+        reading::check_invoices(tx, ground.account.id, &asked.invoice).await?;
+        let (payable, _) = ground.payable(tx).await?;
         match payable.plan(&asked) {
             Ok(plan) if plan.mark() == self.form.shown => Ok(plan),
             _ => Err(self.back("balance_moved")),
@@ -225,6 +234,7 @@ impl Starting {
     fn asked(&self) -> Asked {
         Asked {
             account: self.form.account.clone(),
+            guarantee: self.form.guarantee.clone(),
             how: self.form.how.clone(),
             amount: self.form.amount.clone(),
             invoice: self.form.invoice.clone(),

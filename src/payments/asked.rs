@@ -2,14 +2,18 @@
 
 use url::form_urlencoded::Serializer;
 
-use crate::kernel::ids::AccountId;
+use crate::kernel::ids::{AccountId, InvoiceId};
 use crate::kernel::money::Money;
 use crate::payments::model::{Asked, Choice};
 
 /// A choice as a query.
 pub fn asked_query(asked: &Asked) -> String {
     let mut query = Serializer::new(String::new());
-    query.append_pair("account", &asked.account).append_pair("how", asked.how());
+    match asked.guarantee.as_str() {
+        "" => query.append_pair("account", &asked.account),
+        invoice => query.append_pair("guarantee", invoice),
+    };
+    query.append_pair("how", asked.how());
     if asked.how() == Asked::AMOUNT {
         query.append_pair("amount", &asked.amount);
     }
@@ -19,6 +23,16 @@ pub fn asked_query(asked: &Asked) -> String {
         });
     }
     query.finish()
+}
+
+/// What was chosen for a payment under a guarantee, to be chosen again.
+pub fn guarantee_again(invoice: InvoiceId, amount: Money) -> Asked {
+    Asked {
+        guarantee: invoice.to_string(),
+        how: Asked::AMOUNT.to_owned(),
+        amount: amount.digits(),
+        ..Asked::default()
+    }
 }
 
 /// What was chosen for a payment, to be chosen again.

@@ -122,6 +122,8 @@ impl Choice {
 #[serde(default)]
 pub struct Asked {
     pub account: String,
+    /// The invoice that is paid under a guarantee of it; then neither an account nor invoices are chosen.
+    pub guarantee: String,
     pub how: String,
     pub amount: String,
     pub invoice: Vec<String>,
@@ -189,6 +191,8 @@ pub struct Payable {
     pub minimum: Money,
     pub order: AllocationOrder,
     pub held: Money,
+    /// The one invoice that a guarantor pays, whatever else is open on the account.
+    pub guaranteed: Option<InvoiceId>,
     total_minor: i64,
 }
 
@@ -230,8 +234,15 @@ impl Payable {
             minimum,
             order,
             held: Money::new(i64::try_from(held).ok()?, currency),
+            guaranteed: None,
             total_minor: i64::try_from(total).ok()?,
         })
+    }
+
+    /// As a guarantor of this invoice sees it: whatever they choose pays that invoice.
+    #[must_use]
+    pub fn under_guarantee_of(self, invoice: InvoiceId) -> Self {
+        Self { guaranteed: Some(invoice), ..self }
     }
 
     /// Everything that can be paid.
@@ -277,6 +288,10 @@ impl Payable {
         if amount.minor < self.least().minor {
             return Err(ChoiceError::TooSmall(self.least()));
         }
+        let choice = match self.guaranteed {
+            Some(invoice) => Choice::Invoices { invoices: vec![invoice] },
+            None => choice,
+        };
         Ok(self.applied(choice, amount))
     }
 

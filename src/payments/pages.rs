@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::accounts::frame::person_frame;
 use crate::accounts::model::{Account, May, Viewer};
-use crate::accounts::store::{account, accounts_of_person};
+use crate::accounts::store::accounts_of_person;
 use crate::identity::extract::SignedIn;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::{AccountId, PaymentId};
@@ -21,7 +21,7 @@ use crate::payments::asked::asked_query;
 use crate::payments::model::{Asked, ChoiceError};
 use crate::payments::store::reading::{self, Among};
 use crate::payments::store::starting::reread_on_return;
-use crate::payments::store::{payable, sheet};
+use crate::payments::store::{Ground, payable, sheet};
 use crate::payments::views::choose::{Choose, choose as choose_view};
 use crate::payments::views::list::{Whose, payment_list};
 use crate::payments::views::payment::{payment_heading, payment_view};
@@ -39,14 +39,14 @@ pub async fn choose(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Refusal> {
     let mut tx = db.begin(person.actor()).await?;
-    let Some(account) = account_to_pay(&mut tx, &asked).await? else {
+    let Some(ground) = ground_to_pay_on(&mut tx, &asked).await? else {
         return which_account(&mut tx, &person, &visit).await;
     };
-    let asked = Asked { account: account.id.to_string(), ..asked };
-    if asked.how.is_empty() && !asked.invoice.is_empty() {
+    let asked = Asked { account: ground.account.id.to_string(), ..asked };
+    if ground.guarantee.is_none() && asked.how.is_empty() && !asked.invoice.is_empty() {
         return Ok(see_other(format!("/account/pay/review?{}", asked_query(&asked))).into_response());
     }
-    choose_page(&mut tx, &person, &visit, account, asked, None).await
+    choose_page(&mut tx, &person, &visit, ground, asked, None).await
 }
 
 /// `GET /account/pay/review`: what that would pay.
@@ -57,14 +57,15 @@ pub async fn review(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Refusal> {
     let mut tx = db.begin(person.actor()).await?;
-    let Some(account) = account_to_pay(&mut tx, &asked).await? else {
+    let Some(ground) = ground_to_pay_on(&mut tx, &asked).await? else {
         return which_account(&mut tx, &person, &visit).await;
     };
+    let account = &ground.account;
     reading::check_invoices(&mut tx, account.id, &asked.invoice).await?;
-    let (payable, terms) = payable(&mut tx, &account).await?;
+    let (payable, terms) = ground.payable(&mut tx).await?;
     let plan = match payable.plan(&asked) {
         Ok(plan) => plan,
-        Err(error) => return choose_page(&mut tx, &person, &visit, account, asked, Some(error)).await,
+        Err(error) => return choose_page(&mut tx, &person, &visit, ground, asked, Some(error)).await,
     };
     let page = Review {
         in_flight: reading::in_flight(&mut tx, account.id).await?,
@@ -75,12 +76,12 @@ pub async fn review(
             .as_ref()
             .and_then(|draft| draft.errors.first())
             .map(|error| error.code.clone()),
-        account,
+        ground,
         payable,
         plan,
         asked,
     };
-    let frame = frame(&mut tx, &person, &visit, std::slice::from_ref(&page.account)).await?;
+    let frame = frame(&mut tx, &person, &visit, std::slice::from_ref(&page.ground.account)).await?;
     let title = words::review_heading(visit.lang);
     Ok(debtor_page(&visit, frame, Page::new(title, review_view(visit.lang, &page))))
 }
@@ -115,7 +116,7 @@ pub async fn payment(
         tx = db.begin(person.actor()).await?;
         sheet = sheet::sheet(&mut tx, id).await?;
     }
-    let frame = frame(&mut tx, &person, &visit, std::slice::from_ref(&sheet.account)).await?;
+    let frame = frame(&mut tx, &person, &visit, std::slice::from_ref(&sheet.ground.account)).await?;
     let title = payment_heading(visit.lang, &sheet, returned);
     let page = Page::new(title, payment_view(visit.lang, Viewer::Person, &sheet, returned));
     let page = if sheet.payment.state.is_open() { page.with_islands() } else { page };
@@ -139,7 +140,7 @@ pub async fn live(
     let id: PaymentId = id.parse().map_err(|_| Refusal::NotFound)?;
     let mut tx = db.begin(person.actor()).await?;
     let payment = reading::payment(&mut tx, id).await?;
-    account(&mut tx, payment.account).await?;
+    Ground::paid(&mut tx, payment.account, payment.guarantee, payment.started_by).await?;
     Ok(if payment.mark() == seen.seen { StatusCode::NO_CONTENT } else { StatusCode::OK })
 }
 
@@ -163,7 +164,7 @@ pub async fn payments(
     let ids: Vec<AccountId> = accounts.iter().map(|account| account.id).collect();
     let number = listed.page.parse().unwrap_or(1u64).clamp(1, 1_000_000);
     let skip = (number - 1) * PAYMENTS_A_PAGE;
-    let (payments, total) = reading::payments(&mut tx, Among::Accounts(&ids), skip, PAYMENTS_A_PAGE).await?;
+    let (payments, total) = reading::payments(&mut tx, Among::Person(&ids), skip, PAYMENTS_A_PAGE).await?;
     let pages = Pages::new(number, PAYMENTS_A_PAGE, total.max(skip + payments.len() as u64));
     let whose = if accounts.len() > 1 { Whose::SeveralAccounts } else { Whose::OneAccount };
     let may_pay = accounts.iter().any(|account| account.may >= May::Pay);
@@ -182,9 +183,15 @@ const PAYMENTS_A_PAGE: u64 = 25;
 const CHANGE_WITHIN: Duration = Duration::from_millis(1500);
 const LOOKS_APART: Duration = Duration::from_millis(75);
 
-/// The account that is meant: the one named, that of the invoice, or the only one that this person may pay. None where
-/// the person must choose.
-async fn account_to_pay(tx: &mut Tx, asked: &Asked) -> Result<Option<Account>, Refusal> {
+/// What is meant: the guarantee or the account named, that of the invoice, or the only one that this person may pay. None
+/// where the person must choose.
+async fn ground_to_pay_on(tx: &mut Tx, asked: &Asked) -> Result<Option<Ground>, Refusal> {
+    let payable = |ground: Ground| {
+        if ground.account.may >= May::Pay { Ok(Some(ground)) } else { Err(Refusal::Forbidden) }
+    };
+    if !asked.guarantee.is_empty() {
+        return payable(Ground::guaranteed(tx, &asked.guarantee).await?);
+    }
     let named = if !asked.account.is_empty() {
         Some(asked.account.parse().map_err(|_| Refusal::NotFound)?)
     } else if let Some(invoice) = asked.invoice.first() {
@@ -194,14 +201,13 @@ async fn account_to_pay(tx: &mut Tx, asked: &Asked) -> Result<Option<Account>, R
         None
     };
     if let Some(id) = named {
-        let account = account(tx, id).await?;
-        return if account.may >= May::Pay { Ok(Some(account)) } else { Err(Refusal::Forbidden) };
+        return payable(Ground::account(tx, id).await?);
     }
     let mut accounts = accounts_of_person(tx).await?;
     accounts.retain(|account| account.may >= May::Pay);
     match accounts.len() {
         0 => Err(Refusal::NotFound),
-        1 => Ok(accounts.pop()),
+        1 => Ok(accounts.pop().map(|account| Ground { account, guarantee: None })),
         _ => Ok(None),
     }
 }
@@ -232,19 +238,19 @@ async fn choose_page(
     tx: &mut Tx,
     person: &SignedIn,
     visit: &Visit,
-    account: Account,
+    ground: Ground,
     asked: Asked,
     error: Option<ChoiceError>,
 ) -> Result<Response, Refusal> {
     let lang = visit.lang;
-    let (payable, _) = payable(tx, &account).await?;
-    let error = error.map(|error| (field_of(error, &asked), sentence(lang, error, &account)));
+    let (payable, _) = ground.payable(tx).await?;
+    let error = error.map(|error| (field_of(error, &asked), sentence(lang, error, &ground.account)));
     // A form that came back from its action holds its errors in the draft.
     let errors: Vec<(String, String)> =
         error.iter().map(|(field, sentence)| ((*field).to_owned(), sentence.clone())).collect();
-    let in_flight = reading::in_flight(tx, account.id).await?;
-    let page = Choose { account, payable, in_flight, asked, error };
-    let frame = frame(tx, person, visit, std::slice::from_ref(&page.account)).await?;
+    let in_flight = reading::in_flight(tx, ground.account.id).await?;
+    let page = Choose { ground, payable, in_flight, asked, error };
+    let frame = frame(tx, person, visit, std::slice::from_ref(&page.ground.account)).await?;
     let title = words::choose_heading(lang);
     Ok(debtor_page(visit, frame, Page::new(title, choose_view(lang, &page)).errors(errors)))
 }

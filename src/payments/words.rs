@@ -12,6 +12,7 @@ crate::words! {
     get_up_to_date => "Ponerme al día" | "Get up to date";
     the_oldest(number: &str) => "Lo más antiguo ({number})" | "The oldest ({number})";
     everything => "Todo, también lo que aún no vence" | "Everything, also what is not due yet";
+    all_that_is_asked => "Todo lo que hoy se me puede pedir" | "All that I can be asked for today";
     choose_invoices => "Elegir facturas" | "Choose invoices";
     which_invoices => "¿Qué facturas?" | "Which invoices?";
     more_invoices(count: usize) => "Hay {count} facturas más." | "There are {count} more invoices.";
@@ -67,6 +68,13 @@ crate::words! {
         "Después de este pago faltarán {amount} para estar al día." |
         "After this payment, {amount} will be left to be up to date.";
     will_be_up_to_date => "Después de este pago estará al día." | "After this payment you will be up to date.";
+    guarantee_left => "Se le podrá pedir" | "You can still be asked for";
+    guarantee_after(amount: Money) =>
+        "Después de este pago se le podrán pedir {amount}." |
+        "After this payment you can still be asked for {amount}.";
+    guarantee_after_nothing =>
+        "Después de este pago, hoy no se le puede pedir nada más." |
+        "After this payment, you can be asked for nothing more today.";
     change_what_it_pays => "Cambiar a qué se aplica" | "Change what it pays";
     go_and_pay(amount: Money) => "Ir a pagar {amount}" | "Go and pay {amount}";
     nothing_charged_yet(creditor: &str) =>
@@ -157,6 +165,15 @@ crate::words! {
     receipt_table => "Lo que pagó" | "What it paid";
     paid => "Se pagó" | "Paid";
     kept_as_credit(amount: Money) => "Quedan {amount} a su favor." | "{amount} stay as your credit.";
+    kept_as_accounts_credit(amount: Money) =>
+        "Quedan {amount} a favor de la cuenta que usted avala." |
+        "{amount} stay as credit on the account that you guarantee.";
+    you_paid_as_guarantor => "Usted pagó como aval." | "You paid as guarantor.";
+    paid_by_guarantor(name: &str) => "Pagó {name}, aval" | "Paid by {name}, guarantor";
+    guarantee_today(amount: Money) =>
+        "Como aval, hoy se le pueden pedir {amount}." | "As guarantor, you can be asked for {amount} today.";
+    guarantee_nothing_today =>
+        "Como aval, hoy no se le puede pedir nada más." | "As guarantor, you can be asked for nothing more today.";
     copy_by_email => "Enviamos una copia a su correo." | "We sent a copy to your e-mail.";
     copy_by_sms => "Le enviamos un aviso por SMS." | "We sent you a notice by SMS.";
     no_tax_invoice => "Este recibo no es un CFDI." | "This receipt is not a tax invoice (CFDI).";

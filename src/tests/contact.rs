@@ -7,7 +7,7 @@ mod smtp_server;
 mod words;
 
 use aldia::contact;
-use aldia::contact::letters::{self, Applied, Received, SignIn};
+use aldia::contact::letters::{self, Applied, Left, Received, SignIn};
 use aldia::contact::model::{Block, Channel, Letter, NoticeKind};
 use aldia::contact::store::{Notice, Recipient};
 use aldia::kernel::actor::Actor;
@@ -149,7 +149,7 @@ fn receipt_letter(lang: Lang) -> Letter {
             Applied { invoice: "F-1057", amount: pesos(76_700), left: pesos(104_650) },
         ],
         credit: pesos(0),
-        to_be_up_to_date: pesos(164_950),
+        left: Left::ToBeUpToDate(pesos(164_950)),
         path: "/account/payments/019a0000-0000-7000-8000-000000000208",
     };
     letters::payment_received(&received, lang)

@@ -1,9 +1,12 @@
 //! The team finds accounts and reads what their people read; nobody reads what is another team's, and every look is
 //! written down.
 
+use aldia::contact::store::{Failure, give_up};
+use aldia::kernel::ids::NoticeId;
 use aldia::server::seed::known::{self, ACCOUNT_4471, ACCOUNT_P81};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 
+use crate::support::door::last_letter;
 use crate::support::{Browser, Page, TestApp};
 
 const DANIEL: &str = "daniel@aguas.example";
@@ -251,4 +254,46 @@ async fn markup_in_stored_texts_is_text_on_the_desk_too(_: PgPoolOptions, option
         assert!(!page.html.contains("<script>alert"), "{path}");
         assert!(page.text().contains("</textarea><script>alert(1)</script>"), "{path}");
     }
+}
+
+#[sqlx::test]
+async fn tasks_say_what_happened_to_whom_and_what_to_do_next(_: PgPoolOptions, options: PgConnectOptions) {
+    let app = TestApp::new(options).await;
+    let daniel = app.staff(DANIEL).await;
+    assert!(daniel.get("/desk").await.text().contains("No hay tareas abiertas."));
+    app.browser().post("/do/identity/ask", &[("who", "maria@example.mx")]).await;
+    let letter = last_letter(&app, "maria@example.mx").await;
+    let token = letter.stop.rsplit('/').next().unwrap().to_owned();
+    app.browser().post("/do/identity/stop", &[("token", &token)]).await;
+    let mut tx = app.system().await;
+    let refused: NoticeId =
+        sqlx::query_scalar("select id from notices limit 1").fetch_one(&app.owner).await.unwrap();
+    sqlx::query("update notices set sent_at = null").execute(&app.owner).await.unwrap();
+    give_up(&mut tx, refused, Failure::AddressRefused { is_gone: false }).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let page = daniel.get("/desk").await;
+    assert!(page.text().contains("Hay 2 tareas abiertas."), "{}", page.text());
+    let rows = page.texts("main tbody tr");
+    assert!(
+        rows[0].contains("Alguien dijo que un medio no es suyo: María López, maria@example.mx"),
+        "{rows:?}"
+    );
+    assert!(rows[0].contains("Ya no se escribe ahí. Pregunte a la persona, por otro medio"), "{rows:?}");
+    assert!(rows[1].contains("Un aviso por correo no pudo entregarse: María López"), "{rows:?}");
+    assert!(rows[1].contains("Revise que esté bien escrito."), "{rows:?}");
+    // Her own file names them too, and the way there from a task that names no account is a search for her.
+    let search = page.attribute("main tbody a", "href").unwrap();
+    assert_eq!(daniel.get(&search).await.texts("main tbody th"), ["María López"]);
+    let file = daniel.get(&format!("/desk/accounts/{ACCOUNT_4471}")).await.text();
+    assert!(file.contains("Alguien dijo que un medio no es suyo"), "{file}");
+    assert!(file.contains("Un aviso por correo no pudo entregarse"), "{file}");
+    // Another team has neither.
+    assert!(app.staff(RAUL).await.get("/desk").await.text().contains("No hay tareas abiertas."));
+    daniel.post("/do/identity/staff-settings", &[("lang", "en"), ("theme", "device")]).await;
+    let page = daniel.get("/desk").await.text();
+    assert!(
+        page.contains("There are 2 open tasks.") && page.contains("Check that it is spelled right."),
+        "{page}"
+    );
 }

@@ -1,6 +1,7 @@
 //! Paying, over the real router and the provider's double: what is shown, what is charged, and what the books say.
 
 mod choosing;
+mod guaranteeing;
 mod model;
 mod paying;
 mod provider;

@@ -9,11 +9,13 @@ use chrono::Utc;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;
 
+use crate::identity_addresses::code_sent_to;
 use crate::payments::Payer;
 use crate::support::door::last_letter;
 use crate::support::{Browser, TestApp};
 
 const MARIA: &str = "maria@example.mx";
+const NEW_ADDRESS: &str = "lucia.campos@correo.mx";
 const DANIEL: &str = "daniel@aguas.example";
 const PASSWORD: &str = "agua clara 2026";
 const AUTHENTICATOR: &str = "ALDIADEMOALDIADEMOALDIADEMO23456";
@@ -93,6 +95,7 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
         path if path.starts_with("/do/identity/staff-") => staffs_own(app, path).await?,
         path if path.starts_with("/do/identity/") && path.contains("sign-out")
             || path.contains("settings")
+            || path.contains("address")
             || path.contains("session") =>
         {
             ones_own(app, path).await?
@@ -150,6 +153,23 @@ async fn ones_own(app: &TestApp, path: &str) -> Option<Example> {
     let other = app.signed_in("lucia@example.mx").await;
     Some(match path {
         "/do/identity/settings" => person(browser, preferences(), "change_preferences", "person"),
+        "/do/identity/change-address" => {
+            person(browser, new_address(), "ask_address_change", "address_change")
+        }
+        "/do/identity/confirm-address" => {
+            let new = new_address();
+            let new: Vec<(&str, &str)> =
+                new.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            let asked = browser.submit("/do/identity/change-address", &new).await;
+            let change = asked.attribute("input[name=change]", "value").unwrap();
+            let code = code_sent_to(app, NEW_ADDRESS).await;
+            person(
+                browser,
+                fields([("change", &change), ("code", &code)]),
+                "change_address",
+                "address_change",
+            )
+        }
         "/do/identity/end-session" => {
             person(browser, other_session(&other, "/account/settings").await, "end_session", "session")
         }
@@ -225,6 +245,10 @@ fn fields<const COUNT: usize>(fields: [(&str, &str); COUNT]) -> Vec<(String, Str
 
 fn preferences() -> Vec<(String, String)> {
     fields([("lang", "es"), ("theme", "dark")])
+}
+
+fn new_address() -> Vec<(String, String)> {
+    fields([("kind", "email"), ("address", NEW_ADDRESS)])
 }
 
 /// The session of another device, as the page lists it.

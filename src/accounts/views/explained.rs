@@ -201,7 +201,7 @@ fn interest_reason(lang: Lang, basis: &Basis, amount: Money) -> String {
     words::row_interest(lang, base, &rate, basis.days, basis.per_days, amount)
 }
 
-fn kind_word(lang: Lang, kind: TransactionKind) -> &'static str {
+pub(super) fn kind_word(lang: Lang, kind: TransactionKind) -> &'static str {
     match kind {
         TransactionKind::Invoice => words::row_invoice(lang),
         TransactionKind::CreditNote => words::row_credit_note(lang),

@@ -1,6 +1,7 @@
 //! The views that both sides read: each is a function from data to HTML and takes the [`Viewer`] that reads it.
 
 pub mod explained;
+pub mod guarantee;
 pub mod invoice;
 pub mod landing;
 pub mod list;

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::amount_link;
 use crate::accounts::home::{AccountHome, InFlight};
-use crate::accounts::model::{Account, Balance, Guarantee, May, Viewer, payable_minor};
+use crate::accounts::model::{Account, Balance, May, Viewer, payable_minor};
 use crate::accounts::words;
-use crate::kernel::dates::{day_month, day_of_year, long_day, short_day};
+use crate::kernel::dates::{day_month, day_of_year, short_day};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::row;
@@ -40,24 +40,6 @@ pub fn account_summary(lang: Lang, viewer: Viewer, home: &AccountHome, heading: 
             <MainColumn>{picture}</MainColumn>
             <SideColumn>{follows}</SideColumn>
         </Columns>
-    }
-    .into_any()
-}
-
-/// What a guarantor may be asked for: one amount, and nothing else of the invoice.
-pub fn guarantee_summary(lang: Lang, guarantee: &Guarantee) -> AnyView {
-    let Guarantee { creditor_name, number, debtor_name, .. } = guarantee;
-    let not_due = (guarantee.due_on >= guarantee.today)
-        .then(|| view! { <p>{words::guarantee_not_due(lang, &long_day(guarantee.due_on, lang))}</p> });
-    let limit = words::guarantee_limit(lang, guarantee.liable);
-    view! {
-        <section>
-            <p>{words::guarantee_line(lang, creditor_name, number, debtor_name)}</p>
-            <Amount label=words::guarantee_label(lang) money=guarantee.asked>
-                <p>{limit}</p>
-                {not_due}
-            </Amount>
-        </section>
     }
     .into_any()
 }

@@ -69,7 +69,7 @@ pub async fn payment(
     let id: PaymentId = id.parse().map_err(|_| Refusal::NotFound)?;
     let mut tx = db.begin(staff.actor()).await?;
     let sheet = sheet(&mut tx, id).await?;
-    let account = read_account(&mut tx, &sheet.account.id.to_string()).await?;
+    let account = read_account(&mut tx, &sheet.ground.account.id.to_string()).await?;
     let title = payment_heading(visit.lang, &sheet, false);
     let main = payment_view(visit.lang, Viewer::Staff(account.id), &sheet, false);
     file_page(tx, &visit, &staff, &account, Part::Payments, title, main).await

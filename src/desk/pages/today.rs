@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::frame;
-use crate::desk::store::{PAGE_SIZE, Results, open_tasks, search, today as today_of};
-use crate::desk::views::results;
+use crate::desk::store::{PAGE_SIZE, Results, search, today as today_of};
+use crate::desk::tasks::open_tasks;
+use crate::desk::views::{results, task_list};
 use crate::desk::words;
 use crate::identity::extract::StaffIn;
 use crate::kernel::dates::day_of_year;
@@ -26,14 +27,10 @@ pub async fn today(State(db): State<Db>, visit: Visit, staff: StaffIn) -> Result
     let lang = visit.lang;
     let mut tx = db.begin(staff.actor()).await?;
     let title = words::today(lang, &day_of_year(today_of(&mut tx).await?, lang));
-    let tasks = match open_tasks(&mut tx).await? {
-        0 => words::open_tasks_none(lang).to_owned(),
-        1 => words::open_tasks_one(lang).to_owned(),
-        count => words::open_tasks(lang, count),
-    };
+    let tasks = task_list(lang, &open_tasks(&mut tx).await?);
     let body = view! {
         <h1>{title.clone()}</h1>
-        <p>{tasks}</p>
+        {tasks}
         <p><a href="/desk/accounts">{words::all_accounts(lang)}</a></p>
     };
     Ok(desk_page(&visit, frame(&staff, DeskPlace::Today), Page::new(title, body)))

@@ -1,10 +1,12 @@
 //! The forms of this feature.
 
+mod addresses;
 mod door;
 mod sessions;
 mod sign_in;
 mod staff;
 
+pub use addresses::*;
 pub use sessions::*;
 pub use sign_in::*;
 pub use staff::*;

@@ -1,11 +1,13 @@
 //! The doors, what lies behind them about oneself, and "I am not this person".
 
+mod addresses;
 mod frames;
 mod settings;
 mod sign_in;
 mod staff;
 mod stop;
 
+pub use addresses::{address, address_code};
 pub use settings::{settings, staff_sessions};
 pub use sign_in::{code, link, login, logout};
 pub use staff::{staff_code, staff_enrol, staff_login};
@@ -30,6 +32,8 @@ fn sentence(lang: Lang, error: &FieldError) -> String {
         "who_empty" => words::who_empty,
         "who_email" => words::who_email,
         "who_phone" => words::who_phone,
+        "address_empty" => words::address_empty,
+        "address_same" => words::address_same,
         "otp_format" => words::otp_format,
         "otp_expired" => words::otp_expired,
         "otp_spent" => words::otp_spent,

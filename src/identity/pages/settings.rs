@@ -7,10 +7,11 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::addresses::own_addresses;
 use super::frames::debtor_frame;
 use super::refilled;
 use crate::identity::extract::{SignedIn, StaffIn};
-use crate::identity::store::{self, Device, OwnAddress, OwnGrant};
+use crate::identity::store::{self, Device, OwnGrant};
 use crate::identity::words;
 use crate::kernel::dates;
 use crate::kernel::db::Db;
@@ -20,7 +21,7 @@ use crate::kernel::web::Refusal;
 use crate::row;
 use crate::ui::{
     AccountPlace, Button, ButtonKind, Choice, Column, DeskFrame, Next, Notice, NoticeKind, Page, PostForm,
-    RadioCards, Refilled, SummaryList, SummaryRow, Table, Theme, Visit, debtor_page, desk_page,
+    RadioCards, Refilled, Table, Theme, Visit, debtor_page, desk_page,
 };
 
 /// What was just done.
@@ -49,7 +50,7 @@ pub async fn settings(
         {saved(lang, &just)}
         <h1>{words::settings_title(lang)}</h1>
         {preferences(lang, &form, "/do/identity/settings", person.theme)}
-        {own_addresses(lang, addresses)}
+        {own_addresses(lang, &addresses)}
         {own_grants(lang, grants)}
         {own_devices(lang, devices, person.session, &PERSONS_DEVICES)}
     };
@@ -138,27 +139,6 @@ fn preferences(lang: Lang, form: &Refilled, action: &'static str, theme: Option<
             />
             <Button>{words::save(lang)}</Button>
         </PostForm>
-    }
-    .into_any()
-}
-
-fn own_addresses(lang: Lang, addresses: Vec<OwnAddress>) -> AnyView {
-    let is_empty = addresses.is_empty();
-    let rows = addresses.into_iter().map(|address| {
-        let term =
-            if address.kind == "email" { words::address_email(lang) } else { words::address_phone(lang) };
-        let note =
-            if address.suspended { format!(" ({})", words::address_suspended(lang)) } else { String::new() };
-        SummaryRow::new(term, address.address + &note)
-    });
-    view! {
-        <h2>{words::addresses(lang)}</h2>
-        {if is_empty {
-            view! { <p>{words::addresses_none(lang)}</p> }.into_any()
-        } else {
-            view! { <SummaryList lang=lang rows=rows.collect() /> }.into_any()
-        }}
-        <p>{words::addresses_change(lang)}</p>
     }
     .into_any()
 }

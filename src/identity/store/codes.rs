@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::interval;
+use super::{answer, interval};
 use crate::identity::keys::Keys;
 use crate::identity::model::{FactKind, Limits, Typed};
 use crate::identity::store::NewSession;
@@ -262,15 +262,6 @@ async fn kept(tx: &mut Tx, code: Uuid, retry_at: Option<DateTime<Utc>>) -> Resul
         .await?;
     tx.audit("ask_sign_in_code", "sign_in_code", code, None).await?;
     Ok(Ok(code))
-}
-
-fn answer(outcome: &str, tries_left: i32) -> Answer {
-    match outcome {
-        "right" => Answer::Right,
-        "wrong" => Answer::Wrong { tries_left },
-        "spent" | "locked" => Answer::Spent,
-        _ => Answer::Expired,
-    }
 }
 
 /// A digest that no six digits have.

@@ -1,11 +1,13 @@
 //! What the database answers about who somebody is. Those who are not signed in see no table: these call the named
 //! functions of the migration `create_identity_functions`, each of which answers one question.
 
+mod addresses;
 mod codes;
 mod sessions;
 mod settings;
 mod staff;
 
+pub use addresses::*;
 pub use codes::*;
 pub use sessions::*;
 pub use settings::*;
@@ -39,6 +41,15 @@ pub async fn exceeds(
     .await
     .map(|row| (row.within, row.ends_at))?;
     Ok((!within).then_some(ends_at))
+}
+
+fn answer(outcome: &str, tries_left: i32) -> Answer {
+    match outcome {
+        "right" => Answer::Right,
+        "wrong" => Answer::Wrong { tries_left },
+        "spent" | "locked" => Answer::Spent,
+        _ => Answer::Expired,
+    }
 }
 
 fn interval(lasting: Duration) -> Result<PgInterval, sqlx::Error> {

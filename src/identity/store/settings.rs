@@ -7,15 +7,6 @@ use crate::kernel::db::Tx;
 use crate::kernel::ids::CreditorId;
 use crate::kernel::locale::Lang;
 
-/// An address of the person's own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwnAddress {
-    /// `email` or `phone`.
-    pub kind: String,
-    pub address: String,
-    pub suspended: bool,
-}
-
 /// What the person may do on one account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnGrant {
@@ -24,18 +15,6 @@ pub struct OwnGrant {
     pub role: String,
     pub may: String,
     pub until: Option<NaiveDate>,
-}
-
-/// The addresses of the signed-in person.
-pub async fn own_addresses(tx: &mut Tx) -> Result<Vec<OwnAddress>, sqlx::Error> {
-    sqlx::query_as!(
-        OwnAddress,
-        r#"select kind, address, suspended_at is not null as "suspended!" from contact_points
-           where person_id = $1 order by kind, created_at, id"#,
-        tx.actor().id()
-    )
-    .fetch_all(&mut **tx)
-    .await
 }
 
 /// The signed-in person's links to accounts, and nobody else's.

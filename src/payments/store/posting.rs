@@ -5,19 +5,18 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-use super::reading::{parsed_currency, parsed_zone, receipt_lines, receipt_name, told};
+use super::reading::{parsed_currency, parsed_zone, receipt_name};
+use super::telling::{ReceivedMoney, tell};
 use super::undecodable;
-use crate::contact::letters::{Applied, Received, payment_received};
-use crate::contact::model::NoticeKind;
-use crate::contact::store::{Notice, Recipient, send};
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{AccountId, AllocationId, CreditorId, DebtorId, PaymentId, PersonId, TransactionId};
-use crate::kernel::money::{Currency, Money};
-use crate::ledger::allocation::{Allocation, OpenItem, allocate};
+use crate::kernel::ids::{
+    AccountId, AllocationId, CreditorId, DebtorId, PartyId, PaymentId, PersonId, TransactionId,
+};
+use crate::ledger::allocation::{Allocation, allocate};
 use crate::ledger::model::{AccountKey, Book, Days, TransactionDraft};
-use crate::ledger::store::{PostError, lock_open_items, open_items, post};
+use crate::ledger::store::{PostError, lock_open_items, post};
 use crate::payments::gateway::{PaymentMethod, PaymentStatus, ProviderPayment};
-use crate::payments::model::{Choice, Payable, PaymentState};
+use crate::payments::model::{Choice, PaymentState};
 use crate::policies;
 
 /// Why the provider's word was not written down.
@@ -125,13 +124,14 @@ pub async fn take_due(tx: &mut Tx, at_most: i64) -> Result<Vec<PaymentId>, sqlx:
 const AN_HOUR_SECONDS: i64 = 60 * 60;
 
 /// A payment under its lock.
-struct Locked {
-    key: AccountKey,
+pub(super) struct Locked {
+    pub(super) key: AccountKey,
     state: PaymentState,
     choice: Choice,
     started_by: Option<PersonId>,
-    creditor_name: String,
-    creditor_zone: Tz,
+    pub(super) guarantee: Option<PartyId>,
+    pub(super) creditor_name: String,
+    pub(super) creditor_zone: Tz,
     debtor_zone: Tz,
 }
 
@@ -139,6 +139,7 @@ async fn lock(tx: &mut Tx, id: PaymentId) -> Result<Locked, sqlx::Error> {
     let row = sqlx::query!(
         r#"select p.account_id as "account: AccountId", p.debtor_id as "debtor: DebtorId",
              p.creditor_id as "creditor: CreditorId", p.currency, p.state, p.choice, p.started_by as "started_by: PersonId",
+             p.guarantee_id as "guarantee: PartyId",
              c.name as creditor_name, c.time_zone as creditor_zone, d.time_zone as debtor_zone
            from payments p join creditors c on c.id = p.creditor_id join debtors d on d.id = p.debtor_id
            where p.id = $1 for update of p"#,
@@ -156,6 +157,7 @@ async fn lock(tx: &mut Tx, id: PaymentId) -> Result<Locked, sqlx::Error> {
         state: PaymentState::parse(&row.state).ok_or_else(|| undecodable("an unknown state of a payment"))?,
         choice: serde_json::from_value(row.choice).map_err(|error| sqlx::Error::Decode(error.into()))?,
         started_by: row.started_by,
+        guarantee: row.guarantee,
         creditor_name: row.creditor_name,
         creditor_zone: parsed_zone(&row.creditor_zone)?,
         debtor_zone: parsed_zone(&row.debtor_zone)?,
@@ -337,68 +339,4 @@ fn method(read: &ProviderPayment) -> (Option<&str>, Option<&str>, Option<&str>) 
         Some(PaymentMethod::Other(kind)) => (Some(kind), None, None),
         None => (None, None, None),
     }
-}
-
-/// What the receipt says of the money.
-struct ReceivedMoney {
-    id: PaymentId,
-    receipt: String,
-    amount: Money,
-    paid_at: DateTime<Utc>,
-    credit_minor: i64,
-}
-
-/// The receipt goes to who paid, where they can be reached.
-async fn tell(
-    tx: &mut Tx,
-    person: PersonId,
-    row: &Locked,
-    received: &ReceivedMoney,
-) -> Result<(), sqlx::Error> {
-    let Some(told) = told(tx, person).await? else { return Ok(()) };
-    let currency = row.key.currency;
-    let lines = receipt_lines(tx, received.id, currency).await?;
-    let applied: Vec<Applied<'_>> = lines
-        .iter()
-        .map(|line| Applied { invoice: &line.number, amount: line.paid, left: line.left })
-        .collect();
-    let path = format!("/account/payments/{}", received.id);
-    let words = payment_received(
-        &Received {
-            creditor: &row.creditor_name,
-            receipt: &received.receipt,
-            amount: received.amount,
-            received_at: received.paid_at.with_timezone(&row.creditor_zone).naive_local(),
-            applied: &applied,
-            credit: Money::new(received.credit_minor, currency),
-            to_be_up_to_date: due(
-                &open_items(tx, row.key.account).await?,
-                tx.today(row.creditor_zone),
-                currency,
-            )?,
-            path: &path,
-        },
-        told.lang,
-    );
-    let notice = Notice {
-        kind: NoticeKind::Receipt,
-        to: Recipient {
-            person: Some(person),
-            contact_point: Some(told.contact_point),
-            channel: told.channel,
-            address: told.address,
-        },
-        creditor: row.key.creditor,
-        account: Some(row.key.account),
-        lang: told.lang,
-        words,
-        good_until: None,
-    };
-    send(tx, notice).await.map(drop)
-}
-
-fn due(items: &[OpenItem], today: NaiveDate, currency: Currency) -> Result<Money, sqlx::Error> {
-    Payable::of(items, today, Money::zero(currency), Default::default())
-        .map(|payable| payable.due())
-        .ok_or_else(|| undecodable("a sum that does not fit"))
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::undecodable;
 use crate::contact::model::Channel;
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{AccountId, ContactPointId, CreditorId, InvoiceId, PaymentId, PersonId};
+use crate::kernel::ids::{AccountId, ContactPointId, CreditorId, InvoiceId, PartyId, PaymentId, PersonId};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::{Currency, Money};
 use crate::payments::model::{Choice, PaymentState};
@@ -36,6 +36,9 @@ pub struct Payment {
     pub created_at: DateTime<Utc>,
     /// Nobody where it was recorded outside the portal.
     pub started_by: Option<PersonId>,
+    /// The guarantee under which it was paid, and the name of who did.
+    pub guarantee: Option<PartyId>,
+    pub guarantor: Option<String>,
     /// The creditor's zone, in which its times are told.
     pub zone: Tz,
 }
@@ -73,6 +76,8 @@ pub struct Told {
 #[derive(Clone, Copy, Debug)]
 pub enum Among<'a> {
     Accounts(&'a [AccountId]),
+    /// Those of a person's accounts, and what they paid under guarantees of theirs.
+    Person(&'a [AccountId]),
     /// Those of every creditor for whom the member of staff who reads works.
     OwnCreditors,
 }
@@ -96,7 +101,7 @@ pub fn receipt_name(number: i64) -> String {
 
 /// The payment, if this reader may see it. Whether its account is theirs is for the caller to ask of `accounts`.
 pub async fn payment(tx: &mut Tx, id: PaymentId) -> Result<Payment, sqlx::Error> {
-    let (mut found, _) = select(tx, Some(id), None, None, 0, 1).await?;
+    let (mut found, _) = select(tx, Some(id), None, None, None, (0, 1)).await?;
     found.pop().ok_or(sqlx::Error::RowNotFound)
 }
 
@@ -107,15 +112,14 @@ pub async fn payments(
     skip: u64,
     take: u64,
 ) -> Result<(Vec<Payment>, u64), sqlx::Error> {
+    let ids = |accounts: &[AccountId]| accounts.iter().map(|account| account.0).collect::<Vec<_>>();
+    let reader = tx.actor().id().unwrap_or_default();
     match among {
-        Among::Accounts(accounts) => {
-            let ids: Vec<Uuid> = accounts.iter().map(|account| account.0).collect();
-            select(tx, None, Some(&ids), None, skip, take).await
+        Among::Accounts(accounts) => select(tx, None, Some(&ids(accounts)), None, None, (skip, take)).await,
+        Among::Person(accounts) => {
+            select(tx, None, Some(&ids(accounts)), Some(reader), None, (skip, take)).await
         }
-        Among::OwnCreditors => {
-            let staff = tx.actor().id().unwrap_or_default();
-            select(tx, None, None, Some(staff), skip, take).await
-        }
+        Among::OwnCreditors => select(tx, None, None, None, Some(reader), (skip, take)).await,
     }
 }
 
@@ -238,26 +242,29 @@ async fn select(
     tx: &mut Tx,
     id: Option<PaymentId>,
     accounts: Option<&[Uuid]>,
+    guarantor: Option<Uuid>,
     staff: Option<Uuid>,
-    skip: u64,
-    take: u64,
+    (skip, take): (u64, u64),
 ) -> Result<(Vec<Payment>, u64), sqlx::Error> {
     let rows = sqlx::query!(
         r#"select p.id as "id: PaymentId", p.account_id as "account: AccountId", a.reference,
              p.creditor_id as "creditor: CreditorId", c.name as creditor_name, c.time_zone, d.name as debtor_name,
              p.currency, p.amount_minor, p.state, p.choice, p.checkout_url, p.expires_at, p.method_kind, p.method_last4,
              p.provider_checkout is not null as "was_opened!", p.receipt_number, p.paid_at, p.created_at, p.started_by as "started_by: PersonId",
+             p.guarantee_id as "guarantee: PartyId", case when p.guarantee_id is not null then guarantor_name(p.guarantee_id) end as guarantor,
              count(*) over () as "total!"
            from payments p join accounts a on a.id = p.account_id join creditors c on c.id = p.creditor_id
              join debtors d on d.id = p.debtor_id
-           where ($1::uuid is null or p.id = $1) and ($2::uuid[] is null or p.account_id = any($2))
+           where ($1::uuid is null or p.id = $1) and ($2::uuid[] is null or p.account_id = any($2)
+               or ($6::uuid is not null and p.guarantee_id is not null and p.started_by = $6))
              and ($3::uuid is null or p.creditor_id in (select creditor_id from staff_creditors where staff_id = $3))
            order by coalesce(p.paid_at, p.created_at) desc, p.id desc offset $4 limit $5"#,
         id.map(|id| id.0),
         accounts,
         staff,
         i64::try_from(skip).unwrap_or(i64::MAX),
-        i64::try_from(take).unwrap_or(i64::MAX)
+        i64::try_from(take).unwrap_or(i64::MAX),
+        guarantor
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -286,6 +293,8 @@ async fn select(
                 paid_at: row.paid_at,
                 created_at: row.created_at,
                 started_by: row.started_by,
+                guarantee: row.guarantee,
+                guarantor: row.guarantor,
                 zone: parsed_zone(&row.time_zone)?,
             })
         })

@@ -5,8 +5,7 @@ use serde_json::json;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::undecodable;
-use crate::accounts::model::Account;
+use super::{Ground, undecodable};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{AccountId, PaymentId, PersonId};
 use crate::payments::gateway::{Checkout, CheckoutOrder};
@@ -91,16 +90,18 @@ pub async fn waiting(
 /// Keeps a payment, before the provider hears of it.
 pub async fn keep(
     tx: &mut Tx,
-    account: &Account,
+    ground: &Ground,
     plan: &Plan,
     key: Uuid,
     order: &CheckoutOrder,
 ) -> Result<(), sqlx::Error> {
+    let account = &ground.account;
+    let guarantee = ground.guarantee.as_ref().map(|guarantee| guarantee.party);
     let choice = serde_json::to_value(&plan.choice).map_err(|error| sqlx::Error::Encode(error.into()))?;
     sqlx::query!(
         "insert into payments (id, account_id, debtor_id, creditor_id, currency, amount_minor, state, choice, request_key,
-           idempotency_key, checkout_order, expires_at, started_by, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, 'created', $7, $8, $9, $10, $11, $12, $13, $13)",
+           idempotency_key, checkout_order, expires_at, started_by, created_at, updated_at, guarantee_id)
+         values ($1, $2, $3, $4, $5, $6, 'created', $7, $8, $9, $10, $11, $12, $13, $13, $14)",
         order.payment.0,
         account.id.0,
         account.debtor.0,
@@ -113,7 +114,8 @@ pub async fn keep(
         Json(order) as _,
         order.expires_at,
         tx.actor().id(),
-        tx.now()
+        tx.now(),
+        guarantee.map(|party| party.0)
     )
     .execute(&mut **tx)
     .await?;

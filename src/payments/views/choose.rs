@@ -1,13 +1,14 @@
 use leptos::prelude::*;
 
-use super::in_flight_notices;
-use crate::accounts::model::{Account, payable_minor};
+use super::{in_flight_notices, place};
+use crate::accounts::model::payable_minor;
 use crate::kernel::dates::day_month;
 use crate::kernel::ids::PaymentId;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::ledger::allocation::OpenItem;
 use crate::payments::model::{Asked, Payable};
+use crate::payments::store::Ground;
 use crate::payments::words;
 use crate::row;
 use crate::ui::{
@@ -17,7 +18,7 @@ use crate::ui::{
 
 /// The page that asks how much (screens 2.9).
 pub struct Choose {
-    pub account: Account,
+    pub ground: Ground,
     pub payable: Payable,
     pub in_flight: Vec<(PaymentId, Money)>,
     /// What was chosen before, to be shown again.
@@ -31,28 +32,36 @@ const INVOICES_AT_MOST: usize = 60;
 
 pub fn choose(lang: Lang, page: &Choose) -> AnyView {
     let notices = in_flight_notices(lang, &page.in_flight);
+    let Ground { account, guarantee } = &page.ground;
     if page.payable.total().is_zero() {
+        let (href, text) = match guarantee {
+            Some(guarantee) => (format!("/account/invoices/{}", guarantee.invoice), guarantee.number.clone()),
+            None => ("/account/invoices".to_owned(), words::see_invoices(lang).to_owned()),
+        };
         return view! {
             {notices}
             <h1>{words::choose_heading(lang)}</h1>
             <Empty sentence=words::nothing_to_pay(lang)>
-                <a href="/account/invoices">{words::see_invoices(lang)}</a>
+                <a href=href>{text}</a>
             </Empty>
         }
         .into_any();
     }
-    let Account { creditor_name, reference, id, .. } = &page.account;
-    let account = id.to_string();
-    let place = words::account_line(lang, creditor_name, reference);
+    let place = place(lang, &page.ground);
+    let (name, value) = match guarantee {
+        Some(guarantee) => ("guarantee", guarantee.invoice.to_string()),
+        None => ("account", account.id.to_string()),
+    };
     let (error, cards, chosen) = (page.error_at("how"), cards(lang, page), page.asked.how().to_owned());
-    let balance = balance(lang, &page.payable);
+    // To a guarantor there is nothing beside what they can be asked for.
+    let balance = guarantee.is_none().then(|| balance(lang, &page.payable));
     view! {
         {notices}
         <Columns>
             <MainColumn>
                 <p class="account-line">{place}</p>
                 <form class="form" action="/account/pay/review" novalidate>
-                    <input type="hidden" name="account" value=account />
+                    <input type="hidden" name=name value=value />
                     <RadioCards
                         lang=lang
                         name="how"
@@ -81,6 +90,12 @@ impl Choose {
 fn cards(lang: Lang, page: &Choose) -> Vec<Choice> {
     let payable = &page.payable;
     let mut cards = Vec::new();
+    if page.ground.guarantee.is_some() {
+        let all = words::all_that_is_asked(lang);
+        cards.push(Choice::new(Asked::EVERYTHING, all).amount(payable.total()));
+        cards.push(Choice::new(Asked::AMOUNT, words::another_amount(lang)).more(amount(lang, page)));
+        return cards;
+    }
     if payable.due().is_positive() {
         cards.push(Choice::new(Asked::OVERDUE, words::get_up_to_date(lang)).amount(payable.due()));
     }
@@ -103,7 +118,7 @@ fn invoices(lang: Lang, page: &Choose) -> AnyView {
     let choices = items.iter().take(INVOICES_AT_MOST).map(|item| pick(lang, page, item)).collect();
     let more = items.len().saturating_sub(INVOICES_AT_MOST);
     let more = (more > 0).then(|| {
-        let href = format!("/account/invoices?account={}", page.account.id);
+        let href = format!("/account/invoices?account={}", page.ground.account.id);
         view! { <p>{words::more_invoices(lang, more)} " " <a href=href>{words::among_all(lang)}</a></p> }
     });
     view! {

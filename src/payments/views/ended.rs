@@ -1,9 +1,11 @@
 use leptos::prelude::*;
 
+use super::{pay_href, place};
 use crate::accounts::model::{May, Viewer};
 use crate::kernel::locale::Lang;
-use crate::payments::asked::{asked_again, asked_query};
+use crate::payments::asked::{asked_again, asked_query, guarantee_again};
 use crate::payments::model::PaymentState;
+use crate::payments::store::Ground;
 use crate::payments::store::sheet::Sheet;
 use crate::payments::words;
 use crate::ui::{Actions, Amount, ButtonKind, ButtonLink, Next};
@@ -11,11 +13,15 @@ use crate::ui::{Actions, Amount, ButtonKind, ButtonLink, Next};
 /// A payment that ended without money: why, and what to do next.
 pub(super) fn ended(lang: Lang, viewer: Viewer, sheet: &Sheet, heading: String) -> AnyView {
     let payment = &sheet.payment;
-    let place = words::account_line(lang, &payment.creditor_name, &payment.account_reference);
-    let may_pay = viewer.may_act() && sheet.account.may >= May::Pay;
+    let Ground { account, guarantee } = &sheet.ground;
+    let place = place(lang, &sheet.ground);
+    let may_pay = viewer.may_act() && account.may >= May::Pay;
     let ways_on = may_pay.then(|| {
-        let again = asked_query(&asked_again(payment.account, &payment.choice, payment.amount));
-        let other = format!("/account/pay?account={}", payment.account);
+        let again = asked_query(&match guarantee {
+            Some(guarantee) => guarantee_again(guarantee.invoice, payment.amount),
+            None => asked_again(payment.account, &payment.choice, payment.amount),
+        });
+        let other = pay_href(&sheet.ground);
         let try_again = match payment.state {
             PaymentState::Failed => words::try_another_way(lang),
             _ => words::try_again(lang),
@@ -29,7 +35,10 @@ pub(super) fn ended(lang: Lang, viewer: Viewer, sheet: &Sheet, heading: String) 
             </Actions>
         }
     });
-    let due = sheet.due.is_positive().then(|| format!(" {}", words::due_today(lang, sheet.due)));
+    let due = sheet.due.is_positive().then(|| match guarantee {
+        Some(_) => format!(" {}", words::guarantee_today(lang, sheet.due)),
+        None => format!(" {}", words::due_today(lang, sheet.due)),
+    });
     let sentence = sentence(lang, sheet);
     view! {
         <h1>{heading}</h1>

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{payment_href, state_badge};
+use super::{paid_by, payment_href, state_badge};
 use crate::accounts::model::Viewer;
 use crate::kernel::dates::short_day;
 use crate::kernel::locale::Lang;
@@ -45,7 +45,8 @@ fn row_of(lang: Lang, viewer: Viewer, payment: &Payment, whose: Whose) -> Vec<An
     let at = payment.paid_at.unwrap_or(payment.created_at).with_timezone(&payment.zone);
     let day = short_day(at.date_naive(), lang);
     let label = words::see_payment_of(lang, payment.amount, &day);
-    let link = view! { <a href=payment_href(viewer, payment.id) aria-label=label>{day}</a> };
+    let who = paid_by(lang, payment).map(|who| view! { <span class="line-note">{who}</span> });
+    let link = view! { <a href=payment_href(viewer, payment.id) aria-label=label>{day}</a> {who} };
     let mut cells = row![
         link,
         payment.amount.to_string(),

@@ -12,14 +12,41 @@ use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 use leptos::prelude::*;
 
-use crate::accounts::model::Viewer;
+use crate::accounts;
+use crate::accounts::model::{Account, Viewer};
 use crate::kernel::dates;
 use crate::kernel::ids::PaymentId;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::payments::model::PaymentState;
+use crate::payments::store::Ground;
+use crate::payments::store::reading::Payment;
 use crate::payments::words;
 use crate::ui::{Badge, Notice, NoticeKind, Shape, Tone};
+
+/// What is paid on, as a line above the amount.
+pub fn place(lang: Lang, ground: &Ground) -> String {
+    let Account { creditor_name, reference, debtor_name, .. } = &ground.account;
+    match &ground.guarantee {
+        Some(guarantee) => {
+            accounts::words::guarantee_line(lang, creditor_name, &guarantee.number, debtor_name)
+        }
+        None => words::account_line(lang, creditor_name, reference),
+    }
+}
+
+/// Where one chooses how much to pay on it.
+pub fn pay_href(ground: &Ground) -> String {
+    match &ground.guarantee {
+        Some(guarantee) => format!("/account/pay?guarantee={}", guarantee.invoice),
+        None => format!("/account/pay?account={}", ground.account.id),
+    }
+}
+
+/// Who paid under a guarantee, for everybody else who reads it.
+pub fn paid_by(lang: Lang, payment: &Payment) -> Option<String> {
+    payment.guarantor.as_ref().map(|name| words::paid_by_guarantor(lang, name))
+}
 
 /// Where a reader finds a payment.
 pub fn payment_href(viewer: Viewer, payment: PaymentId) -> String {

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::payment_href;
+use super::{payment_href, place};
 use crate::accounts::model::Viewer;
 use crate::contact::model::Channel;
 use crate::kernel::dates::hour;
@@ -32,7 +32,7 @@ pub(super) fn open(lang: Lang, viewer: Viewer, sheet: &Sheet, heading: String, r
         view! { <PaymentWatch lang=lang address=address /> }
     });
     let told = viewer.may_act().then(|| told(lang, sheet.told_by));
-    let place = words::account_line(lang, &payment.creditor_name, &payment.account_reference);
+    let place = place(lang, &sheet.ground);
     let sentence = sentence(lang, sheet, returned);
     view! {
         <h1>{heading}</h1>

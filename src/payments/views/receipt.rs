@@ -1,10 +1,11 @@
 use leptos::prelude::*;
 
-use super::moment;
-use super::review::left_words;
+use super::review::{left_column, left_words};
+use super::{moment, paid_by, pay_href, place};
 use crate::accounts::model::{May, Viewer};
 use crate::contact::model::Channel;
 use crate::kernel::locale::Lang;
+use crate::payments::store::Ground;
 use crate::payments::store::reading::Method;
 use crate::payments::store::sheet::Sheet;
 use crate::payments::words;
@@ -14,11 +15,19 @@ use crate::ui::{Column, Columns, Done, MainColumn, Next, SideColumn, Table};
 /// The proof of a payment, and what it paid (screens 2.12).
 pub(super) fn receipt(lang: Lang, viewer: Viewer, sheet: &Sheet, heading: String) -> AnyView {
     let payment = &sheet.payment;
-    let place = words::account_line(lang, &payment.creditor_name, &payment.account_reference);
-    let credit = sheet
-        .credit
-        .is_positive()
-        .then(|| view! { <p>{words::kept_as_credit(lang, sheet.credit)}</p> }.into_any());
+    let place = place(lang, &sheet.ground);
+    let is_guarantors = sheet.ground.guarantee.is_some();
+    let credit = sheet.credit.is_positive().then(|| {
+        let sentence = match is_guarantors {
+            true => words::kept_as_accounts_credit(lang, sheet.credit),
+            false => words::kept_as_credit(lang, sheet.credit),
+        };
+        view! { <p>{sentence}</p> }.into_any()
+    });
+    let paid_by = match is_guarantors {
+        true => Some(words::you_paid_as_guarantor(lang).to_owned()),
+        false => paid_by(lang, payment),
+    };
     let note = sheet.receipt_note.as_ref().map(|note| match lang {
         Lang::Es => note.es.clone(),
         Lang::En => note.en.clone(),
@@ -32,6 +41,7 @@ pub(super) fn receipt(lang: Lang, viewer: Viewer, sheet: &Sheet, heading: String
                     <p class="amount-number">{amount}</p>
                     <p>{line}</p>
                     <p>{place}</p>
+                    {paid_by.map(|who| view! { <p>{who}</p> })}
                 </Done>
                 {table}
                 {credit}
@@ -73,7 +83,11 @@ fn table(lang: Lang, viewer: Viewer, sheet: &Sheet) -> Option<AnyView> {
         .map(|line| {
             let href = format!("{}/invoices/{}", viewer.base(), line.invoice);
             let number = view! { <a href=href>{line.number.clone()}</a> };
-            row![number, line.paid.to_string(), left_words(lang, line.left, line.held)]
+            let left = match sheet.ground.guarantee {
+                Some(_) => line.left.to_string(),
+                None => left_words(lang, line.left, line.held),
+            };
+            row![number, line.paid.to_string(), left]
         })
         .collect();
     let table = view! {
@@ -82,7 +96,7 @@ fn table(lang: Lang, viewer: Viewer, sheet: &Sheet) -> Option<AnyView> {
             columns=vec![
                 Column::text(words::invoice(lang)),
                 Column::number(words::paid(lang)),
-                Column::number(words::left(lang)),
+                Column::number(left_column(lang, &sheet.ground)),
             ]
             rows=rows
         />
@@ -102,13 +116,20 @@ fn remarks(lang: Lang, viewer: Viewer, sheet: &Sheet) -> String {
 }
 
 fn next(lang: Lang, viewer: Viewer, sheet: &Sheet) -> AnyView {
+    let Ground { account, guarantee } = &sheet.ground;
     if !sheet.due.is_positive() {
-        return view! { <Next lang=lang>{words::up_to_date(lang)}</Next> }.into_any();
+        let sentence = match guarantee {
+            Some(_) => words::guarantee_nothing_today(lang),
+            None => words::up_to_date(lang),
+        };
+        return view! { <Next lang=lang>{sentence}</Next> }.into_any();
     }
-    let pay = (viewer.may_act() && sheet.account.may >= May::Pay).then(|| {
-        let href = format!("/account/pay?account={}", sheet.account.id);
-        view! { " " <a href=href>{words::pay_it(lang)}</a> }
+    let pay = (viewer.may_act() && account.may >= May::Pay).then(|| {
+        view! { " " <a href=pay_href(&sheet.ground)>{words::pay_it(lang)}</a> }
     });
-    let left = words::left_today(lang, sheet.due);
+    let left = match guarantee {
+        Some(_) => words::guarantee_today(lang, sheet.due),
+        None => words::left_today(lang, sheet.due),
+    };
     view! { <Next lang=lang>{left} {pay}</Next> }.into_any()
 }

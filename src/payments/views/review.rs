@@ -1,13 +1,14 @@
 use leptos::prelude::*;
 
-use super::in_flight_notices;
-use crate::accounts::model::{Account, payable_minor};
+use super::{in_flight_notices, place};
+use crate::accounts::model::payable_minor;
 use crate::kernel::ids::PaymentId;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::ledger::allocation::OpenItem;
 use crate::payments::asked::asked_query;
 use crate::payments::model::{Asked, Payable, Plan};
+use crate::payments::store::Ground;
 use crate::payments::words;
 use crate::row;
 use crate::ui::{
@@ -17,7 +18,7 @@ use crate::ui::{
 
 /// The page that shows what a payment would do, before anybody leaves for the provider's page (screens 2.10).
 pub struct Review {
-    pub account: Account,
+    pub ground: Ground,
     pub payable: Payable,
     pub plan: Plan,
     pub asked: Asked,
@@ -36,16 +37,16 @@ const ROWS_AT_MOST: usize = 60;
 pub fn review(lang: Lang, page: &Review) -> AnyView {
     let back = format!("/account/pay?{}", asked_query(&page.asked));
     let after = page.payable.due_after(&page.plan.applied);
-    let after = if after.is_positive() {
-        words::left_to_be_up_to_date(lang, after)
-    } else {
-        words::will_be_up_to_date(lang).to_owned()
+    let after = match (page.ground.guarantee.is_some(), after.is_positive()) {
+        (true, true) => words::guarantee_after(lang, after),
+        (true, false) => words::guarantee_after_nothing(lang).to_owned(),
+        (false, true) => words::left_to_be_up_to_date(lang, after),
+        (false, false) => words::will_be_up_to_date(lang).to_owned(),
     };
     let ceiling = page.voucher_ceiling.filter(|most| page.plan.amount.minor > most.minor);
-    let Account { creditor_name, reference, .. } = &page.account;
-    let place = words::account_line(lang, creditor_name, reference);
+    let place = place(lang, &page.ground);
     let (amount, table, form) = (page.plan.amount, table(lang, page), form(lang, page));
-    let promise = words::nothing_charged_yet(lang, creditor_name);
+    let promise = words::nothing_charged_yet(lang, &page.ground.account.creditor_name);
     let (change, change_what) = (back.clone(), back.clone());
     view! {
         {page.came_back.as_deref().map(|code| came_back(lang, code))}
@@ -90,13 +91,17 @@ fn came_back(lang: Lang, code: &str) -> AnyView {
 fn form(lang: Lang, page: &Review) -> AnyView {
     let hidden = |name: &'static str, value: String| view! { <input type="hidden" name=name value=value /> };
     let asked = &page.asked;
-    let (account, how, amount) = (page.account.id.to_string(), asked.how().to_owned(), asked.amount.clone());
+    let (how, amount) = (asked.how().to_owned(), asked.amount.clone());
+    let ground = match &page.ground.guarantee {
+        Some(guarantee) => hidden("guarantee", guarantee.invoice.to_string()),
+        None => hidden("account", page.ground.account.id.to_string()),
+    };
     let (shown, button) = (page.shown.clone(), words::go_and_pay(lang, page.plan.amount));
     let invoices: Vec<AnyView> =
         asked.invoice.iter().map(|invoice| hidden("invoice", invoice.clone()).into_any()).collect();
     view! {
         <PostForm action="/do/payments/start">
-            {hidden("account", account)}
+            {ground}
             {hidden("how", how)}
             {hidden("amount", amount)}
             {hidden("shown", shown)}
@@ -119,7 +124,11 @@ fn table(lang: Lang, page: &Review) -> AnyView {
         .map(|item| {
             let left = money(payable_minor(item) - paid(item));
             let held = money(item.held_open_minor());
-            row![item.number.clone(), money(paid(item)).to_string(), left_words(lang, left, held)]
+            let left = match page.ground.guarantee {
+                Some(_) => left.to_string(),
+                None => left_words(lang, left, held),
+            };
+            row![item.number.clone(), money(paid(item)).to_string(), left]
         })
         .collect();
     let rest = shown.get(ROWS_AT_MOST..).unwrap_or_default();
@@ -135,12 +144,17 @@ fn table(lang: Lang, page: &Review) -> AnyView {
             columns=vec![
                 Column::text(words::invoice(lang)),
                 Column::number(words::pays(lang)),
-                Column::number(words::left(lang)),
+                Column::number(left_column(lang, &page.ground)),
             ]
             rows=rows
         />
     }
     .into_any()
+}
+
+/// What the last column tells: of the invoice, or of the guarantee.
+pub(super) fn left_column(lang: Lang, ground: &Ground) -> &'static str {
+    if ground.guarantee.is_some() { words::guarantee_left(lang) } else { words::left(lang) }
 }
 
 /// What is left of an invoice. Only one that has nothing contested either is called paid.

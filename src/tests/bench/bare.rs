@@ -4,10 +4,11 @@
 use std::net::SocketAddr;
 
 use aldia::accounts::frame::person_frame;
+use aldia::accounts::guarantees::guarantees;
 use aldia::accounts::home::{AccountHome, InFlight, home};
 use aldia::accounts::model::{Account, Balance, Daily, Guarantee};
 use aldia::accounts::sheet::Hold;
-use aldia::accounts::store::{accounts_of_person, guarantees};
+use aldia::accounts::store::accounts_of_person;
 use aldia::kernel::actor::Actor;
 use aldia::kernel::db::Db;
 use aldia::kernel::locale::Lang;
@@ -209,7 +210,7 @@ impl From<Guarantee> for GuaranteeJson {
     fn from(guarantee: Guarantee) -> Self {
         Self {
             number: guarantee.number,
-            debtor: guarantee.debtor_name,
+            debtor: guarantee.account.debtor_name,
             liable: guarantee.liable,
             asked: guarantee.asked,
         }

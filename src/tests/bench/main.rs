@@ -24,7 +24,6 @@ mod sizes;
 mod stage;
 #[expect(
     dead_code,
-    unused_imports,
     clippy::unwrap_used,
     reason = "the stand on which tests run, of which only a part is needed here"
 )]

@@ -1,6 +1,6 @@
 //! The rules and the templates, without a database.
 
-use aldia::contact::letters::{self, SignIn};
+use aldia::contact::letters::{self, AddressChanged, AddressCode, SignIn};
 use aldia::contact::model::{
     Block, Channel, Facts, Letter, NoticeCode, NoticeCodeError, NoticeKind, Verdict, decide,
 };
@@ -14,6 +14,8 @@ use super::{DIGITS, LANGS, code_letter, receipt_letter};
 fn codes_receipts_and_answers_go_out_at_once_by_a_named_rule() {
     for (kind, rule) in [
         (NoticeKind::SignInCode, "exempt_code"),
+        (NoticeKind::AddressCode, "exempt_code"),
+        (NoticeKind::AddressChanged, "exempt_security"),
         (NoticeKind::Receipt, "exempt_receipt"),
         (NoticeKind::Answer, "exempt_answer"),
     ] {
@@ -179,8 +181,16 @@ fn every_notice_names_its_creditor_its_account_its_code_and_a_way_to_say_wrong_p
     }
 }
 
-fn letters_in(lang: Lang) -> [Letter; 2] {
-    [code_letter(lang), receipt_letter(lang)]
+fn letters_in(lang: Lang) -> [Letter; 5] {
+    let creditor = "Aguas del Valle";
+    let changed = |phone| letters::address_changed(&AddressChanged { creditor, phone }, lang);
+    [
+        code_letter(lang),
+        receipt_letter(lang),
+        letters::address_code(&AddressCode { creditor, code: DIGITS }, lang),
+        changed(Some("722 555 0134")),
+        changed(None),
+    ]
 }
 
 /// The letter with its foot, as it is sent.

@@ -32,7 +32,7 @@ fn payable(items: &[OpenItem], minimum_minor: i64, order: AllocationOrder) -> Pa
 }
 
 fn asked(how: &str, amount: &str, invoice: Vec<String>) -> Asked {
-    Asked { account: String::new(), how: how.to_owned(), amount: amount.to_owned(), invoice }
+    Asked { how: how.to_owned(), amount: amount.to_owned(), invoice, ..Asked::default() }
 }
 
 fn items() -> impl Strategy<Value = Vec<OpenItem>> {

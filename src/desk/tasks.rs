@@ -1,0 +1,103 @@
+//! What the portal asks the team to do, the oldest first. Filtered by the creditors of whoever asks, as row-level security
+//! does too.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use crate::accounts::model::Account;
+use crate::contact::model::Channel;
+use crate::kernel::db::Tx;
+use crate::kernel::ids::AccountId;
+
+/// Of more than these the first are shown, and how many there are.
+const TASKS_SHOWN: i64 = 50;
+
+/// Something the portal asks the team to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    pub kind: TaskKind,
+    pub since: NaiveDate,
+    /// Whom it is about.
+    pub person: Option<String>,
+    /// At which address, where there is one that the team can see.
+    pub address: Option<String>,
+    /// How the notice travelled that it is about.
+    pub channel: Option<Channel>,
+    /// Whose account, where it is about one.
+    pub account: Option<(AccountId, String)>,
+}
+
+/// What is to be looked into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TaskKind {
+    /// Somebody said "I am not this person", and the address was suspended.
+    WrongPerson,
+    /// The same about a notice that went to no address of ours.
+    WrongPersonElsewhere,
+    /// The other side does not take what is sent there.
+    AddressRefused,
+    /// A kind that this version does not know.
+    Other,
+}
+
+impl TaskKind {
+    fn of(kind: &str, about: &str) -> Self {
+        match (kind, about) {
+            ("wrong_person", "contact_point") => Self::WrongPerson,
+            ("wrong_person", _) => Self::WrongPersonElsewhere,
+            ("address_refused", _) => Self::AddressRefused,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What waits for the team of whoever asks, and how much there is in all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenTasks {
+    pub tasks: Vec<Task>,
+    pub total: u64,
+}
+
+pub async fn open_tasks(tx: &mut Tx) -> Result<OpenTasks, sqlx::Error> {
+    select(tx, None).await
+}
+
+/// What waits about one account, or about the people linked to it.
+pub async fn tasks_about(tx: &mut Tx, account: &Account) -> Result<Vec<Task>, sqlx::Error> {
+    select(tx, Some(account.id.0)).await.map(|open| open.tasks)
+}
+
+async fn select(tx: &mut Tx, account: Option<Uuid>) -> Result<OpenTasks, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select t.kind, t.about_kind, (t.created_at at time zone c.time_zone)::date as "since!", a.id as "account?: AccountId",
+             a.reference as "reference?", d.name as "debtor?", p.name as "person?", point.address as "address?",
+             n.channel as "channel?", count(*) over () as "total!"
+           from tasks t join staff_creditors s on s.creditor_id = t.creditor_id and s.staff_id = $1
+             join creditors c on c.id = t.creditor_id
+             left join accounts a on a.id = t.account_id left join debtors d on d.id = a.debtor_id
+             left join contact_points point on t.about_kind = 'contact_point' and point.id = t.about_id
+             left join notices n on t.about_kind = 'notice' and n.id = t.about_id
+             left join persons p on p.id = coalesce(point.person_id, n.person_id)
+           where t.done_at is null and ($2::uuid is null or t.account_id = $2 or (t.account_id is null and exists (
+               select from parties q where q.account_id = $2 and q.person_id = p.id)))
+           order by t.created_at, t.id limit $3"#,
+        tx.actor().id(),
+        account,
+        TASKS_SHOWN
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let total = rows.first().map_or(0, |row| row.total.unsigned_abs());
+    let tasks = rows.into_iter().map(|row| Task {
+        kind: TaskKind::of(&row.kind, &row.about_kind),
+        since: row.since,
+        person: row.person,
+        address: row.address,
+        channel: row.channel.as_deref().and_then(Channel::parse),
+        account: row
+            .account
+            .zip(row.debtor.zip(row.reference))
+            .map(|(id, (debtor, reference))| (id, format!("{debtor} ({reference})"))),
+    });
+    Ok(OpenTasks { tasks: tasks.collect(), total })
+}

@@ -1,0 +1,88 @@
+//! The receipt that goes to who paid.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::posting::Locked;
+use super::reading::{receipt_lines, told};
+use super::undecodable;
+use crate::accounts::guarantees::standing_guarantee;
+use crate::contact::letters::{Applied, Left, Received, payment_received};
+use crate::contact::model::NoticeKind;
+use crate::contact::store::{Notice, Recipient, send};
+use crate::kernel::db::Tx;
+use crate::kernel::ids::{PaymentId, PersonId};
+use crate::kernel::money::{Currency, Money};
+use crate::ledger::allocation::OpenItem;
+use crate::ledger::store::open_items;
+use crate::payments::model::Payable;
+
+/// What the receipt says of the money.
+pub(super) struct ReceivedMoney {
+    pub(super) id: PaymentId,
+    pub(super) receipt: String,
+    pub(super) amount: Money,
+    pub(super) paid_at: DateTime<Utc>,
+    pub(super) credit_minor: i64,
+}
+
+/// The receipt goes to who paid, where they can be reached.
+pub(super) async fn tell(
+    tx: &mut Tx,
+    person: PersonId,
+    row: &Locked,
+    received: &ReceivedMoney,
+) -> Result<(), sqlx::Error> {
+    let Some(told) = told(tx, person).await? else { return Ok(()) };
+    let currency = row.key.currency;
+    let lines = receipt_lines(tx, received.id, currency).await?;
+    let applied: Vec<Applied<'_>> = lines
+        .iter()
+        .map(|line| Applied { invoice: &line.number, amount: line.paid, left: line.left })
+        .collect();
+    let path = format!("/account/payments/{}", received.id);
+    let words = payment_received(
+        &Received {
+            creditor: &row.creditor_name,
+            receipt: &received.receipt,
+            amount: received.amount,
+            received_at: received.paid_at.with_timezone(&row.creditor_zone).naive_local(),
+            applied: &applied,
+            credit: Money::new(received.credit_minor, currency),
+            left: left(tx, row).await?,
+            path: &path,
+        },
+        told.lang,
+    );
+    let notice = Notice {
+        kind: NoticeKind::Receipt,
+        to: Recipient {
+            person: Some(person),
+            contact_point: Some(told.contact_point),
+            channel: told.channel,
+            address: told.address,
+        },
+        creditor: row.key.creditor,
+        account: Some(row.key.account),
+        lang: told.lang,
+        words,
+        good_until: None,
+    };
+    send(tx, notice).await.map(drop)
+}
+
+/// What its payer can still be asked for: a debtor for the account, a guarantor for what they signed.
+async fn left(tx: &mut Tx, row: &Locked) -> Result<Left, sqlx::Error> {
+    let currency = row.key.currency;
+    if let Some(party) = row.guarantee {
+        let guarantee = standing_guarantee(tx, party).await?;
+        return Ok(Left::OfGuarantee(guarantee.map_or(Money::zero(currency), |guarantee| guarantee.asked)));
+    }
+    let items = open_items(tx, row.key.account).await?;
+    Ok(Left::ToBeUpToDate(due(&items, tx.today(row.creditor_zone), currency)?))
+}
+
+fn due(items: &[OpenItem], today: NaiveDate, currency: Currency) -> Result<Money, sqlx::Error> {
+    Payable::of(items, today, Money::zero(currency), Default::default())
+        .map(|payable| payable.due())
+        .ok_or_else(|| undecodable("a sum that does not fit"))
+}
