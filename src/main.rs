@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use aldia::identity::keys::Keys;
 use aldia::imports::command::{self as imports, ImportArguments};
 use aldia::kernel::locale::Lang;
 use aldia::ledger::check;
@@ -87,8 +88,9 @@ fn run(command: Command) -> Result<ExitCode, StartError> {
                 Ok(ExitCode::SUCCESS)
             }
             Command::Import(arguments) => {
+                let keys = Keys::load_or_make(&config.secret_file, config.is_demo())?;
                 let db = serve::open_database(&config, &addresses).await?;
-                let outcome = imports::command(&db, arguments).await;
+                let outcome = imports::command(&db, &keys, arguments).await;
                 db.close().await;
                 Ok(outcome)
             }

@@ -16,7 +16,7 @@ pub enum NoticeKind {
     SignInCode,
     /// A code that proves that an address is whose it is said to be.
     AddressCode,
-    /// The last word to an address that was given up for another.
+    /// What an address is told that was given up for another.
     AddressChanged,
     /// Proof of a payment.
     Receipt,

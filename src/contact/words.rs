@@ -31,21 +31,21 @@ crate::words! {
         => "{code} es su código para que {sender} le escriba aquí. Dura 10 minutos y sirve una vez. Escríbalo en la página donde lo pidió. Si no lo pidió, no haga nada: sin él nada cambia."
         | "{code} is your code to have {sender} write to you here. It lasts 10 minutes and works once. Enter it on the page where you asked for it. If you did not ask for it, do nothing: without it nothing changes.";
     address_short(code: &str, sender: &str)
-        => "{code} es su clave para que {sender} le escriba a este número. Dura 10 minutos. No la comparta."
-        | "{code} is your code to have {sender} write to this number. It lasts 10 minutes. Do not share it.";
+        => "{code} es su clave para que {sender} le escriba por SMS. Dura 10 minutos. No la comparta."
+        | "{code} is your code to have {sender} write to you by SMS. It lasts 10 minutes. Do not share it.";
     changed_subject => "Ya no le escribimos aquí" | "We no longer write to you here";
     changed_call(sender: &str, phone: &str)
-        => "Usted pidió que {sender} le escriba a otra dirección, y la confirmó. Este es el último aviso que llega aquí. Si no fue usted, llame a {sender} al {phone}."
-        | "You asked {sender} to write to another address, and confirmed it. This is the last notice that comes here. If that was not you, call {sender} on {phone}.";
+        => "Usted pidió que {sender} le escriba a otra dirección, y la confirmó. Desde ahora no le escribimos aquí. Si no fue usted, llame a {sender} al {phone}."
+        | "You asked {sender} to write to another address, and confirmed it. From now on we do not write to you here. If that was not you, call {sender} on {phone}.";
     changed_ask(sender: &str)
-        => "Usted pidió que {sender} le escriba a otra dirección, y la confirmó. Este es el último aviso que llega aquí. Si no fue usted, avise a {sender}."
-        | "You asked {sender} to write to another address, and confirmed it. This is the last notice that comes here. If that was not you, tell {sender}.";
+        => "Usted pidió que {sender} le escriba a otra dirección, y la confirmó. Desde ahora no le escribimos aquí. Si no fue usted, avise a {sender}."
+        | "You asked {sender} to write to another address, and confirmed it. From now on we do not write to you here. If that was not you, tell {sender}.";
     changed_short_call(sender: &str, phone: &str)
-        => "{sender}: ya no le escribimos a este número. Si no lo pidió usted, llame al {phone}."
-        | "{sender}: we no longer write to this number. If you did not ask for that, call {phone}.";
+        => "{sender}: ya no le escribimos a este celular. Si no fue usted, llame al {phone}."
+        | "{sender}: we no longer write to this phone. If that was not you, call {phone}.";
     changed_short_ask(sender: &str)
-        => "{sender}: ya no le escribimos a este número. Si no lo pidió usted, avise."
-        | "{sender}: we no longer write to this number. If you did not ask for that, tell us.";
+        => "{sender}: ya no le escribimos a este celular. Si no fue usted, avise."
+        | "{sender}: we no longer write to this phone. If that was not you, tell us.";
 
     // 6. A payment that arrived.
     receipt_subject(receipt: &str)

@@ -87,7 +87,7 @@ fn checks() -> Vec<Check> {
 /// Record, key, and the columns in which a second row may not differ; none: there may not be a second row.
 const SAID_ONCE: &[(&str, &str, &str)] = &[
     ("debtor", "debtor_ref", "name, debtor_kind, country, time_zone"),
-    ("person", "person_ref", "name, language, email, phone"),
+    ("person", "person_ref", "name, language, email, phone, tax_id, postal_code, birth_on"),
     ("account", "account_ref || '|' || currency", "debtor_ref, contract_ref, opened_on"),
     ("party", "account_ref || '|' || person_ref || '|' || role || '|' || coalesce(invoice_number, '')", ""),
     ("line", "invoice_number || '|' || line_number", ""),

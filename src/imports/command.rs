@@ -15,12 +15,13 @@ use super::{
     staging::{self, Rejections, StageError, Staged},
     store, words,
 };
-use crate::kernel::{
-    actor::Actor,
-    db::{BeginError, Db, Tx},
-    ids::CreditorId,
-    locale::Lang,
-};
+use crate::identity::keys::Keys;
+use crate::kernel::actor::Actor;
+use crate::kernel::db::{BeginError, Db, Tx};
+use crate::kernel::ids::{CreditorId, PolicyVersionId};
+use crate::kernel::locale::Lang;
+use crate::policies;
+use crate::policies::model::{Parameters, PolicyVersion};
 
 /// Import debtors, invoices and payments from a CSV file
 #[derive(Clone, Debug, clap::Args)]
@@ -62,9 +63,9 @@ pub enum ImportError {
 const CHANGES_LISTED: i64 = 1_000;
 
 /// Imports a file and prints what happened, in the language of the terminal.
-pub async fn command(db: &Db, arguments: ImportArguments) -> ExitCode {
+pub async fn command(db: &Db, keys: &Keys, arguments: ImportArguments) -> ExitCode {
     let lang = terminal_language(|name| std::env::var(name).ok());
-    match run(db, arguments).await {
+    match run(db, keys, arguments).await {
         Ok(report) => {
             let text = report.lines(lang).join("\n") + "\n";
             // Nobody is left to tell when the terminal is gone.
@@ -82,8 +83,9 @@ pub async fn command(db: &Db, arguments: ImportArguments) -> ExitCode {
     }
 }
 
-/// Imports a file as a whole, or, where a single row is wrong or on a dry run, not at all.
-pub async fn run(db: &Db, arguments: ImportArguments) -> Result<ImportReport, ImportError> {
+/// Imports a file as a whole, or, where a single row is wrong or on a dry run, not at all. The keys make the digests of
+/// what people are asked for on a new device.
+pub async fn run(db: &Db, keys: &Keys, arguments: ImportArguments) -> Result<ImportReport, ImportError> {
     let mapping = match &arguments.mapping {
         Some(path) => {
             Mapping::load(path).map_err(|error| ImportError::Mapping { path: path.clone(), error })?
@@ -122,6 +124,9 @@ pub async fn run(db: &Db, arguments: ImportArguments) -> Result<ImportReport, Im
     let zone = time_zone(&mut tx, creditor).await?;
     let today = tx.today(zone);
     report.day = arguments.as_of.unwrap_or(today);
+    if founded {
+        publish_founding_terms(&mut tx, creditor, report.day.min(today)).await?;
+    }
     store::begin(&mut tx, creditor, today).await?;
     staging::create_tables(&mut tx).await?;
     let bar = Bar::new(&source);
@@ -133,7 +138,7 @@ pub async fn run(db: &Db, arguments: ImportArguments) -> Result<ImportReport, Im
         Err(StageError::Database(error)) => return Err(error.into()),
         Err(error) => return Err(ImportError::Stage(error)),
     };
-    judge_and_write(&mut tx, &plan, &header, &mut staged, &bar, &mut report).await?;
+    judge_and_write(&mut tx, keys, &plan, &header, &mut staged, &bar, &mut report).await?;
     bar.0.finish_and_clear();
     if !report.accepted() {
         tx.rollback().await?;
@@ -155,6 +160,7 @@ fn rejected(report: ImportReport, errors: Vec<RowError>) -> ImportReport {
 
 async fn judge_and_write(
     tx: &mut Tx,
+    keys: &Keys,
     plan: &Plan,
     header: &[String],
     staged: &mut Staged,
@@ -169,7 +175,7 @@ async fn judge_and_write(
         checks::run(tx, plan, header, &mut rejections).await?;
     }
     if rejections.count == 0 {
-        let written = store::write(tx, |record: Record| bar.says(words::records(lang, record))).await?;
+        let written = store::write(tx, keys, |record: Record| bar.says(words::records(lang, record))).await?;
         report.counts = store::counts(tx, staged, &written).await?;
         report.changes = store::changes(tx, CHANGES_LISTED).await?;
         rejections = Rejections::default();
@@ -209,6 +215,17 @@ async fn find_or_found(tx: &mut Tx, name: &str) -> Result<(CreditorId, bool), sq
     .await?;
     tx.audit("found", "creditor", id.0, None).await?;
     Ok((id, true))
+}
+
+/// What a new creditor goes by until they publish their own: the mildest terms there are, so that their debtors can pay.
+async fn publish_founding_terms(
+    tx: &mut Tx,
+    creditor: CreditorId,
+    in_force_from: NaiveDate,
+) -> Result<(), sqlx::Error> {
+    let id = PolicyVersionId::new();
+    let parameters = Parameters::founding();
+    policies::store::publish(tx, &PolicyVersion { id, creditor, number: 1, in_force_from, parameters }).await
 }
 
 /// The name as a part of an address: `Aguas del Valle` is `aguas-del-valle`.

@@ -148,6 +148,9 @@ pub const COLUMNS: &[Column] = &[
     column("language", Kind::Choice(&["es", "en"])),
     column("country", Kind::Country),
     column("time_zone", Kind::TimeZone),
+    column("tax_id", Kind::Text(30)),
+    column("postal_code", Kind::Text(20)),
+    column("birth_on", Kind::Date),
     column("email", Kind::Email),
     column("phone", Kind::Phone),
     column(
@@ -201,7 +204,16 @@ pub fn place_of(name: &str) -> Option<usize> {
 
 const DEBTOR: &[Take] =
     &[must("debtor_ref"), must("name"), may("debtor_kind"), may("country"), may("time_zone")];
-const PERSON: &[Take] = &[must("person_ref"), must("name"), may("language"), may("email"), may("phone")];
+const PERSON: &[Take] = &[
+    must("person_ref"),
+    must("name"),
+    may("language"),
+    may("email"),
+    may("phone"),
+    may("tax_id"),
+    may("postal_code"),
+    may("birth_on"),
+];
 const ACCOUNT: &[Take] =
     &[must("account_ref"), must("debtor_ref"), must("currency"), may("contract_ref"), may("opened_on")];
 const PARTY: &[Take] = &[

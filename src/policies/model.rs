@@ -149,6 +149,24 @@ impl Default for Parameters {
 }
 
 impl Parameters {
+    /// What the demo's creditors and newly founded ones begin with, interest apart: that needs a ground of its own
+    /// (domain-rules A8).
+    pub fn founding() -> Self {
+        Self {
+            amounts: vec![Amounts {
+                currency: Currency::MXN,
+                minimum_payment_minor: 1_000,
+                small_balance_minor: 1_000,
+                voucher_ceiling_minor: Some(1_000_000),
+            }],
+            receipt_note: Some(ReceiptNote {
+                es: "El interés que aún se deba sigue pendiente; este recibo no lo da por pagado.".to_owned(),
+                en: "Interest still owed remains due; this receipt does not settle it.".to_owned(),
+            }),
+            ..Self::default()
+        }
+    }
+
     /// The parameters, if they can be obeyed.
     pub fn checked(self) -> Result<Self, ParameterFaults> {
         let faults = self.faults();

@@ -84,7 +84,7 @@ async fn a_new_address_is_theirs_once_its_code_comes_back_and_the_old_one_is_tol
     let told = letters_to(&app, MARIA).await;
     assert_eq!(told.len(), told_before + 1);
     let last = told.last().unwrap();
-    assert!(last.contains("Este es el último aviso que llega aquí"), "{last}");
+    assert!(last.contains("Desde ahora no le escribimos aquí"), "{last}");
     assert!(last.contains("722 555 0134") && !last.contains(NEW), "{last}");
 
     // The other device stays signed in, and none is asked for a fact again.

@@ -2,13 +2,13 @@
 
 mod books;
 mod changes;
-mod support;
+pub mod support;
 
 use aldia::{
     imports::{
         amount::{DecimalMark, parse_amount},
         mapping::{Mapping, MappingError},
-        model::{Reason, RowError},
+        model::{Reason, Record, RowError},
         reader::{self, ReadError},
         rows::{Plan, StagedRow, State},
         words,
@@ -342,4 +342,17 @@ fn a_rejected_row_is_told_in_the_readers_language() {
         words::row_error(Lang::En, &error),
         "line 7 · column due_on · “31/02/2026” · Not a date; it is written like this: 2026-03-31."
     );
+}
+
+#[test]
+fn the_manual_names_every_column_of_every_record() {
+    let manual = include_str!("../imports/FORMAT.md");
+    for record in Record::ALL {
+        let row = manual.lines().find(|line| line.starts_with(&format!("| `{}` |", record.name()))).unwrap();
+        let (must, may) = row.split_at(row.rfind(" | ").unwrap());
+        for take in record.takes() {
+            let place = if take.required { must } else { may };
+            assert!(place.contains(&format!("`{}`", take.column)), "{} of {}", take.column, record.name());
+        }
+    }
 }

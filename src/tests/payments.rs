@@ -2,6 +2,7 @@
 
 mod choosing;
 mod guaranteeing;
+mod imported;
 mod model;
 mod paying;
 mod provider;

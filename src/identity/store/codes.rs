@@ -253,6 +253,35 @@ pub async fn keep_fact(
     .map(drop)
 }
 
+/// For imports: many facts at once, each in the place of what the person's fact of that kind was before.
+pub async fn replace_facts(
+    tx: &mut Tx,
+    keys: &Keys,
+    creditor: CreditorId,
+    facts: &[(PersonId, FactKind, String)],
+) -> Result<(), sqlx::Error> {
+    let persons: Vec<Uuid> = facts.iter().map(|(person, ..)| person.0).collect();
+    let kinds: Vec<&str> = facts.iter().map(|(_, kind, _)| kind.code()).collect();
+    let hashes: Vec<Vec<u8>> =
+        facts.iter().map(|(_, kind, fact)| fact_hash(keys, *kind, &kind.plain(fact)).to_vec()).collect();
+    sqlx::query!(
+        "with given as (select * from unnest($2::uuid[], $3::text[], $4::bytea[]) as given (person_id, kind, fact_hash)),
+           gone as (
+             delete from known_facts k using given g
+             where k.creditor_id = $1 and k.person_id = g.person_id and k.kind = g.kind and k.fact_hash <> g.fact_hash
+           )
+         insert into known_facts (person_id, creditor_id, kind, fact_hash)
+         select person_id, $1, kind, fact_hash from given on conflict do nothing",
+        creditor.0,
+        &persons,
+        &kinds as &[&str],
+        &hashes,
+    )
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+}
+
 async fn kept(tx: &mut Tx, code: Uuid, retry_at: Option<DateTime<Utc>>) -> Result<Asked, sqlx::Error> {
     if let Some(retry_at) = retry_at {
         return Ok(Err(retry_at));

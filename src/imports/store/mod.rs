@@ -24,7 +24,10 @@ use super::{
     report::{Change, Counts, Figures, ImportReport},
     staging::Staged,
 };
-use crate::kernel::{db::Tx, ids::CreditorId};
+use crate::{
+    identity::keys::Keys,
+    kernel::{db::Tx, ids::CreditorId},
+};
 
 /// The rows of each record that were added and changed; the rest were in the books as the file has them.
 #[derive(Debug, Default)]
@@ -136,7 +139,7 @@ create temporary table recognised on commit drop as
 analyze known_bill; analyze known_account; analyze recognised";
 
 /// Writes everything that was staged. `says` hears what comes next.
-pub async fn write(tx: &mut Tx, says: impl Fn(Record)) -> Result<Written, sqlx::Error> {
+pub async fn write(tx: &mut Tx, keys: &Keys, says: impl Fn(Record)) -> Result<Written, sqlx::Error> {
     let mut written = Written::default();
     for tables in [drafts::TABLES, spread::TABLES, respread::TABLES] {
         tx.execute(tables).await?;
@@ -145,7 +148,7 @@ pub async fn write(tx: &mut Tx, says: impl Fn(Record)) -> Result<Written, sqlx::
     says(Record::Debtor);
     parties::write_debtors(tx, &mut written).await?;
     says(Record::Person);
-    parties::write_persons(tx, &mut written).await?;
+    parties::write_persons(tx, keys, &mut written).await?;
     says(Record::Account);
     parties::write_accounts(tx, &mut written).await?;
     says(Record::Invoice);

@@ -1,9 +1,18 @@
 //! Debtors, persons with their addresses, accounts, and who is party to them.
 
-use sqlx::Executor;
+use chrono::NaiveDate;
+use sqlx::{Executor, FromRow};
+use uuid::Uuid;
 
 use super::{Written, step};
-use crate::{imports::model::Record, kernel::db::Tx};
+use crate::{
+    identity::{self, keys::Keys, model::FactKind},
+    imports::model::Record,
+    kernel::{
+        db::Tx,
+        ids::{CreditorId, PersonId},
+    },
+};
 
 pub async fn write_debtors(tx: &mut Tx, written: &mut Written) -> Result<(), sqlx::Error> {
     tx.execute(DEBTORS).await?;
@@ -40,14 +49,55 @@ with changed as (
 )
 insert into change select 'debtor', line, debtor_ref, 'updated' from changed";
 
-pub async fn write_persons(tx: &mut Tx, written: &mut Written) -> Result<(), sqlx::Error> {
+pub async fn write_persons(tx: &mut Tx, keys: &Keys, written: &mut Written) -> Result<(), sqlx::Error> {
     tx.execute(PERSONS).await?;
     written.add(Record::Person, step(tx, NEW_PERSONS).await?);
     step(tx, PERSON_REFERENCES).await?;
     step(tx, CHANGED_PERSONS).await?;
     // An address that the file no longer has stays: only its owner or a bounce takes it away.
-    step(tx, NEW_ADDRESSES).await.map(drop)
+    step(tx, NEW_ADDRESSES).await?;
+    keep_facts(tx, keys).await
 }
+
+/// What a person is asked for on a new device is kept as a digest, which only this side of the database can make.
+async fn keep_facts(tx: &mut Tx, keys: &Keys) -> Result<(), sqlx::Error> {
+    const AT_ONCE: i64 = 5_000;
+    let creditor =
+        sqlx::query_scalar("select creditor_id from run").fetch_one(&mut **tx).await.map(CreditorId)?;
+    let mut after = 0;
+    loop {
+        let rows: Vec<FactRow> = sqlx::query_as(FACTS).bind(after).bind(AT_ONCE).fetch_all(&mut **tx).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.n;
+        let facts: Vec<_> = rows.into_iter().flat_map(FactRow::facts).collect();
+        identity::store::replace_facts(tx, keys, creditor, &facts).await?;
+    }
+}
+
+#[derive(FromRow)]
+struct FactRow {
+    n: i64,
+    person_id: Uuid,
+    tax_id: Option<String>,
+    postal_code: Option<String>,
+    birth_on: Option<NaiveDate>,
+}
+
+impl FactRow {
+    fn facts(self) -> impl Iterator<Item = (PersonId, FactKind, String)> {
+        let person = PersonId(self.person_id);
+        let given = [
+            (FactKind::TaxIdEnd, self.tax_id),
+            (FactKind::PostalCode, self.postal_code),
+            (FactKind::BirthDate, self.birth_on.map(|day| day.to_string())),
+        ];
+        given.into_iter().filter_map(move |(kind, fact)| Some((person, kind, fact?)))
+    }
+}
+
+const FACTS: &str = "
+select n, person_id, tax_id, postal_code, birth_on from person_row
+where n > $1 and num_nonnulls(tax_id, postal_code, birth_on) > 0 order by n limit $2";
 
 const PERSONS: &str = "
 create temporary table person_row on commit drop as

@@ -1,7 +1,5 @@
 //! The creditors, their teams, and the people of the demo with their addresses.
 
-use serde_json::json;
-
 use super::known::{
     self, AGUAS, ALBERTO, CARMEN_ADMINISTRATOR, DANIEL_AGENT, ELENA_SUPERVISOR, INES, JORGE, LUCIA, MARIA,
     NORIEGA, PEDRO, RAUL_AGENT, ROSA, SUSAN, TERESA, TOMAS, VICTOR_AUDITOR,
@@ -14,6 +12,7 @@ use crate::identity::store;
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::{ContactPointId, CreditorId, PersonId, StaffId};
+use crate::policies::model::{Ground, InterestRule, Parameters, Rate, Rounding, TaxTreatment};
 
 const PASSWORD: &str = "agua clara 2026";
 /// Twenty bytes, as an authenticator takes them.
@@ -143,17 +142,17 @@ async fn plant_creditors(tx: &mut Tx) -> Result<(), sqlx::Error> {
 
 /// One published version each: late interest of 1.5 % per 30 days at Aguas del Valle, none at Papelería Noriega.
 async fn plant_policies(tx: &mut Tx) -> Result<(), sqlx::Error> {
-    let interest = json!({ "rule": "3", "rate": { "basis_points": 150, "per_days": 30 }, "tax": "as_lines", "ground": "contract" });
+    let interest = InterestRule {
+        rule: "3".to_owned(),
+        rate: Rate { basis_points: 150, per_days: 30 },
+        rounding: Rounding::Once,
+        tax: TaxTreatment::AsLines,
+        grace_days: 0,
+        ground: Ground::Contract,
+    };
     for (creditor, number, interest) in [(AGUAS, 4, Some(interest)), (NORIEGA, 1, None)] {
-        let parameters = json!({
-            "amounts": [{ "currency": "MXN", "minimum_payment_minor": 1_000, "small_balance_minor": 1_000, "voucher_ceiling_minor": 1_000_000 }],
-            "allocation_order": "invoice_by_invoice",
-            "interest": interest,
-            "receipt_note": {
-                "es": "El interés que aún se deba sigue pendiente; este recibo no lo da por pagado.",
-                "en": "Interest still owed remains due; this receipt does not settle it."
-            }
-        });
+        let parameters = serde_json::to_value(Parameters { interest, ..Parameters::founding() })
+            .map_err(|error| sqlx::Error::Encode(error.into()))?;
         sqlx::query!(
             "insert into policy_versions (id, creditor_id, number, in_force_from, published_at, parameters)
              values ($1, $2, $3, $4, $5, $6)",

@@ -85,7 +85,7 @@ async fn a_whole_file_of_the_native_format_is_in_the_books(pool: PgPoolOptions, 
     let content = file(&[
         // Rows may come before what they refer to.
         &payment("P-1", "F-1", "2026-02-01", "500.00"),
-        "person: person_ref=H-1, name=Marta Ruiz, language=es, email=Marta@Example.com, phone=55 1234 5678",
+        "person: person_ref=H-1, name=Marta Ruiz, language=es, email=Marta@Example.com, phone=55 1234 5678, tax_id=RUMA800101AB1, birth_on=1980-01-01",
         "person: person_ref=H-2, name=Luis Peña",
         "party: account_ref=A-1, person_ref=H-1, role=principal",
         "party: account_ref=A-1, person_ref=H-2, role=guarantor, invoice_number=F-1, liable_amount=200.00, currency=MXN",

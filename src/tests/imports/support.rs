@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use aldia::{
+    identity::keys::Keys,
     imports::{
         command::{ImportArguments, run},
         model::{Reason, Record, RowError},
@@ -63,7 +64,7 @@ impl Books {
         let file = TempFile::new(content);
         let mut arguments = for_northwind(&file);
         adapt(&mut arguments);
-        let report = run(&self.db, arguments).await.unwrap();
+        let report = run(&self.db, &Keys::for_tests(), arguments).await.unwrap();
         self.check().await;
         report
     }
@@ -72,7 +73,8 @@ impl Books {
     /// the dropped one before it is still being undone has not come to its end either.
     pub async fn import_within(&self, content: &str, allowed_ms: u64) -> bool {
         let file = TempFile::new(content);
-        let import = run(&self.db, for_northwind(&file));
+        let keys = Keys::for_tests();
+        let import = run(&self.db, &keys, for_northwind(&file));
         tokio::time::timeout(std::time::Duration::from_millis(allowed_ms), import)
             .await
             .is_ok_and(|outcome| outcome.is_ok())
@@ -124,7 +126,7 @@ pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn for_northwind(file: &TempFile) -> ImportArguments {
+pub fn for_northwind(file: &TempFile) -> ImportArguments {
     ImportArguments {
         file: file.0.clone(),
         creditor: "Northwind".to_owned(),

@@ -107,7 +107,7 @@ async fn no_more_is_taken_than_they_signed_for(_: PgPoolOptions, options: PgConn
     let page = alberto.browser.get(&pay_address("how=amount&amount=2000.01")).await;
     assert_eq!(page.texts("#amount-error"), ["Error: Lo más que puede pagar es $2,000.00"]);
     assert_only_what_concerns_them(&page);
-    let cards = page.texts("form[action='/account/pay/review'] input[type=radio] + label");
+    let cards = page.texts(".choice-card");
     assert_eq!(cards.len(), 2, "{cards:?}");
     // A form that names more, or another's invoice, starts nothing.
     let shown = alberto.browser.get(&pay_address("how=everything")).await;
