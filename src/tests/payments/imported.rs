@@ -6,8 +6,8 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use super::{Payer, books_agree, open_minor};
 use crate::imports::support::{TempFile, file, for_northwind};
-use crate::support::TestApp;
 use crate::support::door::{prove_code, sign_in};
+use crate::support::{Page, TestApp};
 
 const MARTA: &str = "marta@example.mx";
 
@@ -23,6 +23,10 @@ async fn import(app: &TestApp, person: &str) {
     let file = TempFile::new(books(person));
     let report = run(&app.db, &app.app.keys, for_northwind(&file)).await.unwrap();
     assert!(report.accepted(), "{:?}", report.rejected);
+}
+
+fn is_refused(answer: &Page) -> bool {
+    answer.location.as_deref().is_some_and(|location| location.starts_with("/login/code?draft="))
 }
 
 #[sqlx::test]
@@ -75,11 +79,7 @@ async fn each_known_fact_of_a_file_opens_the_account_and_a_corrected_one_takes_i
     };
     asks("tax_id_end").await;
     let browser = app.browser();
-    assert_eq!(
-        sign_in(&app, &browser, MARTA, "0ab1", false).await.location.as_deref(),
-        Some("/login/code"),
-        "a wrong one opens nothing"
-    );
+    assert!(is_refused(&sign_in(&app, &browser, MARTA, "0ab1", false).await), "a wrong one opens nothing");
     let browser = app.browser();
     assert_eq!(sign_in(&app, &browser, MARTA, "1ab1", false).await.location.as_deref(), Some("/account"));
     asks("postal_code").await;
@@ -99,7 +99,7 @@ async fn each_known_fact_of_a_file_opens_the_account_and_a_corrected_one_takes_i
     import(&app, &FACTS.replace("50 100", "50 200")).await;
     asks("postal_code").await;
     let browser = app.browser();
-    assert_eq!(sign_in(&app, &browser, MARTA, "50100", false).await.location.as_deref(), Some("/login/code"));
+    assert!(is_refused(&sign_in(&app, &browser, MARTA, "50100", false).await));
     let browser = app.browser();
     assert_eq!(sign_in(&app, &browser, MARTA, "50200", false).await.location.as_deref(), Some("/account"));
 }
