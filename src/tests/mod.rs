@@ -11,6 +11,7 @@ mod contact;
 mod desk;
 mod identity;
 mod identity_addresses;
+mod identity_facts;
 mod identity_sessions;
 mod identity_sign_in;
 mod identity_staff;
