@@ -95,6 +95,11 @@ export class Portal {
     await this.page.getByRole('button', { name, exact: true }).click();
   }
 
+  /** Presses a button that leads to a page twice, as impatient people do. */
+  async pressTwice(name: string | RegExp) {
+    await this.leave(() => this.page.getByRole('button', { name, exact: true }).dblclick());
+  }
+
   async clickLink(name: string | RegExp) {
     await this.page.getByRole('link', { name, exact: true }).first().click();
   }
@@ -137,14 +142,16 @@ export class Portal {
     await expect(this.page.getByRole('main')).toContainText(text);
   }
 
-  /** The sentence stands in the summary, leads to its field, and stands there again. */
+  /** The sentence stands in the summary, leads to its field, and is said again there or at the question it belongs to. */
   async hasErrors(...sentences: (string | RegExp)[]) {
     await expect(this.page).toHaveTitle(/^Error: /);
     const summary = this.page.getByRole('main').getByRole('alert');
     for (const sentence of sentences) {
       const link = summary.getByRole('link', { name: sentence });
       const field = this.page.locator(`[id="${(await link.getAttribute('href'))?.slice(1)}"]`);
-      await expect(field).toHaveAccessibleDescription(sentence instanceof RegExp ? sentence : new RegExp(escaped(sentence)));
+      const isOneOfSeveral = /^(radio|checkbox)$/.test((await field.getAttribute('type')) ?? '');
+      const described = isOneOfSeveral ? field.locator('xpath=ancestor::fieldset[1]') : field;
+      await expect(described).toHaveAccessibleDescription(sentence instanceof RegExp ? sentence : new RegExp(escaped(sentence)));
     }
     await expect(summary.getByRole('link')).toHaveCount(sentences.length);
   }
@@ -175,6 +182,7 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
+const TWICE_AS_LARGE = 640;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Finds what is wrong with a page for somebody who reads it with other senses, or on a narrow screen. */
@@ -193,7 +201,18 @@ class Inspector {
       const { violations } = await (globalThis as any).axe.run(document, { resultTypes: ['violations'] });
       return violations.map((one: any) => `${one.id}: ${one.help} (${one.nodes.map((node: any) => node.target).join(', ')})`);
     });
-    const shape = await page.evaluate(() => {
+    const shape = await this.shape(page);
+    const size = page.viewportSize();
+    if (!size || size.width < 2 * TWICE_AS_LARGE) return [...violations, ...shape];
+    // Who reads at 200 % has a window of half the width.
+    await page.setViewportSize({ ...size, width: TWICE_AS_LARGE });
+    const enlarged = (await this.shape(page)).map((fault) => `at 200 %: ${fault}`);
+    await page.setViewportSize(size);
+    return [...violations, ...shape, ...enlarged];
+  }
+
+  private async shape(page: Page): Promise<string[]> {
+    return page.evaluate(() => {
       const faults: string[] = [];
       const { scrollWidth, clientWidth, lang } = document.documentElement;
       if (scrollWidth > clientWidth) {
@@ -208,7 +227,6 @@ class Inspector {
       if (!/^(es-MX|en)$/.test(lang)) faults.push(`speaks ${lang || 'no language'}`);
       return faults;
     });
-    return [...violations, ...shape];
   }
 
   async close() {

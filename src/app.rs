@@ -121,6 +121,7 @@ fn for_machines_and_the_demo() -> Vec<Route> {
         page("/healthz", Machine, get(health::healthz)),
         page("/readyz", Machine, get(health::readyz)),
         page("/assets/{file}", Machine, get(assets::serve)),
+        page("/brand/{creditor}", Machine, get(accounts::brand::brand_style)),
         page("/robots.txt", Machine, get(assets::serve_by_name)),
         page("/favicon.svg", Machine, get(assets::serve_by_name)),
         page("/dev/mailbox", Demo, get(contact::mailbox::mailbox)),

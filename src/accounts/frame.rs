@@ -1,5 +1,6 @@
 //! The frame of pages about accounts: the creditor as each of these pages names it.
 
+use crate::accounts::brand::brand_href;
 use crate::accounts::model::{Account, Guarantee};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::CreditorId;
@@ -29,12 +30,13 @@ pub async fn person_frame(
 /// How pages about one creditor name it.
 pub async fn brand(tx: &mut Tx, visit: &Visit, creditor: CreditorId) -> Result<Brand, sqlx::Error> {
     let row = sqlx::query!(
-        "select name, legal_name, address, phone, complaints_body, advice_body from creditors where id = $1",
+        "select name, slug, legal_name, address, phone, complaints_body, advice_body, accent from creditors where id = $1",
         creditor.0
     )
     .fetch_one(&mut **tx)
     .await?;
     let some = |text: String| (!text.is_empty()).then_some(text);
+    let css_href = brand_href(&row.slug, row.accent.as_deref());
     Ok(Brand {
         name: row.name,
         legal_name: row.legal_name,
@@ -44,7 +46,7 @@ pub async fn brand(tx: &mut Tx, visit: &Visit, creditor: CreditorId) -> Result<B
         complaint_body: some(row.complaints_body),
         advice_body: some(row.advice_body),
         origin: visit.public_url.clone(),
-        css_href: None,
+        css_href,
     })
 }
 

@@ -9,6 +9,7 @@ use crate::kernel::ids::PaymentId;
 use crate::kernel::money::Money;
 use crate::ledger::allocation::OpenItem;
 use crate::ledger::store::{open_items, unapplied_minor};
+use crate::payments::store::reading::in_flight;
 
 /// One account as its page shows it.
 #[derive(Clone, Debug)]
@@ -20,14 +21,8 @@ pub struct AccountHome {
     pub holds: Vec<Hold>,
     /// What each further day adds, if any.
     pub daily: Option<Daily>,
-    pub in_flight: Vec<InFlight>,
-}
-
-/// A payment that the provider has not decided yet: shown, never subtracted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InFlight {
-    pub id: PaymentId,
-    pub amount: Money,
+    /// Payments that the provider has not decided yet: shown, never subtracted.
+    pub in_flight: Vec<(PaymentId, Money)>,
 }
 
 /// Reads all that the page of this account needs.
@@ -35,20 +30,8 @@ pub async fn home(tx: &mut Tx, account: Account) -> Result<AccountHome, sqlx::Er
     let open = open_items(tx, account.id).await?;
     let balance = balance_of(&account, &open, unapplied_minor(tx, account.id).await?)?;
     let holds = holds(tx, &account).await?;
-    let in_flight = in_flight(tx, &account).await?;
+    let in_flight = in_flight(tx, account.id).await?;
     let open: Vec<OpenItem> = open.into_iter().filter(|item| payable_minor(item) > 0).collect();
     let daily = terms(tx, &account, &open).await?.daily(&account, &open);
     Ok(AccountHome { account, balance, open, holds, daily, in_flight })
-}
-
-async fn in_flight(tx: &mut Tx, account: &Account) -> Result<Vec<InFlight>, sqlx::Error> {
-    let rows = sqlx::query!(
-        r#"select id as "id: PaymentId", amount_minor from payments
-           where account_id = $1 and state in ('requires_action', 'processing', 'unknown') order by created_at desc"#,
-        account.id.0
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let money = |minor| Money::new(minor, account.currency);
-    Ok(rows.into_iter().map(|row| InFlight { id: row.id, amount: money(row.amount_minor) }).collect())
 }

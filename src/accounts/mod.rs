@@ -8,6 +8,8 @@
 #[cfg(feature = "ssr")]
 pub mod asked;
 #[cfg(feature = "ssr")]
+pub mod brand;
+#[cfg(feature = "ssr")]
 pub mod daily;
 #[cfg(feature = "ssr")]
 pub mod explained;

@@ -45,7 +45,7 @@ crate::words! {
     how_worked_out => "Cómo se calculó" | "How this was worked out";
     pay => "Pagar" | "Pay";
     pay_part => "Pagar una parte" | "Pay part";
-    pay_part_hint => "usted decide cuánto" | "you decide how much";
+    pay_part_hint => "Usted decide cuánto" | "You decide how much";
     pay_early => "Pagar por adelantado" | "Pay early";
     see_invoices => "Ver las facturas" | "See the invoices";
     up_to_date => "Está al día" | "You are up to date";

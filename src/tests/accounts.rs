@@ -377,6 +377,49 @@ async fn the_first_page_says_how_to_tell_that_it_is_real(_: PgPoolOptions, optio
 }
 
 #[sqlx::test]
+async fn a_debtors_pages_wear_their_creditors_colour(_: PgPoolOptions, options: PgConnectOptions) {
+    let app = TestApp::new(options).await;
+    let sheets = |page: &Page| {
+        let document = scraper::Html::parse_document(&page.html);
+        let links = scraper::Selector::parse("link[rel=stylesheet]").unwrap();
+        document
+            .select(&links)
+            .filter_map(|link| link.value().attr("href"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let ines = app.signed_in("ines@example.mx").await;
+    for path in ["/account", "/account/invoices", "/account/pay", "/account/payments", "/account/settings"] {
+        let page = ines.get(path).await;
+        let href = sheets(&page).pop().unwrap();
+        assert!(href.starts_with("/brand/papeleria-noriega.") && href.ends_with(".css"), "{path}: {href}");
+        assert!(page.headers["content-security-policy"].to_str().unwrap().contains("style-src 'self';"));
+    }
+    let href = sheets(&ines.get("/account").await).pop().unwrap();
+    let sheet = app.browser().get(&href).await;
+    assert_eq!(sheet.status, 200);
+    assert!(sheet.html.contains("--accent: light-dark(#5A3E8C, "), "{}", sheet.html);
+    assert_eq!(sheet.headers["content-type"], "text/css; charset=utf-8");
+    assert_eq!(sheet.headers["cache-control"], "public, max-age=31536000, immutable");
+    assert!(!sheet.headers.contains_key("set-cookie"));
+
+    sqlx::query("update creditors set accent = '#8C3E5A' where slug = 'papeleria-noriega'")
+        .execute(&app.owner)
+        .await
+        .unwrap();
+    let changed = sheets(&ines.get("/account").await).pop().unwrap();
+    assert_ne!(changed, href, "a new colour is a new address");
+    let late = app.browser().get(&href).await;
+    assert!(late.html.contains("#8C3E5A") && late.headers["cache-control"] == "no-cache", "{}", late.html);
+
+    for nobody in ["nobody.css", "nobody.0123456789abcdef.css", "papeleria-noriega", "aguas-del-valle.css"] {
+        assert_eq!(app.browser().get(&format!("/brand/{nobody}")).await.status, 404, "{nobody}");
+    }
+    let plain = app.signed_in("maria@example.mx").await.get("/account").await;
+    assert_eq!(sheets(&plain).len(), 1, "a creditor without a colour wears the portal's");
+}
+
+#[sqlx::test]
 async fn nobody_signed_in_is_shown_the_way_to_the_door(_: PgPoolOptions, options: PgConnectOptions) {
     let app = TestApp::new(options).await;
     for path in ["/account", "/account/invoices", "/account/balance", &invoice_page("F-1041")] {

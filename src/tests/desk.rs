@@ -225,6 +225,28 @@ async fn the_desk_is_for_the_team_alone(_: PgPoolOptions, options: PgConnectOpti
 }
 
 #[sqlx::test]
+async fn the_team_reads_the_payments_of_its_own_customers(_: PgPoolOptions, options: PgConnectOptions) {
+    let app = TestApp::new(options).await;
+    let daniel = app.staff(DANIEL).await;
+    let receipt = known::payment(known::AGUAS, 171);
+    for path in
+        ["/desk".to_owned(), "/desk/payments".to_owned(), format!("/desk/accounts/{ACCOUNT_4471}/payments")]
+    {
+        let page = daniel.get(&path).await;
+        assert_eq!(page.status, 200, "{path}");
+        assert!(page.text().contains("R-171"), "{path}: {}", page.text());
+        assert!(!page.text().contains("Inés Robles"), "{path}");
+    }
+    let own = app.signed_in("maria@example.mx").await.get(&format!("/account/payments/{receipt}")).await;
+    let page = daniel.get(&format!("/desk/payments/{receipt}")).await;
+    assert!(page.text().contains("R-171") && page.text().contains("$1,000.00"), "{}", page.text());
+    assert_eq!(page.texts("main table .number"), own.texts("main table .number"));
+    let raul = app.staff(RAUL).await;
+    assert_eq!(raul.get(&format!("/desk/payments/{receipt}")).await.status, 404);
+    assert!(!raul.get("/desk/payments").await.text().contains("R-171"));
+}
+
+#[sqlx::test]
 async fn markup_in_stored_texts_is_text_on_the_desk_too(_: PgPoolOptions, options: PgConnectOptions) {
     let app = TestApp::new(options).await;
     for statement in [

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::unbroken::unbroken;
 use crate::kernel::money::Money;
 
 /// One of several things to choose: a card with a title, a line about it and perhaps an amount.
@@ -62,8 +63,8 @@ pub(super) fn cards(
                     <label class="choice-card" for=id>
                         <input type=kind id=id.clone() name=name.to_owned() value=choice.value checked=checked />
                         <span class="choice-text">
-                            <span class="choice-title">{choice.title}</span>
-                            {choice.hint.map(|hint| view! { <span class="choice-hint">{hint}</span> })}
+                            <span class="choice-title">{unbroken(&choice.title)}</span>
+                            {choice.hint.map(|hint| view! { <span class="choice-hint">{unbroken(&hint)}</span> })}
                         </span>
                         {choice
                             .amount

@@ -3,6 +3,7 @@
 
 mod figure_samples;
 mod form_samples;
+mod page_samples;
 
 use std::collections::HashMap;
 
@@ -12,6 +13,7 @@ use leptos::prelude::*;
 
 use self::figure_samples::{charts, tables};
 use self::form_samples::{buttons, choices, fields, wrong_amount, wrong_reference};
+use self::page_samples::account_parts;
 use super::*;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::{Currency, Money};
@@ -46,7 +48,7 @@ fn every_part(lang: Lang, frame: &str) -> AnyView {
         count: None,
         is_current: name == frame,
     });
-    let sections: [(&str, AnyView); 12] = [
+    let sections: [(&str, AnyView); 13] = [
         (either(lang, "Cantidad y columnas", "Amount and columns"), amount_and_columns(lang)),
         (either(lang, "Estados", "States"), badges(lang)),
         (either(lang, "Avisos", "Notices"), notices(lang)),
@@ -54,6 +56,7 @@ fn every_part(lang: Lang, frame: &str) -> AnyView {
         (either(lang, "Campos", "Fields"), fields(lang)),
         (either(lang, "Elecciones", "Choices"), choices(lang)),
         (either(lang, "Tablas y listas", "Tables and lists"), tables(lang)),
+        (either(lang, "La cuenta", "The account"), account_parts(lang)),
         (either(lang, "Gráficas", "Pictures"), charts(lang)),
         (either(lang, "Avance", "Progress"), progress(lang)),
         (either(lang, "Navegación", "Navigation"), navigation(lang)),
@@ -237,6 +240,16 @@ fn navigation(lang: Lang) -> AnyView {
     view! {
         <BackLink lang=lang href="#" />
         <Tabs label=either(lang, "Facturas por estado", "Invoices by state") tabs=tabs />
+        <form class="search" action="#">
+            <Field
+                lang=lang
+                name="find"
+                label=either(lang, "Buscar por folio", "Find by number")
+                width=Width::Short
+                kind="search"
+            />
+            <Button kind=ButtonKind::Secondary>{either(lang, "Buscar", "Find")}</Button>
+        </form>
         <Pagination lang=lang pages=pages href=|number| format!("?page={number}") />
     }
     .into_any()

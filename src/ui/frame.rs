@@ -97,7 +97,9 @@ pub(super) fn debtor(visit: &Visit, frame: DebtorFrame, main: AnyView) -> AnyVie
     let lang = visit.lang;
     let DebtorFrame { brand, place, signed_in, viewed_at } = frame;
     let links = debtor_links(lang, place, viewed_at.as_deref());
-    let session = viewed_at.is_none().then(|| session(lang, signed_in, "/do/identity/sign-out"));
+    let session = viewed_at
+        .is_none()
+        .then(|| session(lang, words::signed_in_as(lang, &signed_in).into_any(), "/do/identity/sign-out"));
     let band =
         viewed_at.as_ref().map(|_| view! { <aside class="staff-band">{words::staff_viewing(lang)}</aside> });
     let home = viewed_at.unwrap_or_else(|| "/account".to_owned());
@@ -119,7 +121,9 @@ pub(super) fn desk(visit: &Visit, frame: DeskFrame, main: AnyView) -> AnyView {
         let (href, text) = each.link(lang);
         NavLink { href: href.to_owned(), text, is_current: frame.place == Some(each) }
     });
-    let session = Some(session(lang, frame.signed_in, "/do/identity/staff-sign-out"));
+    // The desk's nav leads to work; what is one's own is found at one's name.
+    let person = view! { <a href="/desk/sessions">{words::signed_in_as(lang, &frame.signed_in)}</a> };
+    let session = Some(session(lang, person.into_any(), "/do/identity/staff-sign-out"));
     view! {
         {skip_link(lang)}
         {header(visit, "/desk", words::desk(lang), session)}
@@ -191,9 +195,9 @@ fn header(visit: &Visit, home: &str, name: &str, session: Option<AnyView>) -> im
     }
 }
 
-fn session(lang: Lang, name: String, sign_out: &'static str) -> AnyView {
+fn session(lang: Lang, person: AnyView, sign_out: &'static str) -> AnyView {
     view! {
-        <span class="header-person">{words::signed_in_as(lang, &name)}</span>
+        <span class="header-person">{person}</span>
         <PostForm action=sign_out>
             <Button kind=ButtonKind::Quiet>{words::sign_out(lang)}</Button>
         </PostForm>

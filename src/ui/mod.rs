@@ -36,6 +36,7 @@ mod table;
 mod tabs;
 mod textarea;
 mod timeline;
+mod unbroken;
 
 pub use amount::Amount;
 pub use badge::{Badge, Shape, Tone};
@@ -66,3 +67,4 @@ pub use table::{Column, SortOrder, Table};
 pub use tabs::{Tab, Tabs};
 pub use textarea::TextArea;
 pub use timeline::{Moment, Timeline, When};
+pub use unbroken::unbroken;

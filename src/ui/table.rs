@@ -4,6 +4,7 @@ use leptos::prelude::*;
 pub struct Column {
     heading: String,
     numeric: bool,
+    only_wide: bool,
     sort: Option<(String, Option<SortOrder>)>,
 }
 
@@ -16,12 +17,18 @@ pub enum SortOrder {
 
 impl Column {
     pub fn text(heading: impl Into<String>) -> Self {
-        Self { heading: heading.into(), numeric: false, sort: None }
+        Self { heading: heading.into(), numeric: false, only_wide: false, sort: None }
     }
 
     /// Numbers and amounts: at the right, in one precision.
     pub fn number(heading: impl Into<String>) -> Self {
         Self { numeric: true, ..Self::text(heading) }
+    }
+
+    /// Left out where there is no room for it: on a tablet, and on a phone, whose cards tell what matters most.
+    #[must_use]
+    pub fn only_wide(self) -> Self {
+        Self { only_wide: true, ..self }
     }
 
     /// The heading becomes a link that sorts by this column.
@@ -31,7 +38,12 @@ impl Column {
     }
 
     fn class(&self) -> Option<&'static str> {
-        self.numeric.then_some("number")
+        match (self.numeric, self.only_wide) {
+            (true, true) => Some("number only-wide"),
+            (true, false) => Some("number"),
+            (false, true) => Some("only-wide"),
+            (false, false) => None,
+        }
     }
 
     fn heading(&self) -> AnyView {

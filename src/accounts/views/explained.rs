@@ -11,7 +11,7 @@ use crate::kernel::money::Money;
 use crate::ledger::explanation::Explanation;
 use crate::ledger::model::{Basis, TransactionKind};
 use crate::row;
-use crate::ui::{Amount, Column, Empty, Notice, NoticeKind, Pages, Pagination, Tab, Table, Tabs};
+use crate::ui::{Amount, Column, Empty, Notice, NoticeKind, Pages, Pagination, Tab, Table, Tabs, unbroken};
 
 /// The title of the page, which is its h1.
 pub fn explained_heading(lang: Lang, explained: &Explained) -> String {
@@ -43,7 +43,7 @@ pub fn explained_balance(lang: Lang, viewer: Viewer, explained: &Explained, page
     let href = move |page| if page > 1 { format!("{first}&page={page}") } else { first.clone() };
     view! {
         {wrong}
-        <h1>{explained_heading(lang, explained)}</h1>
+        <h1>{unbroken(&explained_heading(lang, explained))}</h1>
         {tabs(lang, viewer, explained)}
         <Amount label=figure_label(lang, explained.of) money=explained.figure>
             <p>{words::balance_lead(lang)}</p>
@@ -94,7 +94,7 @@ fn group_table(lang: Lang, viewer: Viewer, group: &Group) -> AnyView {
             row![
                 short_day(row.on, lang),
                 reason(lang, row),
-                document(lang, row),
+                unbroken(&document(lang, row)),
                 terms(lang, row),
                 who(lang, viewer, row),
                 row.amount.to_string(),
@@ -106,7 +106,7 @@ fn group_table(lang: Lang, viewer: Viewer, group: &Group) -> AnyView {
         Some((id, number)) => {
             let title = words::invoice_heading(lang, number);
             let href = format!("{}/invoices/{id}", viewer.base());
-            let link = view! { <h2><a href=href>{title.clone()}</a></h2> }.into_any();
+            let link = view! { <h2><a href=href>{unbroken(&title)}</a></h2> }.into_any();
             (link, title)
         }
         None => (().into_any(), words::balance_credit(lang).to_owned()),
@@ -119,13 +119,14 @@ fn group_table(lang: Lang, viewer: Viewer, group: &Group) -> AnyView {
             columns=vec![
                 Column::text(words::date(lang)),
                 Column::text(words::what(lang)),
-                Column::text(words::document(lang)),
-                Column::text(words::rule_and_terms(lang)),
-                Column::text(words::who(lang)),
+                Column::text(words::document(lang)).only_wide(),
+                Column::text(words::rule_and_terms(lang)).only_wide(),
+                Column::text(words::who(lang)).only_wide(),
                 Column::number(words::amount(lang)),
-                Column::number(words::running_total(lang)),
+                Column::number(words::running_total(lang)).only_wide(),
             ]
             rows=rows
+            wide=matches!(viewer, Viewer::Staff(_))
         />
     }
     .into_any()
@@ -148,10 +149,10 @@ fn check_line(lang: Lang, explained: &Explained) -> String {
 /// Why a row is there, in words. A run of interest opens to the entries that it was posted in.
 fn reason(lang: Lang, row: &Row) -> AnyView {
     match &row.what {
-        What::Held(hold) => words::row_held(lang, &hold.dispute_number).into_any(),
+        What::Held(hold) => unbroken(&words::row_held(lang, &hold.dispute_number)),
         What::Moved { explanation, undone } => {
             let sentence = moved_reason(lang, explanation, *undone, row.amount);
-            view! { {sentence} {entries(lang, explanation, row.amount)} }.into_any()
+            view! { {unbroken(&sentence)} {entries(lang, explanation, row.amount)} }.into_any()
         }
     }
 }
@@ -229,13 +230,13 @@ fn document(lang: Lang, row: &Row) -> String {
     }
 }
 
-fn terms(lang: Lang, row: &Row) -> String {
-    let What::Moved { explanation, .. } = &row.what else { return String::new() };
+fn terms(lang: Lang, row: &Row) -> Option<String> {
+    let What::Moved { explanation, .. } = &row.what else { return None };
     let last = explanation.last();
     match (last.rule.as_str(), last.policy_number) {
-        ("", _) => String::new(),
-        (rule, Some(number)) => words::rule_of_policy(lang, rule, number),
-        (rule, None) => words::rule_alone(lang, rule),
+        ("", _) => None,
+        (rule, Some(number)) => Some(words::rule_of_policy(lang, rule, number)),
+        (rule, None) => Some(words::rule_alone(lang, rule)),
     }
 }
 

@@ -11,7 +11,9 @@ use crate::kernel::dates::{days_between, long_day};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::row;
-use crate::ui::{Amount, ButtonLink, Card, Column, Next, Notice, NoticeKind, SummaryList, SummaryRow, Table};
+use crate::ui::{
+    Amount, ButtonLink, Card, Column, Next, Notice, NoticeKind, SummaryList, SummaryRow, Table, unbroken,
+};
 
 /// The whole invoice.
 pub fn invoice_sheet(lang: Lang, viewer: Viewer, sheet: &Sheet) -> AnyView {
@@ -30,7 +32,7 @@ pub fn invoice_sheet(lang: Lang, viewer: Viewer, sheet: &Sheet) -> AnyView {
     let side = view! { <Card>{actions}</Card> {next} };
     view! {
         {held}
-        <h1>{heading} " " {state_badge(lang, invoice.state)}</h1>
+        <h1>{unbroken(&heading)} " " {state_badge(lang, invoice.state)}</h1>
         {beside(viewer, bill.into_any(), side.into_any())}
     }
     .into_any()

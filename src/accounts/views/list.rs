@@ -65,7 +65,12 @@ fn tab_word(lang: Lang, filter: Filter) -> &'static str {
 
 fn search(lang: Lang, viewer: Viewer, list: &List) -> AnyView {
     view! {
-        <form class="form" role="search" action=format!("{}/invoices", viewer.base())>
+        <form
+            class="search"
+            role="search"
+            aria-label=words::find_by_number(lang)
+            action=format!("{}/invoices", viewer.base())
+        >
             {kept(viewer, list)}
             <Field
                 lang=lang
@@ -134,7 +139,7 @@ fn choosing(lang: Lang, viewer: Viewer, list: &List, table: AnyView) -> AnyView 
     let currency = list.account.currency;
     let error = list.error.clone().map(|error| view! { <p class="error" id="invoice-error">{error}</p> });
     view! {
-        <form action=format!("{}/invoices", viewer.base())>
+        <form class="form" action=format!("{}/invoices", viewer.base())>
             {kept(viewer, list)}
             <input type="hidden" name="choose" value="1" />
             {error}
@@ -180,6 +185,7 @@ fn table(lang: Lang, viewer: Viewer, list: &List, payable: bool) -> AnyView {
             columns=columns(lang, viewer, list)
             rows=rows
             totals=totals
+            wide=matches!(viewer, Viewer::Staff(_))
         />
     }
     .into_any()
@@ -214,11 +220,11 @@ fn columns(lang: Lang, viewer: Viewer, list: &List) -> Vec<Column> {
     };
     vec![
         sorted(Column::text(words::number(lang)), Sort::Number, Sort::DueFirst, SortOrder::Ascending),
-        Column::text(words::issued(lang)),
+        Column::text(words::issued(lang)).only_wide(),
         due,
-        Column::number(words::total(lang)),
-        Column::number(words::paid(lang)),
-        Column::number(words::interest(lang)),
+        Column::number(words::total(lang)).only_wide(),
+        Column::number(words::paid(lang)).only_wide(),
+        Column::number(words::interest(lang)).only_wide(),
         sorted(
             Column::number(words::to_pay(lang)),
             Sort::LargestFirst,
@@ -234,16 +240,16 @@ fn totals(lang: Lang, list: &List) -> Vec<AnyView> {
         let zero = Money::zero(list.account.currency);
         list.invoices.iter().try_fold(zero, |sum, invoice| sum.checked_add(amount(invoice)))
     };
-    let text = |sum: Option<Money>| sum.map(|sum| sum.to_string()).unwrap_or_default();
+    let text = |sum: Option<Money>| sum.map(|sum| sum.to_string());
     row![
         words::totals(lang),
-        "",
-        "",
+        (),
+        (),
         text(sum(|invoice| invoice.total)),
         text(sum(|invoice| invoice.paid)),
         text(sum(|invoice| invoice.late)),
         text(sum(|invoice| invoice.payable)),
-        "",
+        (),
     ]
 }
 

@@ -4,16 +4,17 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::amount_link;
-use crate::accounts::home::{AccountHome, InFlight};
+use crate::accounts::home::AccountHome;
 use crate::accounts::model::{Account, Balance, May, Viewer, payable_minor};
 use crate::accounts::words;
 use crate::kernel::dates::{day_month, day_of_year, short_day};
+use crate::kernel::ids::PaymentId;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::row;
 use crate::ui::{
     Amount, Bar, BarChart, ButtonKind, ButtonLink, Column, Columns, Fill, Legend, LinkList, LinkListItem,
-    MainColumn, Next, Notice, NoticeKind, Segment, SideColumn, Table,
+    MainColumn, Next, Notice, NoticeKind, Segment, SideColumn, Table, unbroken,
 };
 
 /// Open invoices that the page names one by one.
@@ -22,7 +23,7 @@ const NAMED_INVOICES: usize = 5;
 /// One account. `heading` makes its label the page's h1, where there is only one account.
 pub fn account_summary(lang: Lang, viewer: Viewer, home: &AccountHome, heading: bool) -> AnyView {
     let place = Place { lang, viewer, account: &home.account, several: !heading };
-    let in_flight = home.in_flight.iter().map(|payment| in_flight(&place, payment)).collect_view();
+    let in_flight = home.in_flight.iter().map(|(id, amount)| in_flight(&place, *id, *amount)).collect_view();
     let owed = what_is_owed(&place, home, heading);
     let choices = choices(&place, &home.balance);
     let picture = (!home.balance.total.is_zero()).then(|| picture(&place, home));
@@ -75,12 +76,15 @@ impl Place<'_> {
     }
 }
 
-fn in_flight(place: &Place<'_>, payment: &InFlight) -> AnyView {
+fn in_flight(place: &Place<'_>, id: PaymentId, amount: Money) -> AnyView {
     let lang = place.lang;
-    let link = place.viewer.may_act().then(|| {
-        view! { " " <a href=format!("/account/payments/{}", payment.id)>{words::see_payment(lang)}</a> }
-    });
-    let sentence = words::in_flight(lang, payment.amount);
+    let href = match place.viewer {
+        Viewer::Person => Some(format!("/account/payments/{id}")),
+        Viewer::Staff(_) => Some(format!("/desk/payments/{id}")),
+        Viewer::AsPerson(_) => None,
+    };
+    let link = href.map(|href| view! { " " <a href=href>{words::see_payment(lang)}</a> });
+    let sentence = words::in_flight(lang, amount);
     view! {
         <Notice kind=NoticeKind::Info heading=words::in_flight_heading(lang)>
             {sentence} {link}
@@ -147,7 +151,7 @@ fn nothing_due(place: &Place<'_>, balance: &Balance, heading: bool) -> AnyView {
     });
     let sentence = next
         .or_else(|| balance.total.is_zero().then(|| words::owes_nothing(lang, &place.account.creditor_name)));
-    view! { {title} {sentence.map(|sentence| view! { <p>{sentence}</p> })} }.into_any()
+    view! { {title} {sentence.map(|sentence| view! { <p>{unbroken(&sentence)}</p> })} }.into_any()
 }
 
 /// What the total is made of, drawn and in a table whose amounts open to their entries.
@@ -202,14 +206,14 @@ fn parts_table(place: &Place<'_>, home: &AccountHome) -> AnyView {
     let answer = home.holds.first().map(|hold| words::answer_by(lang, &short_day(hold.promised_on, lang)));
     let line = |part: &'static str, of: &'static str, amount: Money, when: Option<String>| {
         (amount.is_positive() || of == "due")
-            .then(|| row![part, amount_link(place.balance(of), amount), when.unwrap_or_default()])
+            .then(|| row![part, amount_link(place.balance(of), amount), when])
     };
     let rows = [
         line(words::past_due(lang), "due", balance.due, since),
         line(words::not_due_yet(lang), "not-due", balance.not_due, next),
         line(words::held(lang), "held", balance.held, answer),
     ];
-    let totals = row![words::total_balance(lang), amount_link(place.balance("total"), balance.total), ""];
+    let totals = row![words::total_balance(lang), amount_link(place.balance("total"), balance.total), ()];
     view! {
         <Table
             caption=words::picture_title(lang)
@@ -271,7 +275,7 @@ fn what_follows(place: &Place<'_>, home: &AccountHome) -> AnyView {
         None if home.balance.due.is_positive() => words::no_interest(lang).to_owned(),
         None => words::nothing_to_do(lang).to_owned(),
     };
-    view! { <Next lang=lang>{sentence}</Next> }.into_any()
+    view! { <Next lang=lang>{unbroken(&sentence)}</Next> }.into_any()
 }
 
 fn open_things(place: &Place<'_>, home: &AccountHome) -> AnyView {
@@ -280,7 +284,7 @@ fn open_things(place: &Place<'_>, home: &AccountHome) -> AnyView {
     let named = home.open.iter().take(NAMED_INVOICES).map(|item| {
         let amount = Money::new(payable_minor(item), place.account.currency);
         let text = open_invoice(lang, place.account.today, &item.number, amount, item.due_on);
-        view! { <li><a href=format!("{base}/invoices/{}", item.invoice)>{text}</a></li> }
+        view! { <li><a href=format!("{base}/invoices/{}", item.invoice)>{unbroken(&text)}</a></li> }
     });
     let more = home.open.len().checked_sub(NAMED_INVOICES).filter(|more| *more > 0).map(|more| {
         view! { <li><a href=place.page("invoices")>{words::open_invoices_more(lang, more)}</a></li> }
@@ -288,7 +292,7 @@ fn open_things(place: &Place<'_>, home: &AccountHome) -> AnyView {
     let holds = home.holds.iter().map(|hold| {
         let by = day_of_year(hold.promised_on, lang);
         let text = words::open_dispute(lang, &hold.dispute_number, hold.amount, &hold.invoice_number, &by);
-        view! { <li><a href=format!("{base}/invoices/{}", hold.invoice)>{text}</a></li> }
+        view! { <li><a href=format!("{base}/invoices/{}", hold.invoice)>{unbroken(&text)}</a></li> }
     });
     if home.open.is_empty() && home.holds.is_empty() {
         return ().into_any();

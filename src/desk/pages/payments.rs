@@ -15,8 +15,9 @@ use crate::desk::words;
 use crate::identity::extract::StaffIn;
 use crate::kernel::db::Db;
 use crate::kernel::ids::PaymentId;
+use crate::kernel::locale::Lang;
 use crate::kernel::web::Refusal;
-use crate::payments::store::reading::{self, Among};
+use crate::payments::store::reading::{self, Among, Payment};
 use crate::payments::store::sheet::sheet;
 use crate::payments::views::list::{Whose, payment_list};
 use crate::payments::views::payment::{payment_heading, payment_view};
@@ -48,15 +49,20 @@ pub async fn payments(
     let skip = (number - 1) * PAGE_SIZE;
     let (payments, total) = reading::payments(&mut tx, Among::OwnCreditors, skip, PAGE_SIZE).await?;
     let pages = Pages::new(number, PAGE_SIZE, total.max(skip + payments.len() as u64));
-    let title = words::recent_payments(lang);
-    // The rows name their own accounts, so whose file they are read in does not matter here.
-    let viewer = payments.first().map_or(Viewer::Person, |payment| Viewer::Staff(payment.account));
+    let title = words::payments(lang);
     let body = view! {
         <h1>{title}</h1>
-        {payment_list(lang, viewer, &payments, Whose::Customers)}
+        {customers_payments(lang, &payments)}
         <Pagination lang=lang pages=pages href=|page| format!("/desk/payments?page={page}") />
     };
     Ok(desk_page(&visit, frame(&staff, DeskPlace::Payments), Page::new(title, body)))
+}
+
+/// Payments of several customers, each row with its own account.
+pub(super) fn customers_payments(lang: Lang, payments: &[Payment]) -> AnyView {
+    // The rows name their own accounts, so whose file they are read in does not matter here.
+    let viewer = payments.first().map_or(Viewer::Person, |payment| Viewer::Staff(payment.account));
+    payment_list(lang, viewer, payments, Whose::Customers)
 }
 
 /// `GET /desk/payments/{id}`

@@ -12,7 +12,7 @@ pub(super) fn tables(lang: Lang) -> AnyView {
             Column::text(either(lang, "Factura", "Invoice")),
             due.sorted_by("#", Some(SortOrder::Ascending)),
             Column::text(either(lang, "Estado", "State")),
-            Column::number(either(lang, "Interés", "Interest")).sorted_by("#", None),
+            Column::number(either(lang, "Interés", "Interest")).sorted_by("#", None).only_wide(),
             Column::number(either(lang, "Por pagar", "To pay")),
         ]
     };

@@ -128,6 +128,7 @@ fn document(lang: Lang, title: &'static str, body: impl IntoView + 'static) -> S
                 <meta name="robots" content="noindex" />
                 // Text between the tags would be followed by a marker, which a title shows. Ours needs no escaping.
                 <title inner_html=title></title>
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
                 <link rel="stylesheet" href="/dev/stripe/checkout.css" />
             </head>
             <body>
