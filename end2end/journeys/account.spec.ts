@@ -1,5 +1,5 @@
 import { expect, test } from '../portal.ts';
-import { lucia, maria, rosa, signIn, susan } from '../people.ts';
+import { ines, lucia, maria, rosa, signIn, susan } from '../people.ts';
 
 test('from the front page to the number, and from the number to why', async ({ portal }) => {
   await portal.open('/');
@@ -64,4 +64,13 @@ test("an invoice that is not there, or somebody else's, is not found", async ({ 
   await signIn(portal, rosa);
   await portal.open('/account/invoices/00000000-0000-7000-8000-000000000000', { status: 404 });
   await portal.open('/account/invoices/nonsense', { status: 404 });
+});
+
+test("pages in a creditor's own colour are read by day and by night", async ({ portal }) => {
+  await signIn(portal, ines);
+  const ground = () => portal.page.getByRole('link', { name: 'Pagar', exact: true }).evaluate((link) => getComputedStyle(link).backgroundColor);
+  expect(await ground()).toBe('rgb(90, 62, 140)');
+  await portal.page.emulateMedia({ colorScheme: 'dark' });
+  expect(await ground()).not.toBe('rgb(90, 62, 140)');
+  for (const path of ['/account', '/account/pay', '/account/invoices', '/account/settings']) await portal.open(path);
 });

@@ -6,7 +6,7 @@ import { expect, test } from '@playwright/test';
 import { freePort, repository } from '../server.ts';
 
 // A server as `make run` starts it: without a database of anybody's, on a data folder of its own.
-test.skip(({}, { project }) => project.name !== 'desktop', 'is about processes, which have no screen');
+test.beforeEach(({}, { project }) => test.skip(project.name !== 'desktop', 'is about processes, which have no screen'));
 
 test('a server brings its own database, shows how to get in, and takes all of it away again', async () => {
   await withFolder(async (folder) => {

@@ -12,7 +12,7 @@ use crate::kernel::dates::{day_month, short_day};
 use crate::kernel::locale::Lang;
 use crate::row;
 use crate::ui::{
-    ButtonKind, ButtonLink, Card, Column, Columns, Empty, MainColumn, SideColumn, Tab, Table, Tabs,
+    ButtonKind, ButtonLink, Card, Column, Columns, Empty, MainColumn, SideColumn, Tab, Table, Tabs, unbroken,
 };
 
 /// Which part of an account is open.
@@ -233,7 +233,7 @@ fn person_lines(lang: Lang, person: &Linked) -> AnyView {
     let addresses = person.addresses.iter().map(|address| address_line(lang, address));
     view! {
         <strong>{person.name.clone()}</strong>
-        {format!(", {}", role_word(lang, &person.role, number))}
+        {unbroken(&format!(", {}", role_word(lang, &person.role, number)))}
         <ul>{addresses.collect_view()}</ul>
     }
     .into_any()

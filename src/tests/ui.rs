@@ -398,6 +398,26 @@ fn a_creditors_colour_is_taken_if_it_can_be_read() {
 }
 
 #[test]
+fn what_stands_on_a_creditors_colour_can_be_read_by_night_too() {
+    // The first light shade of this purple that dark pages can carry is one on which no ink can be read.
+    let sheet = Accent::parse("#5A3E8C").unwrap().style_sheet();
+    assert!(sheet.contains("--on-accent: light-dark(#FFFFFF, #06282E)"), "{sheet}");
+    let twin = sheet.split("--accent: light-dark(#5A3E8C, ").nth(1).unwrap().get(..7).unwrap();
+    let (light, dark) = (luminance(twin), luminance("#06282E"));
+    assert!((light + 0.05) / (dark + 0.05) >= 4.5, "{sheet}");
+}
+
+/// WCAG 2.2's relative luminance.
+#[expect(clippy::float_arithmetic, reason = "light is measured in fractions; no money passes here")]
+fn luminance(hex: &str) -> f64 {
+    let channel = |at: usize| {
+        let part = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
+        if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+}
+
+#[test]
 fn a_colour_too_light_to_be_read_is_answered_with_a_darker_shade_that_will_do() {
     let Err(AccentError::TooLight { darker }) = Accent::parse("#F2C14E") else { panic!("it is yellow") };
     assert_eq!(Accent::parse(&darker.hex()), Ok(darker));

@@ -3,10 +3,14 @@
 
 /// What text in the accent colour may stand on, on light pages (screens 1.3).
 const LIGHT_GROUNDS: [u32; 5] = [0xFF_FF_FF, 0xF6_F7_F5, 0xEC_EF_EC, 0xE0_F0_F2, 0xE9_ED_EB];
-const DARK_GROUND: u32 = 0x18_20_1E;
+/// What it may stand on, on dark pages: page, cards, footer, and the grounds of what is chosen and of what is closed.
+const DARK_GROUNDS: [u32; 5] = [0x10_16_15, 0x18_20_1E, 0x0B_10_0F, DARK_SOFT, 0x26_30_2E];
+/// The ground of what is chosen; no dark shade of a creditor's may outshine it.
+const DARK_SOFT: u32 = 0x14_3A_41;
 /// WCAG 2.2, 1.4.3: the least contrast for text.
 const READABLE: f64 = 4.5;
 const INK_ON_TWIN: u32 = 0x06_28_2E;
+const INK: u32 = 0x10_16_15;
 const WHITE: u32 = 0xFF_FF_FF;
 
 /// A colour that every page can use.
@@ -40,12 +44,19 @@ impl Accent {
 
     /// The style sheet that gives pages this colour instead of the portal's own, in daylight and in the dark.
     pub fn style_sheet(self) -> String {
-        let twin = nearest(self.0, WHITE, |shade| contrast(shade, DARK_GROUND) >= READABLE);
-        let on_twin = if contrast(twin, INK_ON_TWIN) >= READABLE { INK_ON_TWIN } else { WHITE };
+        // Light enough for dark grounds, and for the dark ink that stands on a button of it.
+        let twin = nearest(self.0, WHITE, |shade| {
+            DARK_GROUNDS.iter().chain([&INK_ON_TWIN]).all(|ground| contrast(shade, *ground) >= READABLE)
+        });
+        let soft = nearest(mix(self.0, WHITE, 28), WHITE, |ground| contrast(self.0, ground) >= READABLE);
+        let dark_soft = nearest(mix(self.0, INK, 16), INK, |ground| {
+            contrast(ground, WHITE) >= contrast(DARK_SOFT, WHITE)
+        });
         let tokens = [
             ("accent", self.0, twin),
             ("accent-hover", mix(self.0, 0, 8), mix(twin, WHITE, 8)),
-            ("on-accent", WHITE, on_twin),
+            ("accent-soft", soft, dark_soft),
+            ("on-accent", WHITE, INK_ON_TWIN),
         ];
         let tokens = tokens
             .map(|(name, light, dark)| format!("--{name}: light-dark({}, {}); ", hex(light), hex(dark)));

@@ -22,9 +22,10 @@ impl SummaryRow {
     }
 }
 
-/// Facts to check, one below the other.
+/// Facts to check, one below the other. `amounts`: all of them are, so they stand at the right like a sum on paper.
 #[component]
-pub fn SummaryList(lang: Lang, rows: Vec<SummaryRow>) -> impl IntoView {
+pub fn SummaryList(lang: Lang, rows: Vec<SummaryRow>, #[prop(optional)] amounts: bool) -> impl IntoView {
+    let class = if amounts { "summary-list summary-amounts" } else { "summary-list" };
     let rows = rows.into_iter().map(|SummaryRow { term, value, change }| {
         let change = change.map(|href| {
             view! {
@@ -43,5 +44,5 @@ pub fn SummaryList(lang: Lang, rows: Vec<SummaryRow>) -> impl IntoView {
             </div>
         }
     });
-    view! { <dl class="summary-list">{rows.collect_view()}</dl> }
+    view! { <dl class=class>{rows.collect_view()}</dl> }
 }

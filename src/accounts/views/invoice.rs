@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{amount_link, beside, state_badge};
+use super::{amount_link, state_badge};
 use crate::accounts::invoices::Invoice;
 use crate::accounts::model::{Account, InvoiceState, May, Viewer};
 use crate::accounts::sheet::{Hold, Line, Sheet};
@@ -12,7 +12,8 @@ use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::row;
 use crate::ui::{
-    Amount, ButtonLink, Card, Column, Next, Notice, NoticeKind, SummaryList, SummaryRow, Table, unbroken,
+    Amount, ButtonLink, Card, Column, Columns, MainColumn, Next, Notice, NoticeKind, SideColumn, SummaryList,
+    SummaryRow, Table, unbroken,
 };
 
 /// The whole invoice.
@@ -20,8 +21,8 @@ pub fn invoice_sheet(lang: Lang, viewer: Viewer, sheet: &Sheet) -> AnyView {
     let Sheet { account, invoice, lines, holds, daily, .. } = sheet;
     let heading = words::invoice_heading(lang, &invoice.number);
     let held = holds.iter().map(|hold| held(lang, viewer, invoice, hold)).collect_view();
+    let left = what_is_left(lang, account, invoice);
     let bill = view! {
-        {what_is_left(lang, account, invoice)}
         <h2>{words::what_was_billed(lang)}</h2>
         {lines_table(lang, account, lines)}
         {totals(lang, viewer, invoice)}
@@ -29,11 +30,26 @@ pub fn invoice_sheet(lang: Lang, viewer: Viewer, sheet: &Sheet) -> AnyView {
     };
     let actions = actions(lang, viewer, account, invoice);
     let next = what_follows(lang, invoice, *daily);
-    let side = view! { <Card>{actions}</Card> {next} };
+    // On a phone these come one below the other: what is left, what can be done about it, and only then the bill.
+    let parts = if let Viewer::Staff(_) = viewer {
+        view! { {left} <Card>{actions}</Card> {next} {bill} }.into_any()
+    } else {
+        view! {
+            <Columns>
+                <MainColumn>{left}</MainColumn>
+                <SideColumn>
+                    <Card>{actions}</Card>
+                </SideColumn>
+                <MainColumn>{bill}</MainColumn>
+                <SideColumn>{next}</SideColumn>
+            </Columns>
+        }
+        .into_any()
+    };
     view! {
         {held}
         <h1>{unbroken(&heading)} " " {state_badge(lang, invoice.state)}</h1>
-        {beside(viewer, bill.into_any(), side.into_any())}
+        {parts}
     }
     .into_any()
 }
@@ -132,7 +148,7 @@ fn totals(lang: Lang, viewer: Viewer, invoice: &Invoice) -> AnyView {
     }
     let href = format!("{}/balance?of={}", viewer.base(), invoice.id);
     rows.push(SummaryRow::new(words::to_pay(lang), amount_link(href, invoice.payable)));
-    view! { <SummaryList lang=lang rows=rows /> }.into_any()
+    view! { <SummaryList lang=lang rows=rows amounts=true /> }.into_any()
 }
 
 fn papers(lang: Lang, sheet: &Sheet) -> AnyView {

@@ -68,7 +68,7 @@ fn search(lang: Lang, viewer: Viewer, list: &List) -> AnyView {
         <form
             class="search"
             role="search"
-            aria-label=words::find_by_number(lang)
+            aria-label=words::invoices(lang)
             action=format!("{}/invoices", viewer.base())
         >
             {kept(viewer, list)}

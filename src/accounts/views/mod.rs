@@ -9,11 +9,11 @@ pub mod summary;
 
 use leptos::prelude::*;
 
-use crate::accounts::model::{InvoiceState, Viewer};
+use crate::accounts::model::InvoiceState;
 use crate::accounts::words;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
-use crate::ui::{Badge, Columns, MainColumn, Shape, SideColumn, Tone};
+use crate::ui::{Badge, Shape, Tone};
 
 /// The state of an invoice in its word and shape, the same wherever it stands.
 pub fn state_badge(lang: Lang, state: InvoiceState) -> AnyView {
@@ -26,21 +26,6 @@ pub fn state_badge(lang: Lang, state: InvoiceState) -> AnyView {
         InvoiceState::Voided => (Shape::Cross, Tone::Quiet, words::state_voided(lang)),
     };
     view! { <Badge shape=shape tone=tone word=word /> }.into_any()
-}
-
-/// What the page is about, and beside it what can be done. On the desk the margin stands there, so both come below each
-/// other.
-pub fn beside(viewer: Viewer, main: AnyView, side: AnyView) -> AnyView {
-    if let Viewer::Staff(_) = viewer {
-        return view! { {main} {side} }.into_any();
-    }
-    view! {
-        <Columns>
-            <MainColumn>{main}</MainColumn>
-            <SideColumn>{side}</SideColumn>
-        </Columns>
-    }
-    .into_any()
 }
 
 /// An amount that opens to the entries that make it.

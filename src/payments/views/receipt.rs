@@ -10,7 +10,7 @@ use crate::payments::store::reading::Method;
 use crate::payments::store::sheet::Sheet;
 use crate::payments::words;
 use crate::row;
-use crate::ui::{Column, Columns, Done, MainColumn, Next, SideColumn, Table};
+use crate::ui::{Amount, Column, Columns, Done, MainColumn, Next, SideColumn, Table, unbroken};
 
 /// The proof of a payment, and what it paid (screens 2.12).
 pub(super) fn receipt(lang: Lang, viewer: Viewer, sheet: &Sheet, heading: String) -> AnyView {
@@ -32,16 +32,16 @@ pub(super) fn receipt(lang: Lang, viewer: Viewer, sheet: &Sheet, heading: String
         Lang::Es => note.es.clone(),
         Lang::En => note.en.clone(),
     });
-    let (amount, line, table) = (payment.amount.with_code(), line(lang, sheet), table(lang, viewer, sheet));
+    let (amount, line, table) = (payment.amount, unbroken(&line(lang, sheet)), table(lang, viewer, sheet));
     let (remarks, next) = (remarks(lang, viewer, sheet), next(lang, viewer, sheet));
     view! {
         <Columns>
             <MainColumn>
                 <Done heading=heading>
-                    <p class="amount-number">{amount}</p>
-                    <p>{line}</p>
-                    <p>{place}</p>
-                    {paid_by.map(|who| view! { <p>{who}</p> })}
+                    <Amount label=place money=amount>
+                        <p>{line}</p>
+                        {paid_by.map(|who| view! { <p>{who}</p> })}
+                    </Amount>
                 </Done>
                 {table}
                 {credit}

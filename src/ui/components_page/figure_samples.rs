@@ -42,11 +42,17 @@ pub(super) fn tables(lang: Lang) -> AnyView {
         SummaryRow::new(either(lang, "Beneficiario", "Payee"), "Aguas del Valle, S.A. de C.V."),
         SummaryRow::new("CLABE", view! { <span class="code">"124180012345678901"</span> }),
     ];
+    let sums = vec![
+        SummaryRow::new("Total", pesos(180_000).to_string()),
+        SummaryRow::new(either(lang, "Interés", "Interest"), pesos(1_350).to_string()),
+        SummaryRow::new(either(lang, "Por pagar", "To pay"), pesos(181_350).to_string()),
+    ];
     let caption = either(lang, "Facturas por pagar", "Invoices to pay");
     view! {
         <Table caption=caption columns=columns() rows=rows() totals=totals() />
         <Table caption=caption caption_hidden=true columns=columns() rows=rows() totals=totals() wide=true />
         <SummaryList lang=lang rows=facts />
+        <SummaryList lang=lang rows=sums amounts=true />
     }
     .into_any()
 }
