@@ -169,6 +169,7 @@ crate::words! {
         "Quedan {amount} a favor de la cuenta que usted avala." |
         "{amount} stay as credit on the account that you guarantee.";
     you_paid_as_guarantor => "Usted pagó como aval." | "You paid as guarantor.";
+    by_guarantor(name: &str) => "{name}, aval" | "{name}, guarantor";
     paid_by_guarantor(name: &str) => "Pagó {name}, aval" | "Paid by {name}, guarantor";
     guarantee_today(amount: Money) =>
         "Como aval, hoy se le pueden pedir {amount}." | "As guarantor, you can be asked for {amount} today.";

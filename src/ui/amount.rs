@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use crate::kernel::money::Money;
+use crate::ui::unbroken;
 
 /// The number that answers a page's question: the largest thing on it. Its label is the page's h1 unless the page
 /// has another; what explains it stands below as children.
@@ -11,6 +12,7 @@ pub fn Amount(
     #[prop(optional)] heading: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
+    let label = unbroken(&label);
     let label = if heading {
         view! { <h1 class="amount-label">{label}</h1> }.into_any()
     } else {

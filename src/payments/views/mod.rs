@@ -43,9 +43,13 @@ pub fn pay_href(ground: &Ground) -> String {
     }
 }
 
-/// Who paid under a guarantee, for everybody else who reads it.
+/// Who paid under a guarantee, or tries to, for everybody else who reads it.
 pub fn paid_by(lang: Lang, payment: &Payment) -> Option<String> {
-    payment.guarantor.as_ref().map(|name| words::paid_by_guarantor(lang, name))
+    let guarantor = payment.guarantor.as_ref()?;
+    Some(match payment.state {
+        PaymentState::Succeeded => words::paid_by_guarantor(lang, guarantor),
+        _ => words::by_guarantor(lang, guarantor),
+    })
 }
 
 /// Where a reader finds a payment.

@@ -81,6 +81,16 @@ async fn a_guarantor_pays_what_they_signed_for_and_it_is_the_debtors_payment(
 }
 
 #[sqlx::test]
+async fn nobody_reads_that_a_guarantor_paid_before_they_did(_: PgPoolOptions, options: PgConnectOptions) {
+    let app = TestApp::new(options).await;
+    let alberto = Payer::at(&app, ALBERTO, ACCOUNT_4471).await;
+    let review = alberto.browser.get(&pay_address("how=everything")).await;
+    alberto.press(&review).await;
+    let list = app.staff("daniel@aguas.example").await.get("/desk/payments").await.text();
+    assert!(list.contains("Alberto López, aval") && !list.contains("Pagó Alberto"), "{list}");
+}
+
+#[sqlx::test]
 async fn the_receipt_goes_to_the_guarantor_and_says_nothing_of_the_rest(
     _: PgPoolOptions,
     options: PgConnectOptions,
