@@ -13,7 +13,7 @@ build: ## Leave the release in target/release/aldia and target/site
 	@.ci/build release
 
 test: ## Run every check
-	@.ci/setup rust node postgres chromium
+	@.ci/setup rust node postgres chromium mail
 	@.ci/cluster .ci/checks
 
 bench: ## Print the release's figures against their goals
@@ -28,4 +28,4 @@ reset: ## Forget the demo's data
 	@.ci/reset
 
 setup: ## Install whatever running and testing need
-	@.ci/setup rust node postgres chromium
+	@.ci/setup rust node postgres chromium mail

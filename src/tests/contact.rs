@@ -1,5 +1,6 @@
 //! What goes outward: the rules and words, the log, the way to a mail server.
 
+mod foreign_server;
 mod log;
 mod pages;
 mod sending;

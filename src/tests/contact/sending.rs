@@ -234,7 +234,7 @@ async fn the_operator_says_from_which_address_mail_comes(_: PgPoolOptions, optio
     assert_eq!(server.delivered()[0].from, "cobranza@aguasdelvalle.mx");
 }
 
-async fn send(room: &Room, mailer: &Mailer, id: NoticeId) -> Result<(), SendError> {
+pub(super) async fn send(room: &Room, mailer: &Mailer, id: NoticeId) -> Result<(), SendError> {
     send_notice(&room.db, mailer, json!({ "notice": id })).await
 }
 
@@ -242,7 +242,7 @@ fn production(server: &SmtpServer) -> Mailer {
     mailer(&server.url, false)
 }
 
-fn mailer(smtp_url: &str, is_demo: bool) -> Mailer {
+pub(super) fn mailer(smtp_url: &str, is_demo: bool) -> Mailer {
     Mailer::new(Some(smtp_url), PUBLIC_URL, is_demo).unwrap()
 }
 
