@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use aldia::accounts::frame::person_frame;
 use aldia::accounts::guarantees::guarantees;
-use aldia::accounts::home::{AccountHome, InFlight, home};
+use aldia::accounts::home::{AccountHome, home};
 use aldia::accounts::model::{Account, Balance, Daily, Guarantee};
 use aldia::accounts::sheet::Hold;
 use aldia::accounts::store::accounts_of_person;
@@ -117,7 +117,7 @@ impl From<AccountHome> for HomeJson {
             open: open.into_iter().map(OpenJson::from).collect(),
             holds: holds.into_iter().map(HoldJson::from).collect(),
             daily: daily.map(DailyJson::from),
-            in_flight: in_flight.into_iter().map(|InFlight { amount, .. }| amount).collect(),
+            in_flight: in_flight.into_iter().map(|(_, amount)| amount).collect(),
         }
     }
 }
