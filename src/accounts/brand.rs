@@ -5,6 +5,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
+use crate::accounts::store::accent;
 use crate::kernel::actor::Actor;
 use crate::kernel::db::Db;
 use crate::kernel::web::Refusal;
@@ -26,10 +27,7 @@ pub async fn brand_style(State(db): State<Db>, Path(file): Path<String>) -> Resu
     let name = file.strip_suffix(".css").ok_or(Refusal::NotFound)?;
     let (slug, asked) = name.split_once('.').unwrap_or((name, ""));
     let mut tx = db.begin(Actor::Visitor).await?;
-    let accent = sqlx::query_scalar!("select accent from creditors where slug = $1", slug)
-        .fetch_optional(&mut *tx)
-        .await?
-        .flatten();
+    let accent = accent(&mut tx, slug).await?;
     let sheet = accent.as_deref().and_then(style_sheet).ok_or(Refusal::NotFound)?;
     let keeping = if asked == fingerprint(&sheet) { NAMED_BY_CONTENT } else { NAMED_BY_AN_OLD_PAGE };
     let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, keeping)];

@@ -109,6 +109,14 @@ pub async fn payees(tx: &mut Tx) -> Result<Vec<Payee>, sqlx::Error> {
     .await
 }
 
+/// The colour of the creditor with this short name, if there is such a creditor and it has one.
+pub async fn accent(tx: &mut Tx, slug: &str) -> Result<Option<String>, sqlx::Error> {
+    let found = sqlx::query_scalar!("select accent from creditors where slug = $1", slug)
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(found.flatten())
+}
+
 /// The zone in which the creditor of an account tells the time.
 pub async fn zone_of(tx: &mut Tx, account: &Account) -> Result<Tz, sqlx::Error> {
     let name = sqlx::query_scalar!("select time_zone from creditors where id = $1", account.creditor.0)

@@ -1,21 +1,13 @@
 //! What somebody owes, why, and which invoices make it up: on the pages, in both languages, and nobody else's.
 
-use aldia::accounts::model::{Balance, asked_minor, payable_minor};
-use aldia::kernel::ids::InvoiceId;
-use aldia::kernel::money::{Currency, Money};
-use aldia::ledger::allocation::OpenItem;
-use aldia::ledger::model::Components;
+mod access;
+mod sums;
+
 use aldia::server::seed::Story;
-use aldia::server::seed::known::{self, ACCOUNT_4471, ACCOUNT_P77};
-use chrono::{Days, NaiveDate};
-use proptest::prelude::*;
+use aldia::server::seed::known::{self, ACCOUNT_4471};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use crate::support::{Page, TestApp};
-
-fn day(year: i32, month: u32, day: u32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(year, month, day).unwrap()
-}
 
 fn assert_says(page: &Page, sentences: &[&str]) {
     let text = page.text().replace('\u{a0}', " ");
@@ -221,88 +213,6 @@ async fn those_who_owe_nothing_are_told_so(_: PgPoolOptions, options: PgConnectO
 }
 
 #[sqlx::test]
-async fn a_debtor_cannot_read_another_debtors_invoice(_: PgPoolOptions, options: PgConnectOptions) {
-    let app = TestApp::new(options).await;
-    let rosa = app.signed_in("rosa@example.mx").await;
-    let unknown = rosa.get(&format!("/account/invoices/{}", InvoiceId::new())).await;
-    for path in [
-        invoice_page("F-1041"),
-        "/account/invoices/nonsense".to_owned(),
-        format!("/account/invoices?account={ACCOUNT_4471}"),
-        format!("/account/balance?account={ACCOUNT_4471}"),
-        format!("/account/balance?of={}", known::invoice("F-1041")),
-    ] {
-        let page = rosa.get(&path).await;
-        assert_eq!((page.status, page.text()), (404, unknown.text()), "{path}");
-    }
-}
-
-#[sqlx::test]
-async fn a_guarantor_is_asked_for_no_more_than_they_signed(_: PgPoolOptions, options: PgConnectOptions) {
-    let app = TestApp::new(options).await;
-    let alberto = app.signed_in("alberto@example.mx").await;
-    for path in ["/account".to_owned(), invoice_page("F-1041")] {
-        let page = alberto.get(&path).await;
-        assert_eq!(page.texts(".amount-number"), ["$2,000.00 MXN"], "{path}");
-        assert_says(&page, &["Usted firmó como aval hasta $2,000.00."]);
-        assert_never_says(&page, &["2,233", "3,200", "2,200", "1,000", "f-1057", "4,649"]);
-    }
-    for path in [invoice_page("F-1057"), format!("/account/balance?of={}", known::invoice("F-1041"))] {
-        assert_eq!(alberto.get(&path).await.status, 404, "{path}");
-    }
-    let list = alberto.get("/account/invoices").await;
-    assert_never_says(&list, &["f-1041", "2,233"]);
-}
-
-#[sqlx::test]
-async fn a_bookkeeper_sees_each_account_under_its_creditor(_: PgPoolOptions, options: PgConnectOptions) {
-    let app = TestApp::new(options).await;
-    let lucia = app.signed_in("lucia@example.mx").await;
-    let page = lucia.get("/account").await;
-    assert_eq!(page.texts("h1"), ["Sus cuentas"]);
-    assert_eq!(
-        page.texts(".account > h2"),
-        ["Aguas del Valle, cuenta 4502", "Papelería Noriega, cuenta P-77"]
-    );
-    let page = lucia.get("/account/invoices?show=all").await;
-    assert_eq!(page.texts("tbody tr").len(), 25);
-    assert_says(&page, &["Todas (40)", "1 a 25 de 40", "Papelería Noriega, cuenta P-77"]);
-    let page = lucia.get(&format!("/account/invoices?show=all&account={ACCOUNT_P77}")).await;
-    assert_eq!(page.texts("tbody tr").len(), 2);
-    assert_says(&lucia.get(&invoice_page("F-0633")).await, &["Pagar esta factura", "IVA 16 %"]);
-}
-
-#[sqlx::test]
-async fn whoever_may_only_see_is_offered_no_payment(_: PgPoolOptions, options: PgConnectOptions) {
-    let app = TestApp::new(options).await;
-    sqlx::query("update parties set may = 'see' where person_id = $1")
-        .bind(known::LUCIA.0)
-        .execute(&app.owner)
-        .await
-        .unwrap();
-    let lucia = app.signed_in("lucia@example.mx").await;
-    for path in ["/account".to_owned(), "/account/invoices".to_owned(), invoice_page("F-0633")] {
-        let page = lucia.get(&path).await;
-        assert_eq!(page.status, 200);
-        assert!(!page.html.contains("/account/pay?"), "{path}");
-        assert!(page.texts("input[name=invoice]").is_empty(), "{path}");
-    }
-}
-
-#[sqlx::test]
-async fn a_link_that_has_ended_opens_nothing(_: PgPoolOptions, options: PgConnectOptions) {
-    let app = TestApp::new(options).await;
-    sqlx::query("update parties set until_on = '2026-03-05' where person_id = $1")
-        .bind(known::LUCIA.0)
-        .execute(&app.owner)
-        .await
-        .unwrap();
-    let lucia = app.signed_in("lucia@example.mx").await;
-    assert_says(&lucia.get("/account").await, &["No hay ninguna cuenta ligada a sus datos."]);
-    assert_eq!(lucia.get(&invoice_page("F-0633")).await.status, 404);
-}
-
-#[sqlx::test]
 async fn markup_in_stored_texts_is_shown_as_text(_: PgPoolOptions, options: PgConnectOptions) {
     let app = TestApp::new(options).await;
     let evil = "</textarea><script>alert(1)</script>\"'&";
@@ -420,16 +330,6 @@ async fn a_debtors_pages_wear_their_creditors_colour(_: PgPoolOptions, options: 
 }
 
 #[sqlx::test]
-async fn nobody_signed_in_is_shown_the_way_to_the_door(_: PgPoolOptions, options: PgConnectOptions) {
-    let app = TestApp::new(options).await;
-    for path in ["/account", "/account/invoices", "/account/balance", &invoice_page("F-1041")] {
-        let page = app.browser().get(path).await;
-        assert_eq!(page.status, 303, "{path}");
-        assert!(page.location.unwrap().starts_with("/login"), "{path}");
-    }
-}
-
-#[sqlx::test]
 async fn a_page_of_ten_thousand_invoices_reads_only_what_it_shows(
     _: PgPoolOptions,
     options: PgConnectOptions,
@@ -470,45 +370,4 @@ async fn walked_over_invoices(tx: &mut aldia::kernel::db::Tx) -> (i64, i64) {
         .fetch_one(&mut **tx)
         .await
         .unwrap()
-}
-
-proptest! {
-    #[test]
-    fn what_is_due_not_due_and_held_is_always_the_total(
-        items in proptest::collection::vec(
-            (0u64..60, 0i64..500_000, 0i64..5_000, 0i64..900, 0i64..700_000), 0..30),
-        credit in 0i64..100_000,
-    ) {
-        let today = day(2026, 3, 6);
-        let items: Vec<OpenItem> = items.into_iter().map(|(due, principal_minor, interest_minor, interest_tax_minor, held_minor)| OpenItem {
-            invoice: InvoiceId(uuid::Uuid::nil()),
-            number: String::new(),
-            due_on: day(2026, 2, 1) + Days::new(due),
-            open: Components { principal_minor, interest_minor, interest_tax_minor, ..Components::default() },
-            held_minor,
-        }).collect();
-        let balance = Balance::of(Currency::MXN, today, &items, credit).unwrap();
-        let sum = balance.due.minor + balance.not_due.minor + balance.held.minor;
-        prop_assert_eq!(sum, balance.total.minor);
-        let open: i64 = items.iter().map(|item| item.open.sum_minor()).sum();
-        prop_assert_eq!(balance.total.minor, open);
-    }
-}
-
-#[test]
-fn what_was_paid_covers_the_undisputed_part_first() {
-    let item = |open, held_minor| OpenItem {
-        invoice: InvoiceId(uuid::Uuid::nil()),
-        number: String::new(),
-        due_on: day(2026, 2, 24),
-        open: Components::principal(open),
-        held_minor,
-    };
-    let part_paid = item(20_000, 30_000);
-    assert_eq!((part_paid.held_open_minor(), payable_minor(&part_paid)), (20_000, 0));
-    let due_today = Balance::of(Currency::MXN, day(2026, 2, 24), &[item(90_000, 0)], 0).unwrap();
-    assert_eq!(due_today.due, Money::zero(Currency::MXN), "the due day itself is in time");
-    assert_eq!(asked_minor(200_000, &item(223_300, 0), day(2026, 3, 6)), 200_000);
-    assert_eq!(asked_minor(200_000, &item(50_000, 0), day(2026, 3, 6)), 50_000);
-    assert_eq!(asked_minor(200_000, &item(50_000, 0), day(2026, 2, 24)), 0);
 }

@@ -3,24 +3,15 @@
 
 use aldia::identity::cookies::CookieNames;
 use aldia::identity::model::Side;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;
 
-use crate::support::door::{last_letter, prove_code, sign_in};
+use crate::support::door::{last_letter, letters, prove_code, run, sign_in};
 use crate::support::{Browser, TestApp};
 
 const MARIA: &str = "maria@example.mx";
 /// A number on one of her invoices.
 const HER_INVOICE: &str = "F-1057";
-
-async fn letters(app: &TestApp) -> i64 {
-    app.work().await;
-    sqlx::query_scalar("select count(*) from outbox").fetch_one(&app.owner).await.unwrap()
-}
-
-async fn run(owner: &PgPool, sql: &'static str) {
-    sqlx::raw_sql(sql).execute(owner).await.unwrap();
-}
 
 #[sqlx::test]
 async fn five_wrong_facts_a_day_lock_and_then_only_a_person_can_help(

@@ -1,23 +1,14 @@
 //! The debtor's door over HTTP: code, link, and what strangers are told.
 
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use crate::identity::within_one_window;
-use crate::support::door::{last_letter, other_than, prove_code, sign_in};
+use crate::support::door::{last_letter, letters, other_than, prove_code, run, sign_in};
 use crate::support::{Page, TestApp};
 
 const MARIA: &str = "maria@example.mx";
 /// A number on one of her invoices.
 const HER_INVOICE: &str = "F-1057";
-
-async fn letters(app: &TestApp) -> i64 {
-    app.work().await;
-    sqlx::query_scalar("select count(*) from outbox").fetch_one(&app.owner).await.unwrap()
-}
-
-async fn run(owner: &PgPool, sql: &'static str) {
-    sqlx::raw_sql(sql).execute(owner).await.unwrap();
-}
 
 #[sqlx::test]
 async fn a_person_signs_in_with_a_code_and_a_known_fact(_: PgPoolOptions, options: PgConnectOptions) {

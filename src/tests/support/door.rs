@@ -1,5 +1,7 @@
 //! The way through the debtor's door, as somebody goes who reads what is written to them.
 
+use sqlx::postgres::PgPool;
+
 use crate::support::{Browser, Page, TestApp};
 
 /// What was last written to an address.
@@ -26,6 +28,17 @@ pub async fn last_letter(app: &TestApp, address: &str) -> Letter {
         text[at..].chars().take_while(|c| c.is_alphanumeric() || "/-_".contains(*c)).collect::<String>()
     };
     Letter { code: code.unwrap(), link: path("/login/link/"), stop: path("/stop/") }
+}
+
+/// How many letters were written so far.
+pub async fn letters(app: &TestApp) -> i64 {
+    app.work().await;
+    sqlx::query_scalar("select count(*) from outbox").fetch_one(&app.owner).await.unwrap()
+}
+
+/// Changes what is stored behind everybody's back.
+pub async fn run(owner: &PgPool, sql: &'static str) {
+    sqlx::raw_sql(sql).execute(owner).await.unwrap();
 }
 
 /// Asks for a code and answers it.
