@@ -14,6 +14,12 @@ use aldia::server::database::Addresses;
 use aldia::server::serve::{self, StartError};
 use aldia::server::telemetry;
 use clap::{Parser, Subcommand};
+use mimalloc::MiMalloc;
+
+/// A page is written as thousands of small strings; with the system's allocator they took a quarter of the time that the
+/// process spends on one.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Al Día: a portal where people who owe money and the team that collects it see the same account.
 #[derive(Parser)]

@@ -16,22 +16,28 @@ use crate::ledger::movements::invoice_movements;
 
 /// What the person who is signed in stands surety for.
 pub async fn guarantees(tx: &mut Tx) -> Result<Vec<Guarantee>, sqlx::Error> {
-    select(tx, Some(reader(tx)), None, None).await
+    let own = sqlx::query_scalar!(
+        "select id from parties where person_id = $1 and role = 'guarantor' and invoice_id is not null",
+        tx.actor().id()
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    standing(tx, &own).await
 }
 
 /// The guarantee of one invoice by the person who is signed in.
 pub async fn guarantee(tx: &mut Tx, invoice: InvoiceId) -> Result<Guarantee, sqlx::Error> {
-    select(tx, Some(reader(tx)), Some(invoice), None).await?.pop().ok_or(sqlx::Error::RowNotFound)
+    guarantees(tx).await?.into_iter().find(|own| own.invoice == invoice).ok_or(sqlx::Error::RowNotFound)
 }
 
 /// One guarantee of the person who is signed in.
 pub async fn own_guarantee(tx: &mut Tx, party: PartyId) -> Result<Guarantee, sqlx::Error> {
-    select(tx, Some(reader(tx)), None, Some(party)).await?.pop().ok_or(sqlx::Error::RowNotFound)
+    guarantees(tx).await?.into_iter().find(|own| own.party == party).ok_or(sqlx::Error::RowNotFound)
 }
 
 /// For a job: the guarantee as it stands, if it has not ended.
 pub async fn standing_guarantee(tx: &mut Tx, party: PartyId) -> Result<Option<Guarantee>, sqlx::Error> {
-    Ok(select(tx, None, None, Some(party)).await?.pop())
+    Ok(standing(tx, &[party.0]).await?.pop())
 }
 
 /// Something that happened to the invoice, as its guarantor is concerned by it.
@@ -95,17 +101,12 @@ async fn paid_under(tx: &mut Tx, guarantee: &Guarantee) -> Result<HashMap<Transa
     Ok(rows.into_iter().map(|row| (row.transaction, row.minor)).collect())
 }
 
-/// Nobody has the identifier that stands for nobody.
-fn reader(tx: &Tx) -> Uuid {
-    tx.actor().id().unwrap_or_default()
-}
-
-async fn select(
-    tx: &mut Tx,
-    person: Option<Uuid>,
-    invoice: Option<InvoiceId>,
-    party: Option<PartyId>,
-) -> Result<Vec<Guarantee>, sqlx::Error> {
+/// Those of these guarantees that have not ended, the first due first. Nearly nobody stands surety for anything, and
+/// this is the longest question that an account page asks: without any it is not asked.
+async fn standing(tx: &mut Tx, parties: &[Uuid]) -> Result<Vec<Guarantee>, sqlx::Error> {
+    if parties.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows = sqlx::query_as!(
         Row,
         r#"select p.id as "party: PartyId", p.may, p.liable_minor as "liable_minor!", i.id as "invoice: InvoiceId", i.number, i.due_on,
@@ -121,13 +122,10 @@ async fn select(
            from parties p join invoices i on i.id = p.invoice_id join accounts a on a.id = p.account_id
              join creditors c on c.id = a.creditor_id join debtors d on d.id = a.debtor_id
              left join invoice_balances b on b.invoice_id = i.id
-           where p.role = 'guarantor' and p.from_on <= $2 and (p.until_on is null or p.until_on >= $2)
-             and ($1::uuid is null or p.person_id = $1) and ($3::uuid is null or i.id = $3) and ($4::uuid is null or p.id = $4)
+           where p.id = any($1) and p.role = 'guarantor' and p.from_on <= $2 and (p.until_on is null or p.until_on >= $2)
            order by i.due_on, i.number"#,
-        person,
-        tx.now().date_naive(),
-        invoice.map(|invoice| invoice.0),
-        party.map(|party| party.0)
+        parties,
+        tx.now().date_naive()
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -33,8 +33,13 @@ mod table;
 
 use std::process::ExitCode;
 
+use mimalloc::MiMalloc;
 use stage::{Outcome, Stage};
 use table::{Figure, Table};
+
+/// As in `aldia`.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// As many as `aldia` takes at least.
 const WORKER_THREADS: usize = 4;
