@@ -8,14 +8,16 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
+use crate::accounts::frame::portal_brand;
+use crate::identity::extract::{SignedIn, StaffIn};
 use crate::kernel::dates;
 use crate::kernel::web::{Draft, FieldError, PendingRefusal, Refusal, see_other};
 use crate::server::app_state::App;
 use crate::server::telemetry::RequestReference;
 use crate::server::visits::{self, DraftOwner};
 use crate::server::words;
-use crate::ui::frame::PublicFrame;
-use crate::ui::page::{Page, Visit, public_page};
+use crate::ui::frame::{DebtorFrame, DeskFrame, PublicFrame};
+use crate::ui::page::{Page, Visit, debtor_page, desk_page, public_page};
 
 pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
     let asked = Asked::of(&request);
@@ -41,11 +43,19 @@ struct Asked {
     reference: String,
     desk: bool,
     reads: bool,
+    /// The name of whoever is signed in on the side that was asked for: lost among pages, they keep their navigation.
+    signed_in: Option<String>,
 }
 
 impl Asked {
     fn of(request: &Request) -> Option<Self> {
         let extensions = request.extensions();
+        let desk = visits::is_desk(request.uri().path());
+        let signed_in = if desk {
+            extensions.get::<StaffIn>().map(|staff| staff.name.clone())
+        } else {
+            extensions.get::<SignedIn>().map(|person| person.name.clone())
+        };
         Some(Self {
             visit: extensions.get::<Visit>()?.clone(),
             owner: extensions.get::<DraftOwner>()?.clone(),
@@ -53,7 +63,8 @@ impl Asked {
                 .get::<RequestReference>()
                 .map(|reference| reference.0.clone())
                 .unwrap_or_default(),
-            desk: visits::is_desk(request.uri().path()),
+            desk,
+            signed_in,
             reads: request.method() == Method::GET,
         })
     }
@@ -141,8 +152,15 @@ impl Asked {
             <p>{text}</p>
             <p><a href=home>{to_home}</a></p>
         };
-        let mut response =
-            public_page(&self.visit, PublicFrame::default(), Page::new(title, body.into_any()));
+        let (visit, page) = (&self.visit, Page::new(title, body.into_any()));
+        let mut response = match self.signed_in {
+            Some(signed_in) if self.desk => desk_page(visit, DeskFrame { place: None, signed_in }, page),
+            Some(signed_in) => {
+                let brand = portal_brand(visit);
+                debtor_page(visit, DebtorFrame { brand, place: None, signed_in, viewed_at: None }, page)
+            }
+            None => public_page(visit, PublicFrame::default(), page),
+        };
         *response.status_mut() = status;
         response
     }

@@ -167,6 +167,21 @@ async fn what_is_not_there_is_said_in_the_readers_language(_: PgPoolOptions, opt
 }
 
 #[sqlx::test]
+async fn somebody_signed_in_who_is_lost_keeps_their_navigation(_: PgPoolOptions, options: PgConnectOptions) {
+    let app = TestApp::new(options).await;
+    for (reader, path, home) in [
+        (app.signed_in("maria@example.mx").await, "/account/nothing", "/account/invoices"),
+        (app.staff("daniel@aguas.example").await, "/desk/nothing", "/desk/accounts"),
+    ] {
+        let page = reader.get(path).await;
+        assert_eq!(page.status, 404, "{path}");
+        assert_eq!(page.texts(&format!("nav.nav a[href='{home}']")).len(), 1, "{path}");
+    }
+    let strangers = app.browser().get("/account/nothing").await;
+    assert!(strangers.texts("nav a").is_empty());
+}
+
+#[sqlx::test]
 async fn a_body_larger_than_any_form_is_refused(_: PgPoolOptions, options: PgConnectOptions) {
     let app = TestApp::with_story(options, None).await;
     let browser = app.browser();
