@@ -5,11 +5,15 @@ use axum::extract::State;
 use serde::Deserialize;
 
 use crate::accounts::model::Viewer;
+use crate::desk::approvals::carrying_out::{CarryOutError, carry_out};
+use crate::desk::approvals::model::ApprovalState;
+use crate::desk::approvals::store::{self as approvals, DecideError};
+use crate::desk::approvals::views::REASON_AT_MOST;
 use crate::desk::viewing::announce;
 use crate::identity::extract::StaffIn;
 use crate::kernel::db::Db;
-use crate::kernel::ids::AccountId;
-use crate::kernel::web::{Refusal, SeeOther, see_other};
+use crate::kernel::ids::{AccountId, ApprovalId};
+use crate::kernel::web::{FieldError, Refusal, SeeOther, see_other};
 
 /// Whose pages are to be looked at.
 #[derive(Debug, Default, Deserialize)]
@@ -29,4 +33,81 @@ pub async fn view_as(
     announce(&mut tx, id).await?;
     tx.commit().await?;
     Ok(see_other(Viewer::AsPerson(id).base()))
+}
+
+/// What somebody decides about something that another asked.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct DecisionForm {
+    approval: String,
+    reason: String,
+}
+
+/// `POST /do/desk/approve`: decides, and does what was asked, or neither.
+pub async fn approve(
+    staff: StaffIn,
+    State(db): State<Db>,
+    Form(form): Form<DecisionForm>,
+) -> Result<SeeOther, Refusal> {
+    form.may_be_sent_by(&staff)?;
+    let id: ApprovalId = form.approval.parse().map_err(|_| Refusal::NotFound)?;
+    let mut tx = db.begin(staff.actor()).await?;
+    let approval = approvals::approval(&mut tx, id).await?;
+    approvals::decide(&mut tx, &approval, ApprovalState::Approved, "")
+        .await
+        .map_err(|error| form.undecided(error))?;
+    match carry_out(&mut tx, &approval).await {
+        Ok(()) => {}
+        Err(CarryOutError::Database(error)) => return Err(error.into()),
+        Err(error) => {
+            tracing::warn!(%error, approval = %approval.id, "what was to be approved could not be done");
+            return Err(form.back("", "no_longer"));
+        }
+    }
+    tx.commit().await?;
+    Ok(see_other(format!("/desk/approvals/{id}")))
+}
+
+/// `POST /do/desk/decline`
+pub async fn decline(
+    staff: StaffIn,
+    State(db): State<Db>,
+    Form(form): Form<DecisionForm>,
+) -> Result<SeeOther, Refusal> {
+    form.may_be_sent_by(&staff)?;
+    let id: ApprovalId = form.approval.parse().map_err(|_| Refusal::NotFound)?;
+    let mut tx = db.begin(staff.actor()).await?;
+    let approval = approvals::approval(&mut tx, id).await?;
+    let reason = form.reason.trim();
+    if reason.is_empty() {
+        return Err(form.back("reason", "reason_empty"));
+    }
+    if reason.chars().count() > REASON_AT_MOST {
+        return Err(form.back("reason", "reason_long"));
+    }
+    approvals::decide(&mut tx, &approval, ApprovalState::Declined, reason)
+        .await
+        .map_err(|error| form.undecided(error))?;
+    tx.commit().await?;
+    Ok(see_other(format!("/desk/approvals/{id}")))
+}
+
+impl DecisionForm {
+    fn may_be_sent_by(&self, staff: &StaffIn) -> Result<(), Refusal> {
+        if staff.role.may_change() { Ok(()) } else { Err(Refusal::Forbidden) }
+    }
+
+    fn undecided(&self, error: DecideError) -> Refusal {
+        match error {
+            DecideError::OwnRequest => self.back("", "own_request"),
+            DecideError::BeyondLimit => self.back("", "beyond_limit"),
+            DecideError::DecidedBefore => self.back("", "decided_before"),
+            DecideError::Database(error) => error.into(),
+        }
+    }
+
+    fn back(&self, field: &str, code: &str) -> Refusal {
+        let fields = vec![("reason".to_owned(), self.reason.clone())];
+        Refusal::invalid(format!("/desk/approvals/{}", self.approval), fields, FieldError::new(field, code))
+    }
 }

@@ -5,6 +5,7 @@
 
 #[cfg(feature = "ssr")]
 pub mod actions;
+pub mod approvals;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]

@@ -6,6 +6,8 @@ use uuid::Uuid;
 
 use crate::accounts::model::Account;
 use crate::accounts::store::{accounts_among, zone_of};
+use crate::desk::approvals::model::Limit;
+use crate::desk::approvals::store::own_limits;
 use crate::desk::tasks::{Task, tasks_about};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::AccountId;
@@ -64,6 +66,8 @@ pub struct Margin {
     pub linked: Vec<Linked>,
     pub tasks: Vec<Task>,
     pub legal_kinds: Vec<String>,
+    /// How far whoever reads may go alone.
+    pub limits: Vec<Limit>,
     pub looks: Vec<Look>,
 }
 
@@ -108,6 +112,7 @@ pub async fn margin(tx: &mut Tx, account: &Account) -> Result<Margin, sqlx::Erro
         linked: linked(tx, account.id).await?,
         tasks: tasks_about(tx, account).await?,
         legal_kinds: legal_kinds(tx, account).await?,
+        limits: own_limits(tx).await?,
         looks: looks(tx, account.id, zone).await?,
     })
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::accounts::model::{Account, Viewer};
 use crate::contact::words::by_channel;
+use crate::desk::approvals::views::limit_line;
 use crate::desk::store::{Address, Found, Linked, Look, Margin, Results};
 use crate::desk::tasks::{OpenTasks, Task, TaskKind};
 use crate::desk::words;
@@ -123,6 +124,7 @@ fn margin_view(lang: Lang, role: Role, account: &Account, margin: &Margin) -> An
     let tasks = margin.tasks.iter().map(|task| task_line(lang, task)).collect();
     let people = margin.linked.iter().map(|person| person_lines(lang, person)).collect();
     let legal = margin.legal_kinds.iter().map(|kind| legal_word(lang, kind).to_owned().into_any()).collect();
+    let own = margin.limits.iter().map(|limit| limit_line(lang, limit).into_any()).collect();
     let limits = if role.may_change() { words::limits_none(lang) } else { words::limits_read_only(lang) };
     let looks = margin.looks.iter().map(|look| look_line(lang, look)).collect();
     let blocks = view! {
@@ -133,7 +135,7 @@ fn margin_view(lang: Lang, role: Role, account: &Account, margin: &Margin) -> An
             <p>{words::no_notes(lang)}</p>
         </section>
         {block(words::channels(lang), people, words::no_channels(lang))}
-        {block(words::limits(lang), Vec::new(), limits)}
+        {block(words::limits(lang), own, limits)}
         {block(words::history(lang), looks, words::no_history(lang))}
     };
     let view_as = format!("/desk/accounts/{}/as-debtor", account.id);

@@ -51,6 +51,7 @@ macro_rules! for_each_id {
             AllocationId: "a part of a payment applied to an invoice",
             NoticeId: "a notice sent outward",
             TaskId: "a task of the team",
+            ApprovalId: "something that waits for a second person",
             JobId: "work that happens later",
             AuditId: "an entry of the audit trail",
             DraftId: "input kept after it was refused",

@@ -60,7 +60,9 @@ async fn example(owner: &PgPool, route: &Route) -> String {
         .fetch_one(owner)
         .await
         .unwrap();
-    let id = if route.path.contains("/payments/") {
+    let id = if route.path.contains("/approvals/") {
+        approval(owner, account).await
+    } else if route.path.contains("/payments/") {
         payment
     } else if route.path.contains("/invoices/") && !route.path.starts_with("/desk") {
         invoice
@@ -80,6 +82,22 @@ async fn example(owner: &PgPool, route: &Route) -> String {
         .replace("{file}", "nothing.css");
     assert!(!path.contains('{'), "no example for {}", route.path);
     path
+}
+
+/// Something that Daniel asked and that waits.
+async fn approval(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
+    let filed = sqlx::query(
+        "insert into approvals (id, account_id, debtor_id, creditor_id, kind, object_kind, object_id, payload, currency, measure,
+           reason, asked_by_staff, asked_at)
+         select $2, a.id, a.debtor_id, a.creditor_id, 'refund', 'payment', a.id, '{}', 'MXN', 1, 'x', s.id, now()
+         from accounts a, staff s where a.id = $1 and s.email = 'daniel@aguas.example' on conflict do nothing",
+    )
+    .bind(account)
+    .bind(uuid::Uuid::now_v7())
+    .execute(owner)
+    .await;
+    filed.unwrap();
+    sqlx::query_scalar("select id from approvals limit 1").fetch_one(owner).await.unwrap()
 }
 
 async fn ask(browser: &Browser, route: &Route, path: &str) -> u16 {

@@ -4,6 +4,7 @@
 mod accounts;
 mod accrual;
 mod allocation;
+mod approvals;
 mod architecture;
 mod assets;
 mod check;

@@ -4,11 +4,12 @@
 use aldia::app::routes;
 use aldia::identity::second_factor::SecondFactor;
 use aldia::server::seed::hand_out_authenticators;
-use aldia::server::seed::known::ACCOUNT_4471;
+use aldia::server::seed::known::{ACCOUNT_4471, DANIEL_AGENT};
 use chrono::Utc;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;
 
+use crate::approvals::{asked_by, refund_of};
 use crate::identity_addresses::code_sent_to;
 use crate::payments::Payer;
 use crate::support::door::last_letter;
@@ -105,6 +106,11 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
             let maria = Payer::maria(app).await;
             let fields = maria.form("how=everything").await;
             Example { browser: maria.browser, fields, actor: "person", verb: "start", object: "payment" }
+        }
+        "/do/desk/decline" => {
+            let id = asked_by(app, DANIEL_AGENT, refund_of(80_000)).await.to_string();
+            let browser = app.staff("elena@aguas.example").await;
+            staff(browser, fields([("approval", &id), ("reason", "No procede")]), "decline", "approval")
         }
         "/do/desk/view-as" => {
             let account = ACCOUNT_4471.to_string();

@@ -41,6 +41,7 @@ pub enum DeskPlace {
     Today,
     Accounts,
     Payments,
+    Approvals,
 }
 
 /// The frame of a page for somebody who owes.
@@ -82,13 +83,14 @@ impl AccountPlace {
 }
 
 impl DeskPlace {
-    const ALL: [Self; 3] = [Self::Today, Self::Accounts, Self::Payments];
+    const ALL: [Self; 4] = [Self::Today, Self::Accounts, Self::Payments, Self::Approvals];
 
     fn link(self, lang: Lang) -> (&'static str, &'static str) {
         match self {
             Self::Today => ("/desk", words::today(lang)),
             Self::Accounts => ("/desk/accounts", words::accounts(lang)),
             Self::Payments => ("/desk/payments", words::desk_payments(lang)),
+            Self::Approvals => ("/desk/approvals", words::approvals(lang)),
         }
     }
 }

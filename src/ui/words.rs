@@ -24,6 +24,7 @@ crate::words! {
     today => "Hoy" | "Today";
     accounts => "Cuentas" | "Accounts";
     desk_payments => "Pagos" | "Payments";
+    approvals => "Aprobaciones" | "Approvals";
     desk_search => "Buscar una cuenta" | "Find an account";
     desk_search_hint =>
         "Nombre, referencia, factura, correo o teléfono" |

@@ -1,10 +1,12 @@
 //! The pages of the team: the day, the accounts, one account with its margin, and payments.
 
+mod approvals;
 mod file;
 mod payments;
 mod today;
 mod viewed;
 
+pub use approvals::{approval, approvals};
 pub use file::{account, account_balance, account_invoice, account_invoices};
 pub use payments::{account_payments, payment, payments};
 pub use today::{accounts, today};

@@ -28,6 +28,36 @@ const TEAMS: [TeamMember; 5] = [
     (RAUL_AGENT, "Raúl Peña", "raul@noriega.example", "agent", NORIEGA),
 ];
 
+/// Who may go how far alone: in centavos, hundredths of a per cent, and days. `None` is as far as they like.
+type Limits = [(&'static str, &'static str, Option<i64>); 6];
+const LIMITS: [(StaffId, Limits); 4] = [
+    (DANIEL_AGENT, limits(Some(50_000), Some(0), Some(500), Some(15), Some(10_000), Some(500_000))),
+    (RAUL_AGENT, limits(Some(50_000), Some(0), Some(500), Some(15), Some(10_000), Some(500_000))),
+    (
+        ELENA_SUPERVISOR,
+        limits(Some(1_000_000), Some(500_000), Some(2_000), Some(60), Some(500_000), Some(5_000_000)),
+    ),
+    (CARMEN_ADMINISTRATOR, limits(None, None, None, None, None, None)),
+];
+
+const fn limits(
+    refund: Option<i64>,
+    write_off: Option<i64>,
+    discount: Option<i64>,
+    term: Option<i64>,
+    waiver: Option<i64>,
+    manual_payment: Option<i64>,
+) -> Limits {
+    [
+        ("refund", "MXN", refund),
+        ("write_off", "MXN", write_off),
+        ("discount", "", discount),
+        ("term", "", term),
+        ("waiver", "MXN", waiver),
+        ("manual_payment", "MXN", manual_payment),
+    ]
+}
+
 /// Everybody of the demo who can sign in.
 pub const SIGN_INS: &[SignIn] = &[
     person("María López", "three invoices past due, one line in dispute", "maria@example.mx", "F-1057"),
@@ -65,6 +95,9 @@ pub(super) async fn plant(tx: &mut Tx) -> Result<(), SeedError> {
     let password = passwords::hash(PASSWORD)?;
     for member in TEAMS {
         plant_staff(tx, member, &password).await?;
+    }
+    for (staff, limits) in LIMITS {
+        plant_limits(tx, staff, limits).await?;
     }
     for (id, name, language, email, phone) in [
         (MARIA, "María López", "es", Some("maria@example.mx"), Some("+525512340001")),
@@ -187,6 +220,21 @@ async fn plant_staff(
     sqlx::query!("insert into staff_creditors (staff_id, creditor_id) values ($1, $2)", id.0, creditor.0)
         .execute(&mut **tx)
         .await?;
+    Ok(())
+}
+
+async fn plant_limits(tx: &mut Tx, staff: StaffId, limits: Limits) -> Result<(), sqlx::Error> {
+    for (kind, currency, at_most) in limits {
+        sqlx::query!(
+            "insert into staff_limits (staff_id, kind, currency, at_most) values ($1, $2, $3, $4)",
+            staff.0,
+            kind,
+            currency,
+            at_most
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
     Ok(())
 }
 

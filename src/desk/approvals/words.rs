@@ -1,0 +1,68 @@
+//! What the team reads of what needs a second person.
+
+use crate::kernel::money::Money;
+
+crate::words! {
+    approvals => "Aprobaciones" | "Approvals";
+    queue_lead =>
+        "Lo que alguien del equipo no puede hacer por su cuenta, y lo que piden los clientes. Decide otra persona, dentro de su propio límite." |
+        "What somebody of the team may not do alone, and what customers ask for. Somebody else decides, within their own limit.";
+    nothing_waits => "No hay nada por aprobar." | "Nothing waits for approval.";
+    waiting => "Por decidir" | "To decide";
+    decided => "Decididas" | "Decided";
+    what => "Qué se pide" | "What is asked";
+    customer => "Cliente" | "Customer";
+    asked_by => "Lo pide" | "Asked by";
+    asked_on => "Desde" | "Since";
+    decision => "Decisión" | "Decision";
+    decided_by => "Decidió" | "Decided by";
+    reason => "Motivo" | "Reason";
+    answer => "Respuesta" | "Answer";
+    balance => "Saldo de la cuenta" | "Balance of the account";
+    before_after(before: Money, after: Money) => "{before} hoy; {after} después" | "{before} today; {after} afterwards";
+    more_wait(count: u64) => "Hay {count} en total." | "There are {count} in all.";
+    customer_asks(name: &str) => "{name}, cliente" | "{name}, customer";
+
+    refund(amount: Money) => "Devolver {amount}" | "Refund {amount}";
+    write_off(amount: Money) => "Castigar {amount}" | "Write off {amount}";
+    waiver(amount: Money) => "Condonar {amount}" | "Waive {amount}";
+    manual_payment(amount: Money) => "Registrar un pago de {amount}" | "Record a payment of {amount}";
+    discount(percent: &str) => "Descontar {percent} %" | "Discount {percent} %";
+    term(days: i64) => "Dar un plazo de {days} días" | "Give a term of {days} days";
+
+    state_waiting => "Por decidir" | "To decide";
+    state_approved => "Aprobada" | "Approved";
+    state_declined => "No aprobada" | "Declined";
+
+    approve(what: &str) => "Aprobar: {what}" | "Approve: {what}";
+    approve_next =>
+        "Al aprobar se hace de inmediato y queda a su nombre." |
+        "Approving does it at once, and your name stays with it.";
+    decline => "No aprobar" | "Decline";
+    decline_reason => "Por qué no se aprueba" | "Why it is declined";
+    decline_hint => "Lo lee quien lo pidió." | "Whoever asked reads it.";
+    own_request => "Usted lo pidió; decide otra persona." | "You asked for it; somebody else decides.";
+    beyond_your_limit =>
+        "Es más de lo que usted puede aprobar; decide alguien con un límite mayor." |
+        "It is more than you may approve; somebody with a higher limit decides.";
+    reads_only => "Usted puede ver, no decidir." | "You can look, not decide.";
+
+    reason_empty => "Escriba por qué no se aprueba" | "Enter why it is declined";
+    reason_long => "Escriba 1,000 caracteres como máximo" | "Enter 1,000 characters at most";
+    decided_before => "Otra persona ya lo decidió" | "Somebody else has decided it already";
+    no_longer =>
+        "Ya no se puede hacer como se pidió: la cuenta cambió. No se aprobó nada." |
+        "It can no longer be done as it was asked: the account has changed. Nothing was approved.";
+
+    // A member of the team's own limits, beside an account.
+    limit_refund => "devolver" | "refund";
+    limit_write_off => "castigar" | "write off";
+    limit_discount => "descontar" | "discount";
+    limit_term => "dar plazo" | "give a term";
+    limit_waiver => "condonar" | "waive";
+    limit_manual_payment => "registrar pagos" | "record payments";
+    limit_up_to(what: &str, most: &str) => "{what}: hasta {most}" | "{what}: up to {most}";
+    limit_free(what: &str) => "{what}: sin límite" | "{what}: without a limit";
+    percent(number: &str) => "{number} %" | "{number} %";
+    days(count: i64) => "{count} días" | "{count} days";
+}
