@@ -3,6 +3,7 @@
 
 use axum::routing::{MethodRouter, get, post};
 
+use crate::payments::links;
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health};
 use crate::{accounts, contact, desk, identity, payments, ui};
@@ -68,9 +69,16 @@ fn for_people() -> Vec<Route> {
         page("/account/pay", Person, get(payments::pages::choose)),
         page("/account/pay/review", Person, get(payments::pages::review)),
         form("/do/payments/start", Person, post(payments::actions::start)),
+        page("/account/pay/links", Person, get(links::pages::own_links)),
+        form("/do/payments/make-link", Person, post(links::actions::make)),
+        form("/do/payments/revoke-link", Person, post(links::actions::revoke)),
         page("/account/payments", Person, get(payments::pages::payments)),
         page("/account/payments/{id}", Person, get(payments::pages::payment)),
         page("/live/payments/{id}", Person, get(payments::pages::live)),
+        page("/pay/{token}", Anyone, get(links::pages::pay)),
+        form("/do/payments/pay-link", Anyone, post(links::actions::pay)),
+        page("/pay/{token}/payments/{id}", Anyone, get(links::pages::payment)),
+        page("/live/pay/{token}/payments/{id}", Anyone, get(links::pages::live)),
     ]
 }
 
@@ -84,6 +92,9 @@ fn for_the_team() -> Vec<Route> {
         page("/desk/accounts/{id}/invoices/{invoice}", Staff, get(desk::pages::account_invoice)),
         page("/desk/accounts/{id}/balance", Staff, get(desk::pages::account_balance)),
         page("/desk/accounts/{id}/payments", Staff, get(desk::pages::account_payments)),
+        page("/desk/accounts/{id}/links", Staff, get(desk::pages::account_links)),
+        form("/do/desk/make-link", Staff, post(links::actions::make_at_desk)),
+        form("/do/desk/revoke-link", Staff, post(links::actions::revoke_at_desk)),
         page("/desk/payments", Staff, get(desk::pages::payments)),
         page("/desk/payments/{id}", Staff, get(desk::pages::payment)),
         page("/desk/approvals", Staff, get(desk::pages::approvals)),

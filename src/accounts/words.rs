@@ -42,6 +42,7 @@ crate::words! {
     past_due_many(count: usize, on: &str) =>
         "{count} facturas vencidas; la más antigua, desde el {on}." |
         "{count} invoices past due; the oldest since {on}.";
+    make_pay_link => "Crear enlace de pago" | "Create a pay link";
     how_worked_out => "Cómo se calculó" | "How this was worked out";
     pay => "Pagar" | "Pay";
     pay_part => "Pagar una parte" | "Pay part";

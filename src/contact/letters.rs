@@ -167,6 +167,46 @@ pub fn payment_received(received: &Received<'_>, lang: Lang) -> Letter {
     }
 }
 
+/// The same for somebody whose debt another paid by a link.
+pub fn paid_by_somebody(received: &Received<'_>, lang: Lang) -> Letter {
+    let mut letter = payment_received(received, lang);
+    letter.subject = words::somebody_paid_subject(lang, received.receipt);
+    letter.body.insert(0, Block::Text(words::somebody_paid(lang).to_owned()));
+    letter.short.text = words::somebody_paid_short(
+        lang,
+        received.creditor,
+        &received.amount.to_string(),
+        &dates::short_day(received.received_at.date(), lang),
+        received.receipt,
+    );
+    letter
+}
+
+/// What somebody who paid by a link may have of it: amount, date and reference.
+#[derive(Clone, Copy, Debug)]
+pub struct GuestReceipt<'a> {
+    pub creditor: &'a str,
+    pub receipt: &'a str,
+    pub amount: Money,
+    /// In the creditor's zone.
+    pub received_at: NaiveDateTime,
+}
+
+/// The receipt of a guest, who has no page of ours but the one they paid on.
+pub fn guest_receipt(received: &GuestReceipt<'_>, lang: Lang) -> Letter {
+    let day = received.received_at.date();
+    let long_day = words::day_of(lang, &dates::day_month(day, lang), day.year());
+    let hour = dates::hour(received.received_at.time(), lang);
+    let amount = words::receipt_amount(lang, &received.amount.with_code(), &long_day, &hour);
+    let reference = words::guest_reference(lang, received.receipt);
+    let text = format!("{amount} {reference} {}", words::receipt_thanks(lang));
+    Letter {
+        subject: words::guest_subject(lang, received.creditor),
+        body: vec![Block::Text(text.clone())],
+        short: Short { text, path: None, autofill: None },
+    }
+}
+
 /// What stands under every notice: whose it is, its code, and the two ways out.
 #[derive(Clone, Copy, Debug)]
 pub struct Foot<'a> {

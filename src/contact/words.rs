@@ -70,6 +70,15 @@ crate::words! {
     receipt_guarantee_nothing
         => "Como aval, hoy no se le puede pedir nada más."
         | "As guarantor, you can be asked for nothing more today.";
+    somebody_paid_subject(receipt: &str)
+        => "Alguien pagó en su cuenta, recibo {receipt}" | "Somebody paid on your account, receipt {receipt}";
+    somebody_paid
+        => "Alguien pagó en su cuenta con un enlace de pago." | "Somebody paid on your account by a pay link.";
+    somebody_paid_short(sender: &str, amount: &str, day: &str, receipt: &str)
+        => "{sender}: alguien pagó {amount} en su cuenta el {day}. Recibo {receipt}:"
+        | "{sender}: somebody paid {amount} on your account on {day}. Receipt {receipt}:";
+    guest_subject(creditor: &str) => "Su pago a {creditor}" | "Your payment to {creditor}";
+    guest_reference(reference: &str) => "Referencia {reference}." | "Reference {reference}.";
     receipt_thanks => "Gracias." | "Thank you.";
     receipt_link => "Ver el recibo" | "See the receipt";
     receipt_short(sender: &str, amount: &str, day: &str, receipt: &str)

@@ -36,6 +36,8 @@ pub enum TaskKind {
     WrongPersonElsewhere,
     /// The other side does not take what is sent there.
     AddressRefused,
+    /// Somebody who paid by a link paid more than was open: it is theirs to have back.
+    GuestPaidTooMuch,
     /// A kind that this version does not know.
     Other,
 }
@@ -46,6 +48,7 @@ impl TaskKind {
             ("wrong_person", "contact_point") => Self::WrongPerson,
             ("wrong_person", _) => Self::WrongPersonElsewhere,
             ("address_refused", _) => Self::AddressRefused,
+            ("guest_paid_too_much", _) => Self::GuestPaidTooMuch,
             _ => Self::Other,
         }
     }

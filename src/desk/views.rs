@@ -11,6 +11,7 @@ use crate::desk::words;
 use crate::identity::model::Role;
 use crate::kernel::dates::{day_month, short_day};
 use crate::kernel::locale::Lang;
+use crate::payments::links::views::links_href;
 use crate::row;
 use crate::ui::{
     ButtonKind, ButtonLink, Card, Column, Columns, Empty, MainColumn, SideColumn, Tab, Table, Tabs, unbroken,
@@ -138,11 +139,13 @@ fn margin_view(lang: Lang, role: Role, account: &Account, margin: &Margin) -> An
         {block(words::limits(lang), own, limits)}
         {block(words::history(lang), looks, words::no_history(lang))}
     };
+    let links = links_href(Viewer::Staff(account.id), account.id);
     let view_as = format!("/desk/accounts/{}/as-debtor", account.id);
     view! {
         <Card>
             <h2>{words::margin(lang)}</h2>
             {blocks}
+            <p><a href=links>{words::pay_links(lang)}</a></p>
             <p><ButtonLink href=view_as kind=ButtonKind::Secondary>{words::view_as(lang)}</ButtonLink></p>
         </Card>
     }
@@ -215,6 +218,7 @@ fn task_words(lang: Lang, task: &Task) -> String {
             words::task_address_refused_by(lang, by_channel(channel, lang))
         }
         (TaskKind::AddressRefused, None) => words::task_address_refused(lang).to_owned(),
+        (TaskKind::GuestPaidTooMuch, _) => words::task_guest_paid_too_much(lang).to_owned(),
         (TaskKind::Other, _) => words::task_other(lang).to_owned(),
     };
     let about: Vec<&str> = [&task.person, &task.address].into_iter().flatten().map(String::as_str).collect();
@@ -226,6 +230,7 @@ fn task_next(lang: Lang, kind: TaskKind) -> &'static str {
         TaskKind::WrongPerson => words::next_wrong_person(lang),
         TaskKind::WrongPersonElsewhere => words::next_wrong_person_elsewhere(lang),
         TaskKind::AddressRefused => words::next_address_refused(lang),
+        TaskKind::GuestPaidTooMuch => words::next_guest_paid_too_much(lang),
         TaskKind::Other => words::next_other(lang),
     }
 }

@@ -75,6 +75,12 @@ crate::words! {
     task_address_refused => "Un aviso no pudo entregarse" | "A notice could not be delivered";
     task_address_refused_by(channel: &str) =>
         "Un aviso por {channel} no pudo entregarse" | "A notice by {channel} could not be delivered";
+    task_guest_paid_too_much =>
+        "Quien pagó con un enlace pagó de más" | "Whoever paid by a link paid too much";
+    next_guest_paid_too_much =>
+        "Lo que sobró es de quien pagó: devuélvalo a su medio de pago." |
+        "What was over belongs to whoever paid: return it to what they paid with.";
+    pay_links => "Enlaces de pago" | "Pay links";
     task_other => "Tarea del portal" | "Task of the portal";
     task_day => "Desde" | "Since";
     task_what => "Qué pasó" | "What happened";

@@ -49,6 +49,7 @@ macro_rules! for_each_id {
             PolicyVersionId: "a version of a creditor's terms",
             PaymentId: "a payment",
             AllocationId: "a part of a payment applied to an invoice",
+            PayLinkId: "a link that lets anybody pay",
             NoticeId: "a notice sent outward",
             TaskId: "a task of the team",
             ApprovalId: "something that waits for a second person",

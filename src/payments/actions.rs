@@ -1,7 +1,6 @@
 //! What is posted to us about payments: by people, and by the provider.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::State;
@@ -93,9 +92,6 @@ pub async fn stripe_webhook(
 const REPLACED_AT_MOST: usize = 4;
 /// Stripe wants between half an hour and a day. The shorter, the less the balance moves meanwhile.
 const PAGE_LASTS: TimeDelta = TimeDelta::hours(1);
-/// How long the other press of a button pressed twice is waited for.
-const OTHER_PRESS_WITHIN: Duration = Duration::from_secs(4);
-const LOOKS_APART: Duration = Duration::from_millis(100);
 
 struct Starting {
     person: SignedIn,
@@ -188,24 +184,15 @@ impl Starting {
     async fn open(&self, payment: PaymentId) -> Result<Response, Refusal> {
         let (db, gateway, actor) = (self.db.clone(), self.gateway.clone(), self.person.actor());
         let asking = tokio::spawn(async move { checkout::open(&db, actor, &*gateway, payment).await });
-        let attempt = asking.await.map_err(Refusal::internal)?.map_err(internal)?;
+        let attempt = asking.await.map_err(Refusal::internal)??;
         self.way_on(&attempt).await
     }
 
-    /// The other press of the button may still be asking the provider. If it is not, because it was interrupted, this
-    /// one asks, under the key of the first.
     async fn open_again(&self, payment: PaymentId) -> Result<Response, Refusal> {
-        let until = tokio::time::Instant::now() + OTHER_PRESS_WITHIN;
-        loop {
-            let attempt = checkout::read(&self.db, self.person.actor(), payment).await.map_err(internal)?;
-            if attempt.order.is_none() || attempt.state != PaymentState::Created {
-                return self.way_on(&attempt).await;
-            }
-            if tokio::time::Instant::now() > until {
-                return self.open(payment).await;
-            }
-            tokio::time::sleep(LOOKS_APART).await;
-        }
+        let (db, gateway, actor) = (self.db.clone(), self.gateway.clone(), self.person.actor());
+        let asking = tokio::spawn(async move { checkout::open_again(&db, actor, &*gateway, payment).await });
+        let attempt = asking.await.map_err(Refusal::internal)??;
+        self.way_on(&attempt).await
     }
 
     async fn way_on(&self, attempt: &Attempt) -> Result<Response, Refusal> {
@@ -227,7 +214,7 @@ impl Starting {
                 tracing::warn!(%payment, %error, "a page that is in the way could not be closed");
                 Err(self.back("provider_down"))
             }
-            Err(error) => Err(internal(error)),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -251,13 +238,5 @@ impl Starting {
             fields,
             FieldError::new("", code),
         )
-    }
-}
-
-fn internal(error: CheckoutError) -> Refusal {
-    match error {
-        CheckoutError::Begin(error) => error.into(),
-        CheckoutError::Database(error) => error.into(),
-        doubt => Refusal::internal(doubt),
     }
 }

@@ -1,9 +1,12 @@
 //! The provider's page: opened for a payment that is kept already, closed when it is left. No transaction is open
 //! while the provider is asked.
 
+use std::time::Duration;
+
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{BeginError, Db};
 use crate::kernel::ids::PaymentId;
+use crate::kernel::web::Refusal;
 use crate::payments::gateway::{Gateway, GatewayError, PaymentStatus};
 use crate::payments::model::PaymentState;
 use crate::payments::store::starting::{self, Attempt};
@@ -18,6 +21,16 @@ pub enum CheckoutError {
     Begin(#[from] BeginError),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+}
+
+impl From<CheckoutError> for Refusal {
+    fn from(error: CheckoutError) -> Self {
+        match error {
+            CheckoutError::Begin(error) => error.into(),
+            CheckoutError::Database(error) => error.into(),
+            doubt @ CheckoutError::Doubt(_) => Self::internal(doubt),
+        }
+    }
 }
 
 /// Has the provider open the page of a payment, under the key that was stored for it: however often it is asked, there
@@ -48,6 +61,31 @@ pub async fn open(
     tx.commit().await?;
     Ok(attempt)
 }
+
+/// As [`open`], for the other press of a button pressed twice: the first may still be asking the provider. If it is not,
+/// because it was interrupted, this one asks, under the key of the first.
+pub async fn open_again(
+    db: &Db,
+    actor: Actor,
+    gateway: &dyn Gateway,
+    payment: PaymentId,
+) -> Result<Attempt, CheckoutError> {
+    let until = tokio::time::Instant::now() + OTHER_PRESS_WITHIN;
+    loop {
+        let attempt = read(db, actor, payment).await?;
+        if attempt.order.is_none() || attempt.state != PaymentState::Created {
+            return Ok(attempt);
+        }
+        if tokio::time::Instant::now() > until {
+            return open(db, actor, gateway, payment).await;
+        }
+        tokio::time::sleep(LOOKS_APART).await;
+    }
+}
+
+/// How long the other press of a button pressed twice is waited for.
+const OTHER_PRESS_WITHIN: Duration = Duration::from_secs(4);
+const LOOKS_APART: Duration = Duration::from_millis(100);
 
 /// Closes the page of a payment that its payer wants to make anew, and says whether nobody can pay there any more.
 /// `false` means that somebody did, or is about to: then a job finds out.

@@ -22,6 +22,8 @@ pub mod gateway;
 pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod jobs;
+#[cfg(feature = "ssr")]
+pub mod links;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod pages;

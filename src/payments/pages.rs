@@ -94,6 +94,16 @@ pub struct Return {
     left: String,
 }
 
+impl Return {
+    pub(super) fn has_left(&self) -> bool {
+        !self.left.is_empty()
+    }
+
+    pub(super) fn has_returned(&self) -> bool {
+        self.has_left() || !self.returned.is_empty()
+    }
+}
+
 /// `GET /account/payments/{id}`: where the money is. The address proves nothing: the provider is asked.
 pub async fn payment(
     person: SignedIn,
@@ -105,8 +115,7 @@ pub async fn payment(
     let id: PaymentId = id.parse().map_err(|_| Refusal::NotFound)?;
     let mut tx = db.begin(person.actor()).await?;
     let mut sheet = sheet::sheet(&mut tx, id).await?;
-    let left = !back.left.is_empty();
-    let returned = left || !back.returned.is_empty();
+    let (left, returned) = (back.has_left(), back.has_returned());
     if sheet.payment.state.is_open() {
         reread_on_return(&mut tx, id, left).await?;
         tx.commit().await?;
@@ -130,6 +139,12 @@ pub struct Seen {
     seen: String,
 }
 
+impl Seen {
+    pub(super) fn is(&self, mark: &str) -> bool {
+        self.seen == mark
+    }
+}
+
 /// `GET /live/payments/{id}`: 204 as long as the payment is as it was seen, 200 once it is not.
 pub async fn live(
     person: SignedIn,
@@ -141,7 +156,7 @@ pub async fn live(
     let mut tx = db.begin(person.actor()).await?;
     let payment = reading::payment(&mut tx, id).await?;
     Ground::paid(&mut tx, payment.account, payment.guarantee, payment.started_by).await?;
-    Ok(if payment.mark() == seen.seen { StatusCode::NO_CONTENT } else { StatusCode::OK })
+    Ok(if seen.is(&payment.mark()) { StatusCode::NO_CONTENT } else { StatusCode::OK })
 }
 
 /// Which part of a long list is asked for.
@@ -185,7 +200,7 @@ const LOOKS_APART: Duration = Duration::from_millis(75);
 
 /// What is meant: the guarantee or the account named, that of the invoice, or the only one that this person may pay. None
 /// where the person must choose.
-async fn ground_to_pay_on(tx: &mut Tx, asked: &Asked) -> Result<Option<Ground>, Refusal> {
+pub(super) async fn ground_to_pay_on(tx: &mut Tx, asked: &Asked) -> Result<Option<Ground>, Refusal> {
     let payable = |ground: Ground| {
         if ground.account.may >= May::Pay { Ok(Some(ground)) } else { Err(Refusal::Forbidden) }
     };
@@ -213,7 +228,11 @@ async fn ground_to_pay_on(tx: &mut Tx, asked: &Asked) -> Result<Option<Ground>, 
 }
 
 /// Somebody with several accounts says which one.
-async fn which_account(tx: &mut Tx, person: &SignedIn, visit: &Visit) -> Result<Response, Refusal> {
+pub(super) async fn which_account(
+    tx: &mut Tx,
+    person: &SignedIn,
+    visit: &Visit,
+) -> Result<Response, Refusal> {
     let lang = visit.lang;
     let accounts = accounts_of_person(tx).await?;
     let mut items = Vec::new();

@@ -45,11 +45,11 @@ crate::words! {
     amount_not_number =>
         "Escriba la cantidad con números, como 3000 o 3,000.50" |
         "Enter the amount in numbers, like 3000 or 3,000.50";
-    amount_too_small(least: Money) => "La cantidad mínima es {least}" | "The smallest amount is {least}";
+    amount_too_small(least: impl std::fmt::Display) => "La cantidad mínima es {least}" | "The smallest amount is {least}";
     amount_decimals => "Use dos decimales como máximo" | "Use two decimals at most";
     amount_decimals_none => "Use una cantidad sin decimales" | "Use an amount without decimals";
     amount_decimals_many(count: u32) => "Use {count} decimales como máximo" | "Use {count} decimals at most";
-    amount_too_large(most: Money) => "Lo más que puede pagar es {most}" | "The most you can pay is {most}";
+    amount_too_large(most: impl std::fmt::Display) => "Lo más que puede pagar es {most}" | "The most you can pay is {most}";
     amount_too_large_held(most: Money) =>
         "Lo más que puede pagar es {most}; lo demás está en aclaración" |
         "The most you can pay is {most}; the rest is in dispute";

@@ -3,6 +3,7 @@
 mod choosing;
 mod guaranteeing;
 mod imported;
+pub mod links;
 mod model;
 mod paying;
 mod provider;

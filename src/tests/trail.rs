@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::approvals::{asked_by, refund_of};
 use crate::identity_addresses::code_sent_to;
-use crate::payments::Payer;
+use crate::payments::{Payer, links};
 use crate::support::door::last_letter;
 use crate::support::{Browser, TestApp};
 
@@ -112,10 +112,37 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
             let browser = app.staff("elena@aguas.example").await;
             staff(browser, fields([("approval", &id), ("reason", "No procede")]), "decline", "approval")
         }
+        path if path.ends_with("-link") => about_links(app, path).await?,
         "/do/desk/view-as" => {
             let account = ACCOUNT_4471.to_string();
             let browser = app.staff(DANIEL).await;
             staff(browser, fields([("account", &account)]), "view_as_debtor", "account")
+        }
+        _ => return None,
+    })
+}
+
+/// Links that let anybody pay: made, ended, and paid by.
+async fn about_links(app: &TestApp, path: &str) -> Option<Example> {
+    let maria = app.signed_in(MARIA).await;
+    Some(match path {
+        "/do/payments/make-link" => person(maria, links::make_fields("account"), "make", "pay_link"),
+        "/do/payments/revoke-link" => {
+            let link = links::make(&maria, "account").await.id;
+            person(maria, fields([("link", &link)]), "revoke", "pay_link")
+        }
+        "/do/payments/pay-link" => {
+            let link = links::make(&maria, "account").await;
+            let guest = app.browser();
+            let form = links::form(&guest.get(&link.path).await);
+            visitor(guest, form, "start", "payment")
+        }
+        "/do/desk/make-link" => {
+            staff(app.staff(DANIEL).await, links::make_fields("account"), "make", "pay_link")
+        }
+        "/do/desk/revoke-link" => {
+            let link = links::make(&maria, "account").await.id;
+            staff(app.staff(DANIEL).await, fields([("link", &link)]), "revoke", "pay_link")
         }
         _ => return None,
     })

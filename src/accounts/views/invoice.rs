@@ -169,8 +169,13 @@ fn actions(lang: Lang, viewer: Viewer, account: &Account, invoice: &Invoice) -> 
         let text = words::pay_this(lang, invoice.payable);
         view! { <p><ButtonLink href=href>{text}</ButtonLink></p> }
     });
+    let link = (matches!(viewer, Viewer::Staff(_)) && invoice.payable.is_positive()).then(|| {
+        let href = format!("{base}/links?invoice={}", invoice.id);
+        view! { <p><a href=href>{words::make_pay_link(lang)}</a></p> }
+    });
     view! {
         {pay}
+        {link}
         <p><a href=format!("{base}/balance?of={}", invoice.id)>{words::how_worked_out(lang)}</a></p>
         <p><a href=format!("{base}/invoices?account={}", account.id)>{words::all_invoices(lang)}</a></p>
     }

@@ -2,6 +2,7 @@
 
 pub mod comparing;
 pub mod events;
+mod guests;
 pub mod posting;
 pub mod reading;
 pub mod sheet;

@@ -5,6 +5,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
+use super::guests::tell_of_guest;
 use super::reading::{parsed_currency, parsed_zone, receipt_name};
 use super::telling::{ReceivedMoney, tell};
 use super::undecodable;
@@ -129,6 +130,7 @@ pub(super) struct Locked {
     state: PaymentState,
     choice: Choice,
     started_by: Option<PersonId>,
+    is_guests: bool,
     pub(super) guarantee: Option<PartyId>,
     pub(super) creditor_name: String,
     pub(super) creditor_zone: Tz,
@@ -139,7 +141,7 @@ async fn lock(tx: &mut Tx, id: PaymentId) -> Result<Locked, sqlx::Error> {
     let row = sqlx::query!(
         r#"select p.account_id as "account: AccountId", p.debtor_id as "debtor: DebtorId",
              p.creditor_id as "creditor: CreditorId", p.currency, p.state, p.choice, p.started_by as "started_by: PersonId",
-             p.guarantee_id as "guarantee: PartyId",
+             p.guarantee_id as "guarantee: PartyId", p.pay_link_id is not null as "is_guests!",
              c.name as creditor_name, c.time_zone as creditor_zone, d.time_zone as debtor_zone
            from payments p join creditors c on c.id = p.creditor_id join debtors d on d.id = p.debtor_id
            where p.id = $1 for update of p"#,
@@ -157,6 +159,7 @@ async fn lock(tx: &mut Tx, id: PaymentId) -> Result<Locked, sqlx::Error> {
         state: PaymentState::parse(&row.state).ok_or_else(|| undecodable("an unknown state of a payment"))?,
         choice: serde_json::from_value(row.choice).map_err(|error| sqlx::Error::Decode(error.into()))?,
         started_by: row.started_by,
+        is_guests: row.is_guests,
         guarantee: row.guarantee,
         creditor_name: row.creditor_name,
         creditor_zone: parsed_zone(&row.creditor_zone)?,
@@ -223,15 +226,12 @@ async fn receive(
     insert_allocations(tx, id, row.key, &applied, posted.id()).await?;
     note_received(tx, id, read, number, paid_at, days.effective_on).await?;
     tx.audit("receive", "payment", id.0, Some(row.key.account)).await?;
-    if let Some(person) = row.started_by {
-        let received = ReceivedMoney {
-            id,
-            receipt,
-            amount: read.amount,
-            paid_at,
-            credit_minor: applied.unapplied_minor,
-        };
-        tell(tx, person, row, &received).await?;
+    let received =
+        ReceivedMoney { id, receipt, amount: read.amount, paid_at, credit_minor: applied.unapplied_minor };
+    if row.is_guests {
+        tell_of_guest(tx, row, &received).await?;
+    } else if let Some(person) = row.started_by {
+        tell(tx, person, row, &received, false).await?;
     }
     Ok(())
 }

@@ -39,6 +39,8 @@ pub struct Payment {
     /// The guarantee under which it was paid, and the name of who did.
     pub guarantee: Option<PartyId>,
     pub guarantor: Option<String>,
+    /// Somebody who was not signed in paid it, or tries to, by a link.
+    pub is_guests: bool,
     /// The creditor's zone, in which its times are told.
     pub zone: Tz,
 }
@@ -252,7 +254,7 @@ async fn select(
              p.currency, p.amount_minor, p.state, p.choice, p.checkout_url, p.expires_at, p.method_kind, p.method_last4,
              p.provider_checkout is not null as "was_opened!", p.receipt_number, p.paid_at, p.created_at, p.started_by as "started_by: PersonId",
              p.guarantee_id as "guarantee: PartyId", case when p.guarantee_id is not null then guarantor_name(p.guarantee_id) end as guarantor,
-             count(*) over () as "total!"
+             p.pay_link_id is not null as "is_guests!", count(*) over () as "total!"
            from payments p join accounts a on a.id = p.account_id join creditors c on c.id = p.creditor_id
              join debtors d on d.id = p.debtor_id
            where ($1::uuid is null or p.id = $1) and ($2::uuid[] is null or p.account_id = any($2)
@@ -295,6 +297,7 @@ async fn select(
                 started_by: row.started_by,
                 guarantee: row.guarantee,
                 guarantor: row.guarantor,
+                is_guests: row.is_guests,
                 zone: parsed_zone(&row.time_zone)?,
             })
         })
@@ -302,10 +305,10 @@ async fn select(
     Ok((payments, total))
 }
 
-pub(super) fn parsed_currency(code: &str) -> Result<Currency, sqlx::Error> {
+pub fn parsed_currency(code: &str) -> Result<Currency, sqlx::Error> {
     Currency::parse(code).ok_or_else(|| undecodable(&format!("unknown currency {code:?}")))
 }
 
-pub(super) fn parsed_zone(name: &str) -> Result<Tz, sqlx::Error> {
+pub fn parsed_zone(name: &str) -> Result<Tz, sqlx::Error> {
     name.parse().map_err(|_| undecodable(&format!("unknown time zone {name:?}")))
 }

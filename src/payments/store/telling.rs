@@ -6,7 +6,7 @@ use super::posting::Locked;
 use super::reading::{receipt_lines, told};
 use super::undecodable;
 use crate::accounts::guarantees::standing_guarantee;
-use crate::contact::letters::{Applied, Left, Received, payment_received};
+use crate::contact::letters::{Applied, Left, Received, paid_by_somebody, payment_received};
 use crate::contact::model::NoticeKind;
 use crate::contact::store::{Notice, Recipient, send};
 use crate::kernel::db::Tx;
@@ -25,12 +25,14 @@ pub(super) struct ReceivedMoney {
     pub(super) credit_minor: i64,
 }
 
-/// The receipt goes to who paid, where they can be reached.
+/// The receipt goes to who paid, where they can be reached; or, where `by_guest`, to who is told that somebody paid for
+/// them.
 pub(super) async fn tell(
     tx: &mut Tx,
     person: PersonId,
     row: &Locked,
     received: &ReceivedMoney,
+    by_guest: bool,
 ) -> Result<(), sqlx::Error> {
     let Some(told) = told(tx, person).await? else { return Ok(()) };
     let currency = row.key.currency;
@@ -40,7 +42,8 @@ pub(super) async fn tell(
         .map(|line| Applied { invoice: &line.number, amount: line.paid, left: line.left })
         .collect();
     let path = format!("/account/payments/{}", received.id);
-    let words = payment_received(
+    let word = if by_guest { paid_by_somebody } else { payment_received };
+    let words = word(
         &Received {
             creditor: &row.creditor_name,
             receipt: &received.receipt,

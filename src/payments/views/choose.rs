@@ -1,19 +1,21 @@
 use leptos::prelude::*;
 
 use super::{in_flight_notices, place};
-use crate::accounts::model::payable_minor;
+use crate::accounts::model::{Viewer, payable_minor};
 use crate::kernel::dates::day_month;
 use crate::kernel::ids::PaymentId;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::ledger::allocation::OpenItem;
+use crate::payments::links;
+use crate::payments::links::views::links_href;
 use crate::payments::model::{Asked, Payable};
 use crate::payments::store::Ground;
 use crate::payments::words;
 use crate::row;
 use crate::ui::{
-    Button, CheckboxList, Choice, Column, Columns, Empty, MainColumn, MoneyField, Next, RadioCards,
-    SideColumn, Table,
+    Button, CheckboxList, Choice, Column, Columns, Empty, LinkList, LinkListItem, MainColumn, MoneyField,
+    Next, RadioCards, SideColumn, Table,
 };
 
 /// The page that asks how much (screens 2.9).
@@ -55,6 +57,15 @@ pub fn choose(lang: Lang, page: &Choose) -> AnyView {
     let (error, cards, chosen) = (page.error_at("how"), cards(lang, page), page.asked.how().to_owned());
     // To a guarantor there is nothing beside what they can be asked for.
     let balance = guarantee.is_none().then(|| balance(lang, &page.payable));
+    // A guarantor has nothing to give away but what they signed for themselves.
+    let somebody_else = guarantee.is_none().then(|| {
+        let items = vec![LinkListItem {
+            href: links_href(Viewer::Person, account.id),
+            text: links::words::ask_heading(lang).to_owned(),
+            hint: links::words::ask_hint(lang).to_owned(),
+        }];
+        view! { <LinkList items=items /> }
+    });
     view! {
         {notices}
         <Columns>
@@ -74,6 +85,7 @@ pub fn choose(lang: Lang, page: &Choose) -> AnyView {
                     <Button>{words::go_on(lang)}</Button>
                 </form>
                 <Next lang=lang>{words::choose_next(lang)}</Next>
+                {somebody_else}
             </MainColumn>
             <SideColumn>{balance}</SideColumn>
         </Columns>

@@ -18,6 +18,7 @@ use crate::kernel::dates;
 use crate::kernel::ids::PaymentId;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
+use crate::payments::links;
 use crate::payments::model::PaymentState;
 use crate::payments::store::Ground;
 use crate::payments::store::reading::Payment;
@@ -43,8 +44,15 @@ pub fn pay_href(ground: &Ground) -> String {
     }
 }
 
-/// Who paid under a guarantee, or tries to, for everybody else who reads it.
+/// Who paid under a guarantee or by a link, or tries to, for everybody else who reads it.
 pub fn paid_by(lang: Lang, payment: &Payment) -> Option<String> {
+    if payment.is_guests {
+        let words = match payment.state {
+            PaymentState::Succeeded => links::words::paid_with_link(lang),
+            _ => links::words::with_link(lang),
+        };
+        return Some(words.to_owned());
+    }
     let guarantor = payment.guarantor.as_ref()?;
     Some(match payment.state {
         PaymentState::Succeeded => words::paid_by_guarantor(lang, guarantor),

@@ -26,6 +26,7 @@ pub(super) fn account_parts(lang: Lang) -> AnyView {
         {account(either(lang, "Internet Norte · cuenta 88", "Internet Norte · account 88"))}
         {choosable(lang)}
         <p class="check-line">{adds_up}</p>
+        <p><code class="address">"https://pagos.aguasdelvalle.mx/pay/V1StGXR8_Z5jdHi6B-myT-9hDk2lWq0aPzXcVbNm"</code></p>
         <section class="margin-notes">
             <h3>{either(lang, "Notas internas", "Internal notes")}</h3>
             <p>{either(lang, "Aún no hay notas.", "No notes yet.")}</p>
