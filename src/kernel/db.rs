@@ -13,6 +13,7 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::kernel::actor::Actor;
+use crate::kernel::failpoints::{Failpoint, Failpoints};
 use crate::kernel::ids::{AccountId, AuditId, JobId};
 
 /// The database, closed to everybody without an actor.
@@ -20,6 +21,7 @@ use crate::kernel::ids::{AccountId, AuditId, JobId};
 pub struct Db {
     pool: PgPool,
     work_waits: Arc<Notify>,
+    failpoints: Failpoints,
 }
 
 /// Why no transaction could be opened.
@@ -34,7 +36,7 @@ pub enum BeginError {
 
 impl Db {
     pub fn new(pool: PgPool) -> Self {
-        Self { pool, work_waits: Arc::new(Notify::new()) }
+        Self { pool, work_waits: Arc::new(Notify::new()), failpoints: Failpoints::default() }
     }
 
     /// Opens a transaction that sees and changes only what `actor` may.
@@ -68,6 +70,15 @@ impl Db {
     /// Ends all connections, when the server stops.
     pub async fn close(&self) {
         self.pool.close().await;
+    }
+
+    /// Says that a place is reached at which a test may have everything end.
+    pub fn reached(&self, point: Failpoint) {
+        self.failpoints.reached(point);
+    }
+
+    pub fn failpoints(&self) -> &Failpoints {
+        &self.failpoints
     }
 
     /// How many connections are open and how many of them idle, for the metrics.

@@ -12,6 +12,8 @@ pub mod dates;
 #[cfg(feature = "ssr")]
 pub mod db;
 #[cfg(feature = "ssr")]
+pub mod failpoints;
+#[cfg(feature = "ssr")]
 mod ids_sql;
 pub mod money;
 #[cfg(feature = "ssr")]

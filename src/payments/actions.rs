@@ -16,6 +16,7 @@ use crate::identity::extract::SignedIn;
 use crate::identity::keys::Keys;
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{Db, Tx, broken_constraint};
+use crate::kernel::failpoints::Failpoint;
 use crate::kernel::ids::PaymentId;
 use crate::kernel::web::{FieldError, Refusal, leave_for_provider, see_other};
 use crate::payments::asked::asked_query;
@@ -85,6 +86,7 @@ pub async fn stripe_webhook(
     let mut tx = db.begin(Actor::Visitor).await?;
     events::keep(&mut tx, &keys, &event, &payload).await?;
     tx.commit().await?;
+    db.reached(Failpoint::EventKept);
     Ok(StatusCode::OK)
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{BeginError, Db};
+use crate::kernel::failpoints::Failpoint;
 use crate::kernel::ids::PaymentId;
 use crate::kernel::web::Refusal;
 use crate::payments::gateway::{Gateway, GatewayError, PaymentStatus};
@@ -43,7 +44,9 @@ pub async fn open(
 ) -> Result<Attempt, CheckoutError> {
     let attempt = read(db, actor, payment).await?;
     let Some(order) = &attempt.order else { return Ok(attempt) };
+    db.reached(Failpoint::PaymentKept);
     let answer = gateway.create_checkout(order).await;
+    db.reached(Failpoint::PageOpened);
     let mut tx = db.begin(actor).await?;
     match answer {
         Ok(checkout) => starting::note_open(&mut tx, &attempt, &checkout).await?,

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::identity::keys::{Keys, Undecipherable};
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{BeginError, Db};
+use crate::kernel::failpoints::Failpoint;
 use crate::kernel::ids::PaymentId;
 use crate::payments::checkout::{self, CheckoutError};
 use crate::payments::gateway::{Gateway, GatewayError};
@@ -70,6 +71,7 @@ pub async fn post_provider_event(
 
     if let Some(payment) = payment {
         settle(db, gateway, payment, false).await?;
+        db.reached(Failpoint::PaymentPosted);
     }
     let mut tx = db.begin(actor).await?;
     let worked = if payment.is_some() { Worked::Posted } else { Worked::Ignored };
@@ -125,6 +127,7 @@ async fn settle(db: &Db, gateway: &dyn Gateway, id: PaymentId, close: bool) -> R
     } else {
         gateway.read_payment(checkout).await
     };
+    db.reached(Failpoint::ProviderRead);
     let mut tx = db.begin(actor).await?;
     match answer {
         Ok(read) => posting::record(&mut tx, id, &read, close).await.map(drop)?,

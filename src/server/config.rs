@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use url::{Host, Url};
 
+use crate::kernel::failpoints::Failpoint;
+
 /// Everything that differs between one installation and another.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -25,6 +27,8 @@ pub struct Config {
     /// Whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     pub metrics_address: Option<SocketAddr>,
+    /// Where the process is to die, to see what it leaves behind; in a demo only.
+    pub die_at: Option<Failpoint>,
 }
 
 /// The first creditor's account at the payment provider.
@@ -106,6 +110,13 @@ impl Config {
                 })
                 .collect::<Result<_, _>>()?,
             metrics_address: parsed(&get, "ALDIA_METRICS_ADDR", "an address with a port, as 127.0.0.1:9100")?,
+            die_at: match get("ALDIA_DIE_AT") {
+                Some(name) => Some(
+                    Failpoint::parse(&name)
+                        .ok_or_else(|| refuse(format!("ALDIA_DIE_AT is “{name}”, which is no failpoint")))?,
+                ),
+                None => None,
+            },
             data_dir,
         };
         config.checked()
@@ -168,6 +179,9 @@ impl Config {
         }
         if self.stripe.webhook_secrets.is_empty() {
             return Err(refuse("STRIPE_WEBHOOK_SECRETS is not set, so no payment could ever be confirmed"));
+        }
+        if self.die_at.is_some() {
+            return Err(refuse("ALDIA_DIE_AT is set; a production server is not made to die"));
         }
         if self.smtp_url.is_none() {
             return Err(refuse("SMTP_URL is not set, so nobody could be sent a sign-in code"));

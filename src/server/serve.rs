@@ -15,6 +15,7 @@ use crate::contact::mail::Mailer;
 use crate::identity::keys::Keys;
 use crate::identity::middleware::Gate;
 use crate::kernel::db::Db;
+use crate::kernel::failpoints::Death;
 use crate::payments::gateway::Gateway;
 use crate::payments::stripe::client::{StripeGateway, StripeSettings};
 use crate::payments::stripe::double::{Double, DoubleSettings};
@@ -46,6 +47,9 @@ pub async fn serve(config: Config, addresses: &Addresses) -> Result<(), StartErr
     let db = open_database(&config, addresses).await?;
     if config.is_demo() {
         plant_demo(&config, &db).await?;
+    }
+    if let Some(point) = config.die_at {
+        db.failpoints().arm(point, Death::Abort);
     }
     let clock = DemoClock::start(&db).await?;
     let double =

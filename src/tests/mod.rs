@@ -30,6 +30,7 @@ mod scope;
 mod seal;
 mod seed;
 mod server;
+mod simulation;
 mod stripe_double;
 mod support;
 mod trail;

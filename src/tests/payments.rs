@@ -3,6 +3,7 @@
 mod choosing;
 mod guaranteeing;
 mod imported;
+mod killed;
 pub mod links;
 mod model;
 mod paying;
@@ -55,6 +56,16 @@ impl Payer {
     /// What the page that reviews this choice sends.
     pub async fn form(&self, choice: &str) -> Vec<(String, String)> {
         fields(&self.review(choice).await)
+    }
+
+    /// As [`Self::form`], where this choice can be paid.
+    pub async fn form_if_payable(&self, choice: &str) -> Option<Vec<(String, String)>> {
+        let page = self.review(choice).await;
+        page.html.contains("action=\"/do/payments/start\"").then(|| fields(&page))
+    }
+
+    pub fn account(&self) -> AccountId {
+        self.account
     }
 
     /// Presses the button of a page that reviews a payment.

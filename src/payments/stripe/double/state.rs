@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::faults::{DeliveryPlan, FaultOrder, Faults};
 use super::idempotency::KeptAnswers;
-use super::objects::{Charge, Customer, Event, Intent, Refund, Session};
+use super::objects::{Charge, Customer, Event, Intent, IntentStatus, Refund, Session};
 use super::webhooks;
 
 /// The stand-in. Clones are the same one.
@@ -49,6 +49,16 @@ impl Double {
     /// Makes things go wrong, as a post to `/dev/stripe/_faults` does.
     pub fn order_faults(&self, order: FaultOrder) {
         self.faults().order(order);
+    }
+
+    /// What payers gave here, by the session that it was given on: the truth that books are held against.
+    pub fn money_taken(&self) -> BTreeMap<String, i64> {
+        let state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = |session: &Session| {
+            let intent = state.intents.get(session.intent.as_ref()?)?;
+            (intent.status == IntentStatus::Succeeded).then_some(intent.amount)
+        };
+        state.sessions.iter().filter_map(|(id, session)| Some((id.clone(), taken(session)?))).collect()
     }
 
     pub(super) fn settings(&self) -> &DoubleSettings {

@@ -1,0 +1,53 @@
+//! What holds at every moment, each as one question to the database that answers how often it does not.
+
+use super::world::World;
+
+/// A name to fail under, and how many rows break it. The numbers are those of the list of invariants (I1 to I15).
+const INVARIANTS: [(&str, &str); 8] = [
+    (
+        "I1: every transaction sums to nothing",
+        "select count(*) from (select from ledger_entries group by transaction_id, currency having sum(amount_minor) <> 0) broken",
+    ),
+    (
+        "I2: a kept balance is the sum of its entries",
+        "select count(*) from invoice_balances b where b.open_minor <> (select coalesce(sum(e.amount_minor), 0)
+           from ledger_entries e where e.invoice_id = b.invoice_id and e.book in ('principal', 'interest', 'interest_tax', 'fees', 'fees_tax'))",
+    ),
+    (
+        "I3: what a payment was applied to and what is left of it is what was received",
+        "select count(*) from payments p join ledger_transactions t on t.dedupe_key = 'payment:' || p.id
+         where p.amount_minor <> coalesce((select sum(a.amount_minor) from payment_allocations a where a.payment_id = p.id and a.transaction_id = t.id), 0)
+           - coalesce((select sum(e.amount_minor) from ledger_entries e where e.transaction_id = t.id and e.book = 'unapplied'), 0)",
+    ),
+    (
+        "I3: nothing is paid beyond what is owed",
+        "select count(*) from invoice_balances where principal_minor < 0 or interest_minor < 0 or interest_tax_minor < 0
+           or fees_minor < 0 or fees_tax_minor < 0",
+    ),
+    (
+        "I4: one movement of money at the provider is one payment of ours",
+        "select count(*) from (select from payments where provider_payment is not null group by provider_payment having count(*) > 1) broken",
+    ),
+    (
+        "I10: a payment is posted if it succeeded, and only then",
+        "select count(*) from payments p where (p.state = 'succeeded')
+           <> exists (select from ledger_transactions t where t.dedupe_key = 'payment:' || p.id)",
+    ),
+    (
+        "I11: receipts are numbered once",
+        "select count(*) from (select from payments where receipt_number is not null group by creditor_id, receipt_number having count(*) > 1) broken",
+    ),
+    (
+        "a person has one open page on an account",
+        "select count(*) from (select from payments where state = 'created' and started_by is not null and checkout_url is not null
+           group by account_id, started_by having count(*) > 1) broken",
+    ),
+];
+
+/// Asks all of them; the first that is broken ends the test with what led to it.
+pub async fn hold(world: &World) {
+    for (name, question) in INVARIANTS {
+        let broken: i64 = sqlx::query_scalar(question).fetch_one(&world.app.owner).await.unwrap();
+        assert_eq!(broken, 0, "{name}\n{}", world.story());
+    }
+}

@@ -1,0 +1,203 @@
+//! The portal, its provider and its people, and what happened to them so far.
+
+use aldia::kernel::failpoints::Died;
+use aldia::kernel::ids::{AccountId, CreditorId, DebtorId, InvoiceId};
+use aldia::kernel::locale::Lang;
+use aldia::ledger::check;
+use aldia::ledger::drafts::Billed;
+use aldia::ledger::model::{AccountKey, Days, TransactionDraft};
+use aldia::ledger::store::post;
+use aldia::payments::jobs::reread_open_payments;
+use aldia::payments::stripe::double::FaultOrder;
+use aldia::server::seed::known::{ACCOUNT_4471, ACCOUNT_4499, ACCOUNT_5120};
+use chrono::NaiveDate;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use sqlx::postgres::PgConnectOptions;
+
+use crate::payments::Payer;
+use crate::support::TestApp;
+
+pub struct World {
+    pub app: TestApp,
+    pub rng: StdRng,
+    pub payers: Vec<Payer>,
+    /// Pages of the provider's that somebody has in front of them.
+    pub pages: Vec<(usize, String)>,
+    seed: u64,
+    days: i64,
+    invoices: u64,
+    story: Vec<String>,
+}
+
+impl World {
+    pub async fn new(options: PgConnectOptions) -> Self {
+        let app = TestApp::new(options).await;
+        let mut payers = Vec::new();
+        for (who, account) in [
+            ("maria@example.mx", ACCOUNT_4471),
+            ("rosa@example.mx", ACCOUNT_4499),
+            ("susan@example.com", ACCOUNT_5120),
+        ] {
+            payers.push(Payer::at(&app, who, account).await);
+        }
+        Self {
+            app,
+            rng: StdRng::seed_from_u64(0),
+            payers,
+            pages: Vec::new(),
+            seed: 0,
+            days: 0,
+            invoices: 0,
+            story: Vec::new(),
+        }
+    }
+
+    pub fn begin(&mut self, seed: u64) {
+        self.rng = StdRng::seed_from_u64(seed);
+        self.app.double.order_faults(FaultOrder { clear: true, seed: Some(seed), ..FaultOrder::default() });
+        self.pages.clear();
+        self.seed = seed;
+        self.story.clear();
+    }
+
+    pub fn note(&mut self, done: String) {
+        self.story.push(done);
+    }
+
+    /// What led here, for whoever reads a failure.
+    pub fn story(&self) -> String {
+        let last = self.story.len().saturating_sub(40);
+        format!("seed {}, after:\n  {}", self.seed, self.story[last..].join("\n  "))
+    }
+
+    pub fn one_in(&mut self, chances: u32) -> bool {
+        self.rng.random_range(0..chances) == 0
+    }
+
+    pub fn somebody(&mut self) -> usize {
+        self.rng.random_range(0..self.payers.len())
+    }
+
+    pub fn today(&self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, 6).unwrap() + chrono::TimeDelta::days(self.days)
+    }
+
+    /// Days go by, for the portal and for the provider.
+    pub async fn pass(&mut self, days: i64) {
+        self.days += days;
+        let today = self.today();
+        sqlx::query("update installation set clock_day = $1")
+            .bind(today)
+            .execute(&self.app.owner)
+            .await
+            .unwrap();
+        self.app.clock.look(&self.app.db).await.unwrap();
+    }
+
+    /// Another invoice for somebody, a little past due or not due yet.
+    pub async fn bill(&mut self, payer: usize) -> i64 {
+        let account = self.payers[payer].account();
+        let total_minor = self.rng.random_range(1..400_000);
+        let due_on = self.today() + chrono::TimeDelta::days(self.rng.random_range(-40..30));
+        let key = self.key(account).await;
+        let id = InvoiceId::new();
+        self.invoices += 1;
+        let number = format!("S-{}-{}", self.seed, self.invoices);
+        sqlx::query(
+            "insert into invoices (id, account_id, debtor_id, creditor_id, number, issued_on, due_on, currency, total_minor)
+             values ($1, $2, $3, $4, $5, $6, $6, $7, $8)",
+        )
+        .bind(id)
+        .bind(key.account)
+        .bind(key.debtor)
+        .bind(key.creditor)
+        .bind(&number)
+        .bind(due_on)
+        .bind(key.currency.code())
+        .bind(total_minor)
+        .execute(&self.app.owner)
+        .await
+        .unwrap();
+        let mut tx = self.app.system().await;
+        let billed = Billed { net_minor: total_minor, tax_minor: 0 };
+        post(&mut tx, &TransactionDraft::invoice(key, id, &number, billed, Days::on(due_on))).await.unwrap();
+        tx.commit().await.unwrap();
+        total_minor
+    }
+
+    /// Everything that waits is done; what dies on the way is picked up again once its lease has run out.
+    pub async fn work(&self) -> &'static str {
+        let app = self.app.app.clone();
+        let working = tokio::spawn(async move { aldia::server::jobs::drain(&app).await.is_ok() });
+        match working.await {
+            Ok(true) => "did all work",
+            Ok(false) => "worked until a job failed",
+            Err(death) => {
+                let died = death.try_into_panic().is_ok_and(|said| said.is::<Died>());
+                assert!(died, "a job panicked\n{}", self.story());
+                "worked until it died"
+            }
+        }
+    }
+
+    /// Leases and waiting times run out.
+    pub async fn wait_for_leases(&self) {
+        for sql in [
+            "update jobs set locked_until = null, run_at = now(), attempts = 0 where done_at is null",
+            "update payments set next_read_at = now() - interval '1 second' where state in ('created', 'requires_action', 'processing', 'unknown')",
+        ] {
+            sqlx::query(sql).execute(&self.app.owner).await.unwrap();
+        }
+    }
+
+    /// Nothing goes wrong any more, everybody closes their pages, and what is open is read until nothing is.
+    pub async fn come_to_rest(&mut self) {
+        self.app.db.failpoints().disarm();
+        self.app.double.order_faults(FaultOrder { clear: true, ..FaultOrder::default() });
+        self.pass(2).await;
+        for _ in 0..6 {
+            self.wait_for_leases().await;
+            reread_open_payments(&self.app.db).await.unwrap();
+            self.work().await;
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    }
+
+    pub async fn books_are_sound(&self) {
+        let report = check::run(&self.app.db).await.unwrap();
+        assert!(report.is_sound(), "{}\n{}", report.lines(Lang::En).join("\n"), self.story());
+    }
+
+    /// A world in which nobody ever pays would keep every invariant.
+    pub fn something_happened(&self) {
+        let paid = self.app.double.money_taken().len();
+        assert!(paid > 0, "nobody paid anything\n{}", self.story());
+        println!("{paid} payments");
+    }
+
+    async fn key(&self, account: AccountId) -> AccountKey {
+        let (debtor, creditor, currency): (uuid::Uuid, uuid::Uuid, String) =
+            sqlx::query_as("select debtor_id, creditor_id, currency from accounts where id = $1")
+                .bind(account)
+                .fetch_one(&self.app.owner)
+                .await
+                .unwrap();
+        AccountKey {
+            account,
+            debtor: DebtorId(debtor),
+            creditor: CreditorId(creditor),
+            currency: aldia::kernel::money::Currency::parse(&currency).unwrap(),
+        }
+    }
+}
+
+/// A death that was ordered is no news; every other panic is told as always.
+pub fn quiet_deaths() {
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !panic.payload().is::<Died>() {
+            told(panic);
+        }
+    }));
+}
