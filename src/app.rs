@@ -3,7 +3,7 @@
 
 use axum::routing::{MethodRouter, get, post};
 
-use crate::payments::links;
+use crate::payments::{links, recorded};
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health};
 use crate::{accounts, contact, desk, identity, payments, ui};
@@ -28,6 +28,8 @@ pub struct Route {
     pub method: &'static str,
     pub path: &'static str,
     pub access: Access,
+    /// It may hold files, and so be larger than other forms.
+    pub takes_files: bool,
     pub handler: MethodRouter<App>,
 }
 
@@ -72,6 +74,8 @@ fn for_people() -> Vec<Route> {
         page("/account/pay/links", Person, get(links::pages::own_links)),
         form("/do/payments/make-link", Person, post(links::actions::make)),
         form("/do/payments/revoke-link", Person, post(links::actions::revoke)),
+        page("/account/pay/report", Person, get(payments::pages::report)),
+        upload("/do/payments/report", Person, post(recorded::actions::report)),
         page("/account/payments", Person, get(payments::pages::payments)),
         page("/account/payments/{id}", Person, get(payments::pages::payment)),
         page("/live/payments/{id}", Person, get(payments::pages::live)),
@@ -95,10 +99,20 @@ fn for_the_team() -> Vec<Route> {
         page("/desk/accounts/{id}/links", Staff, get(desk::pages::account_links)),
         form("/do/desk/make-link", Staff, post(links::actions::make_at_desk)),
         form("/do/desk/revoke-link", Staff, post(links::actions::revoke_at_desk)),
+        page("/desk/accounts/{id}/record", Staff, get(desk::pages::record_payment)),
+        upload("/do/desk/record-payment", Staff, post(recorded::actions::record)),
+        page("/desk/reported", Staff, get(desk::pages::reported)),
+        page("/desk/reported/{report}", Staff, get(desk::pages::report)),
+        form("/do/desk/decline-report", Staff, post(recorded::actions::decline_report)),
+        page("/desk/files/{kept}", Staff, get(recorded::actions::desk_file)),
+        page("/desk/cash", Staff, get(desk::pages::cash)),
+        form("/do/desk/count-cash", Staff, post(recorded::actions::count_cash)),
+        form("/do/desk/close-cash", Staff, post(recorded::actions::close_cash)),
         page("/desk/payments", Staff, get(desk::pages::payments)),
         page("/desk/payments/{id}", Staff, get(desk::pages::payment)),
         page("/desk/approvals", Staff, get(desk::pages::approvals)),
         page("/desk/approvals/{id}", Staff, get(desk::pages::approval)),
+        form("/do/desk/approve", Staff, post(desk::actions::approve)),
         form("/do/desk/decline", Staff, post(desk::actions::decline)),
         page("/desk/accounts/{id}/as-debtor", Staff, get(desk::pages::as_debtor)),
         form("/do/desk/view-as", Staff, post(desk::actions::view_as)),
@@ -146,9 +160,13 @@ fn for_machines_and_the_demo() -> Vec<Route> {
 }
 
 fn page(path: &'static str, access: Access, handler: MethodRouter<App>) -> Route {
-    Route { method: "GET", path, access, handler }
+    Route { method: "GET", path, access, takes_files: false, handler }
 }
 
 fn form(path: &'static str, access: Access, handler: MethodRouter<App>) -> Route {
-    Route { method: "POST", path, access, handler }
+    Route { method: "POST", path, access, takes_files: false, handler }
+}
+
+fn upload(path: &'static str, access: Access, handler: MethodRouter<App>) -> Route {
+    Route { takes_files: true, ..form(path, access, handler) }
 }

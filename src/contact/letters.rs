@@ -207,6 +207,38 @@ pub fn guest_receipt(received: &GuestReceipt<'_>, lang: Lang) -> Letter {
     }
 }
 
+/// The answer to somebody who said that they had paid.
+#[derive(Clone, Copy, Debug)]
+pub struct ReportAnswer<'a> {
+    pub creditor: &'a str,
+    pub amount: Money,
+    pub paid_on: chrono::NaiveDate,
+    /// Why it is not confirmed, and what the team adds.
+    pub reason: &'a str,
+    pub said: &'a str,
+}
+
+/// It was looked for and not found.
+pub fn report_declined(answer: &ReportAnswer<'_>, lang: Lang) -> Letter {
+    let day = words::day_of(lang, &dates::day_month(answer.paid_on, lang), answer.paid_on.year());
+    let path = "/account/payments";
+    let text = format!(
+        "{} {} {}",
+        words::report_declined(lang, &answer.amount.with_code(), &day),
+        answer.reason,
+        answer.said
+    );
+    Letter {
+        subject: words::report_answer_subject(lang).to_owned(),
+        body: vec![Block::Text(text), action(words::report_link(lang), path)],
+        short: Short {
+            text: words::report_answer_short(lang, answer.creditor),
+            path: Some(path.to_owned()),
+            autofill: None,
+        },
+    }
+}
+
 /// What stands under every notice: whose it is, its code, and the two ways out.
 #[derive(Clone, Copy, Debug)]
 pub struct Foot<'a> {

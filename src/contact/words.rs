@@ -79,6 +79,14 @@ crate::words! {
         | "{sender}: somebody paid {amount} on your account on {day}. Receipt {receipt}:";
     guest_subject(creditor: &str) => "Su pago a {creditor}" | "Your payment to {creditor}";
     guest_reference(reference: &str) => "Referencia {reference}." | "Reference {reference}.";
+    report_answer_subject => "Respuesta sobre el pago que reportó" | "Answer about the payment you reported";
+    report_declined(amount: &str, day: &str)
+        => "Buscamos el pago de {amount} del {day} que usted reportó y no lo pudimos confirmar."
+        | "We looked for the payment of {amount} of {day} that you reported and could not confirm it.";
+    report_link => "Ver sus pagos" | "See your payments";
+    report_answer_short(sender: &str)
+        => "{sender}: hay respuesta sobre el pago que reportó:"
+        | "{sender}: there is an answer about the payment you reported:";
     receipt_thanks => "Gracias." | "Thank you.";
     receipt_link => "Ver el recibo" | "See the receipt";
     receipt_short(sender: &str, amount: &str, day: &str, receipt: &str)

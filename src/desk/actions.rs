@@ -5,7 +5,7 @@ use axum::extract::State;
 use serde::Deserialize;
 
 use crate::accounts::model::Viewer;
-use crate::desk::approvals::carrying_out::{CarryOutError, carry_out};
+use crate::desk::approvals::carrying_out::{CarryOutError, carry_out, let_go};
 use crate::desk::approvals::model::ApprovalState;
 use crate::desk::approvals::store::{self as approvals, DecideError};
 use crate::desk::approvals::views::REASON_AT_MOST;
@@ -88,6 +88,7 @@ pub async fn decline(
     approvals::decide(&mut tx, &approval, ApprovalState::Declined, reason)
         .await
         .map_err(|error| form.undecided(error))?;
+    let_go(&mut tx, &approval).await?;
     tx.commit().await?;
     Ok(see_other(format!("/desk/approvals/{id}")))
 }

@@ -13,6 +13,8 @@ pub mod store;
 #[cfg(feature = "ssr")]
 pub mod tasks;
 #[cfg(feature = "ssr")]
+pub mod till_views;
+#[cfg(feature = "ssr")]
 pub mod viewing;
 #[cfg(feature = "ssr")]
 pub mod views;

@@ -17,4 +17,6 @@ pub mod failpoints;
 mod ids_sql;
 pub mod money;
 #[cfg(feature = "ssr")]
+pub mod upload;
+#[cfg(feature = "ssr")]
 pub mod web;

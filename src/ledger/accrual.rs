@@ -22,6 +22,17 @@ pub async fn accrue(
     invoice: InvoiceId,
     through: NaiveDate,
 ) -> Result<usize, PostError> {
+    accrue_booked_on(tx, of, invoice, through, through).await
+}
+
+/// As [`accrue`], carried in the books on another day: of days long past, whose month may be closed.
+pub async fn accrue_booked_on(
+    tx: &mut Tx,
+    of: AccountKey,
+    invoice: InvoiceId,
+    through: NaiveDate,
+    accounting_on: NaiveDate,
+) -> Result<usize, PostError> {
     lock_account(tx, of.account).await?;
     let Some((number, debt)) = late_debt(tx, of.account, invoice).await? else { return Ok(0) };
     let (posted, revision) = posted_interest(tx, invoice).await?;
@@ -38,7 +49,7 @@ pub async fn accrue(
             basis: run.basis(),
             revision,
         };
-        let days = Days { effective_on: run.to, accounting_on: through };
+        let days = Days { effective_on: run.to, accounting_on };
         let draft = TransactionDraft::interest(of, invoice, &number, charge, days);
         count += usize::from(post(tx, &draft).await?.is_new());
     }

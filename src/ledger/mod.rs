@@ -10,6 +10,8 @@
 pub mod accrual;
 pub mod allocation;
 #[cfg(feature = "ssr")]
+pub mod backdating;
+#[cfg(feature = "ssr")]
 pub mod check;
 pub mod drafts;
 pub mod explanation;

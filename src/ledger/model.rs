@@ -62,6 +62,8 @@ named! {
         WriteOffs = "write_offs",
         WriteOffAllowance = "write_off_allowance",
         Recoveries = "recoveries",
+        Cash = "cash",
+        CashDifferences = "cash_differences",
     }
 }
 

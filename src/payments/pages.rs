@@ -19,6 +19,10 @@ use crate::kernel::locale::Lang;
 use crate::kernel::web::{Refusal, see_other};
 use crate::payments::asked::asked_query;
 use crate::payments::model::{Asked, ChoiceError};
+use crate::payments::recorded;
+use crate::payments::recorded::reports::reports_of;
+use crate::payments::recorded::reports_views::{own_reports, report_form};
+use crate::payments::recorded::views::{refilled, wrong_part};
 use crate::payments::store::reading::{self, Among};
 use crate::payments::store::starting::reread_on_return;
 use crate::payments::store::{Ground, payable, sheet};
@@ -28,7 +32,8 @@ use crate::payments::views::payment::{payment_heading, payment_view};
 use crate::payments::views::review::{Review, review as review_view};
 use crate::payments::words;
 use crate::ui::{
-    AccountPlace, ButtonLink, LinkList, LinkListItem, Page, Pages, Pagination, Visit, debtor_page,
+    AccountPlace, Actions, ButtonLink, LinkList, LinkListItem, Notice, NoticeKind, Page, Pages, Pagination,
+    Visit, debtor_page,
 };
 
 /// `GET /account/pay`: how much. Who comes from an invoice has said it already.
@@ -164,6 +169,8 @@ pub async fn live(
 #[serde(default)]
 pub struct Listed {
     page: String,
+    /// `reported` once somebody has said that they paid.
+    done: String,
 }
 
 /// `GET /account/payments`
@@ -184,13 +191,52 @@ pub async fn payments(
     let whose = if accounts.len() > 1 { Whose::SeveralAccounts } else { Whose::OneAccount };
     let may_pay = accounts.iter().any(|account| account.may >= May::Pay);
     let frame = frame(&mut tx, &person, &visit, &accounts).await?;
+    let reports = reports_of(&mut tx, &ids).await?;
+    let reported = (listed.done == "reported").then(|| {
+        view! {
+            <Notice kind=NoticeKind::Success heading=recorded::words::reported_heading(lang) focused=true>
+                {recorded::words::reported(lang)}
+            </Notice>
+        }
+    });
+    let ways = may_pay.then(|| {
+        view! {
+            <Actions>
+                <ButtonLink href="/account/pay">{words::pay(lang)}</ButtonLink>
+                <a href="/account/pay/report">{recorded::words::report_heading(lang)}</a>
+            </Actions>
+        }
+    });
     let body = view! {
+        {reported}
         <h1>{words::payments_heading(lang)}</h1>
+        {own_reports(lang, &reports)}
         {payment_list(lang, Viewer::Person, &payments, whose)}
         <Pagination lang=lang pages=pages href=|page| format!("/account/payments?page={page}") />
-        {may_pay.then(|| view! { <p><ButtonLink href="/account/pay">{words::pay(lang)}</ButtonLink></p> })}
+        {ways}
     };
     Ok(debtor_page(&visit, frame, Page::new(words::payments_heading(lang), body)))
+}
+
+/// `GET /account/pay/report`: where somebody says that they paid another way.
+pub async fn report(
+    person: SignedIn,
+    visit: Visit,
+    State(db): State<Db>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Refusal> {
+    let mut tx = db.begin(person.actor()).await?;
+    let asked = Asked { account: asked.account, ..Asked::default() };
+    let Some(ground) = ground_to_pay_on(&mut tx, &asked).await? else {
+        return which_account(&mut tx, &person, &visit).await;
+    };
+    let account = ground.account;
+    let form = refilled(&visit, &account);
+    let errors = form.errors().into_iter().filter(|(field, _)| !field.is_empty()).collect();
+    let body = report_form(visit.lang, &account, &form, wrong_part(&visit));
+    let frame = frame(&mut tx, &person, &visit, std::slice::from_ref(&account)).await?;
+    let title = recorded::words::report_heading(visit.lang);
+    Ok(debtor_page(&visit, frame, Page::new(title, body).errors(errors)))
 }
 
 const PAYMENTS_A_PAGE: u64 = 25;
@@ -268,7 +314,11 @@ async fn choose_page(
     let errors: Vec<(String, String)> =
         error.iter().map(|(field, sentence)| ((*field).to_owned(), sentence.clone())).collect();
     let in_flight = reading::in_flight(tx, ground.account.id).await?;
-    let page = Choose { ground, payable, in_flight, asked, error };
+    let reports = match ground.guarantee {
+        None => reports_of(tx, &[ground.account.id]).await?,
+        Some(_) => Vec::new(),
+    };
+    let page = Choose { ground, payable, in_flight, reports, asked, error };
     let frame = frame(tx, person, visit, std::slice::from_ref(&page.ground.account)).await?;
     let title = words::choose_heading(lang);
     Ok(debtor_page(visit, frame, Page::new(title, choose_view(lang, &page)).errors(errors)))

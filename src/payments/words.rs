@@ -161,6 +161,9 @@ crate::words! {
     card_ending(last4: &str) => "tarjeta terminada en {last4}" | "card ending {last4}";
     card => "tarjeta" | "card";
     oxxo => "OXXO" | "OXXO";
+    cash => "efectivo" | "cash";
+    cheque => "cheque" | "cheque";
+    transfer => "transferencia" | "transfer";
     spei => "transferencia SPEI" | "SPEI transfer";
     receipt_table => "Lo que pagó" | "What it paid";
     paid => "Se pagó" | "Paid";

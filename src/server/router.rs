@@ -17,12 +17,13 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::app;
 use crate::identity::middleware::sessions_layer;
+use crate::kernel::upload::UPLOAD_BYTES_AT_MOST;
 use crate::kernel::web::Refusal;
 use crate::payments::stripe::double::{self, Double};
 use crate::server::app_state::App;
 use crate::server::{cross_site, headers, limits, refusals, telemetry, visits};
 
-/// Forms are small; the routes that take files will set a limit of their own.
+/// Forms are small; those that may hold files are read further.
 const BODY_BYTES_AT_MOST: usize = 256 * 1024;
 const ANSWER_AT_MOST: Duration = Duration::from_secs(30);
 
@@ -46,18 +47,26 @@ pub fn router(app: App, double: Option<Double>) -> Router {
         .layer(from_fn_with_state(app.clone(), refusals::layer))
         .layer(CatchPanicLayer::custom(refusals::on_panic))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_AT_MOST))
-        .layer(from_fn_with_state(config, cross_site::layer))
-        .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES_AT_MOST));
+        .layer(from_fn_with_state(config, cross_site::layer));
     let routes: Router = app::routes()
         .into_iter()
         .filter(|route| route.access != app::Access::Demo || app.config.is_demo())
-        .fold(Router::new(), |router, route| router.route(route.path, route.handler))
+        .fold(Router::new(), |router, route| {
+            let most = if route.takes_files { UPLOAD_BYTES_AT_MOST } else { BODY_BYTES_AT_MOST };
+            let limits = ServiceBuilder::new()
+                .layer(DefaultBodyLimit::max(most))
+                .layer(RequestBodyLimitLayer::new(most));
+            router.route(route.path, route.handler.layer(limits))
+        })
         .fallback(async || Refusal::NotFound.into_response())
         .method_not_allowed_fallback(async || Refusal::NotFound.into_response())
         .with_state(app);
     let routes = match double {
-        Some(double) => routes.merge(double::router(double)),
+        Some(double) => routes.merge(
+            double::router(double)
+                .layer(DefaultBodyLimit::max(BODY_BYTES_AT_MOST))
+                .layer(RequestBodyLimitLayer::new(BODY_BYTES_AT_MOST)),
+        ),
         None => routes,
     };
     routes.layer(layers)

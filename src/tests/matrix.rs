@@ -76,12 +76,43 @@ async fn example(owner: &PgPool, route: &Route) -> String {
         .replace("{invoice}", &invoice.to_string())
         .replace("{payment}", &payment.to_string());
     let path = path
+        .replace("{report}", &reported(owner, account).await.to_string())
+        .replace("{kept}", &kept_file(owner, account).await.to_string())
         .replace("{token}", "nobodys-token")
         .replace("{code}", "ZZZZ-ZZZZ")
         .replace("{creditor}", "aguas-del-valle.css")
         .replace("{file}", "nothing.css");
     assert!(!path.contains('{'), "no example for {}", route.path);
     path
+}
+
+/// Something that María says that she paid.
+async fn reported(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
+    sqlx::query(
+        "insert into reported_payments (id, account_id, debtor_id, creditor_id, currency, amount_minor, paid_on, means, reported_by,
+           reported_at, request_key)
+         select a.id, a.id, a.debtor_id, a.creditor_id, 'MXN', 100, '2026-03-05', 'cash', p.person_id, now(), a.id
+         from accounts a join parties p on p.account_id = a.id and p.role = 'principal' where a.id = $1 on conflict do nothing",
+    )
+    .bind(account)
+    .execute(owner)
+    .await
+    .unwrap();
+    account
+}
+
+/// A paper that belongs to her account.
+async fn kept_file(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
+    sqlx::query(
+        "insert into account_files (id, account_id, debtor_id, creditor_id, name, media_type, bytes, sha256, added_by_kind, added_by, added_at)
+         select a.id, a.id, a.debtor_id, a.creditor_id, 'x.pdf', 'application/pdf', 'x', 'x', 'staff', s.id, now()
+         from accounts a, staff s where a.id = $1 and s.email = 'daniel@aguas.example' on conflict do nothing",
+    )
+    .bind(account)
+    .execute(owner)
+    .await
+    .unwrap();
+    account
 }
 
 /// Something that Daniel asked and that waits.

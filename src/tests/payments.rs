@@ -9,6 +9,9 @@ mod model;
 mod paying;
 mod provider;
 mod reconciling;
+pub mod recorded;
+pub mod reported;
+mod till;
 mod troubles;
 
 use std::time::Duration;

@@ -4,20 +4,21 @@
 use aldia::app::routes;
 use aldia::identity::second_factor::SecondFactor;
 use aldia::server::seed::hand_out_authenticators;
-use aldia::server::seed::known::{ACCOUNT_4471, DANIEL_AGENT};
+use aldia::server::seed::known::{ACCOUNT_4471, AGUAS, DANIEL_AGENT};
 use chrono::Utc;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;
 
 use crate::approvals::{asked_by, refund_of};
 use crate::identity_addresses::code_sent_to;
-use crate::payments::{Payer, links};
+use crate::payments::{Payer, links, recorded, reported};
 use crate::support::door::last_letter;
 use crate::support::{Browser, TestApp};
 
 const MARIA: &str = "maria@example.mx";
 const NEW_ADDRESS: &str = "lucia.campos@correo.mx";
 const DANIEL: &str = "daniel@aguas.example";
+const ELENA: &str = "elena@aguas.example";
 const PASSWORD: &str = "agua clara 2026";
 const AUTHENTICATOR: &str = "ALDIADEMOALDIADEMOALDIADEMO23456";
 
@@ -113,6 +114,26 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
             staff(browser, fields([("approval", &id), ("reason", "No procede")]), "decline", "approval")
         }
         path if path.ends_with("-link") => about_links(app, path).await?,
+        "/do/payments/report" => person(
+            app.signed_in(MARIA).await,
+            reported::fields("1000", "CLAVE1"),
+            "report",
+            "reported_payment",
+        ),
+        "/do/desk/decline-report" => {
+            let id = reported::report(app, "1000", "CLAVE2").await.to_string();
+            let form =
+                fields([("report", &id), ("reason", "not_found"), ("words", "No aparece en el banco.")]);
+            staff(app.staff(DANIEL).await, form, "decline", "reported_payment")
+        }
+        "/do/desk/record-payment" => {
+            staff(app.staff(DANIEL).await, recorded::fields("100", "cash"), "record", "recorded_payment")
+        }
+        "/do/desk/approve" => {
+            let id = recorded::waiting(app, "6000").await.to_string();
+            staff(app.staff(ELENA).await, fields([("approval", &id)]), "approve", "approval")
+        }
+        "/do/desk/count-cash" | "/do/desk/close-cash" => about_the_till(app, path).await,
         "/do/desk/view-as" => {
             let account = ACCOUNT_4471.to_string();
             let browser = app.staff(DANIEL).await;
@@ -120,6 +141,27 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
         }
         _ => return None,
     })
+}
+
+/// A day's cash, counted by one and closed by another.
+async fn about_the_till(app: &TestApp, path: &str) -> Example {
+    let (carmen, elena) = (app.staff("carmen@aguas.example").await, app.staff(ELENA).await);
+    let counted = fields([
+        ("creditor", &AGUAS.to_string()),
+        ("currency", "MXN"),
+        ("day", "2026-03-06"),
+        ("counted", "0"),
+        ("explanation", "x"),
+    ]);
+    if path == "/do/desk/count-cash" {
+        return staff(elena, counted, "count", "cash_count");
+    }
+    let sent: Vec<(&str, &str)> =
+        counted.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    elena.post("/do/desk/count-cash", &sent).await;
+    let count: Uuid = sqlx::query_scalar("select id from cash_counts").fetch_one(&app.owner).await.unwrap();
+    let form = fields([("count", &count.to_string()), ("day", "2026-03-06")]);
+    staff(carmen, form, "close", "cash_count")
 }
 
 /// Links that let anybody pay: made, ended, and paid by.

@@ -15,6 +15,17 @@ pub fn PostForm(#[prop(into)] action: String, children: Children) -> impl IntoVi
     }
 }
 
+/// As [`PostForm`], for a form that may hold files.
+#[component]
+pub fn UploadForm(#[prop(into)] action: String, children: Children) -> impl IntoView {
+    view! {
+        <form class="form" method="post" action=action enctype="multipart/form-data" novalidate>
+            {request_key_field()}
+            {children()}
+        </form>
+    }
+}
+
 /// The key under which this very page is sent: the same key twice gives the first answer again.
 pub fn request_key_field() -> impl IntoView {
     view! { <input type="hidden" name="request_key" value=Uuid::now_v7().to_string() /> }

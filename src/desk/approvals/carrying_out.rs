@@ -1,7 +1,10 @@
 //! Doing what was approved, in the transaction that approves it. Each kind belongs to a room, whose store does it.
 
+use crate::desk::approvals::model::LimitKind;
 use crate::desk::approvals::store::Approval;
 use crate::kernel::db::Tx;
+use crate::kernel::ids::RecordedPaymentId;
+use crate::payments::recorded::store::{self, RecordingError, post};
 
 /// Why something that was approved could not be done. Then nothing was decided either.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +20,25 @@ pub enum CarryOutError {
 }
 
 /// Does what was asked.
-pub async fn carry_out(_tx: &mut Tx, approval: &Approval) -> Result<(), CarryOutError> {
-    Err(CarryOutError::NotHere(approval.kind.name().to_owned()))
+pub async fn carry_out(tx: &mut Tx, approval: &Approval) -> Result<(), CarryOutError> {
+    match approval.kind {
+        LimitKind::ManualPayment => match post(tx, RecordedPaymentId(approval.object)).await {
+            Ok(_) => Ok(()),
+            Err(RecordingError::Database(error)) => Err(error.into()),
+            Err(RecordingError::TillClosed) => Err(CarryOutError::NoLonger("the till of that day is closed")),
+            Err(error) => {
+                tracing::warn!(%error, approval = %approval.id, "a recorded payment could not be posted");
+                Err(CarryOutError::NoLonger("it could not be posted"))
+            }
+        },
+        other => Err(CarryOutError::NotHere(other.name().to_owned())),
+    }
+}
+
+/// Gives up what was declined, in the transaction that declines it, where something was kept for it.
+pub async fn let_go(tx: &mut Tx, approval: &Approval) -> Result<(), sqlx::Error> {
+    match approval.kind {
+        LimitKind::ManualPayment => store::let_go(tx, RecordedPaymentId(approval.object)).await,
+        _ => Ok(()),
+    }
 }

@@ -103,7 +103,7 @@ pub async fn within_limit_or_ask(tx: &mut Tx, act: &Act) -> Result<Permission, A
     {
         return Ok(Permission::Now);
     }
-    file(tx, act).await.map(Permission::Asked)
+    ask(tx, act).await.map(Permission::Asked)
 }
 
 /// Whether a member of the team may do this without asking, and may approve it when another asks.
@@ -228,7 +228,8 @@ pub async fn own_limits(tx: &mut Tx) -> Result<Vec<Limit>, sqlx::Error> {
         .collect()
 }
 
-async fn file(tx: &mut Tx, act: &Act) -> Result<ApprovalId, AskError> {
+/// Files it for somebody else to decide, however far the actor may go: some things are never done alone.
+pub async fn ask(tx: &mut Tx, act: &Act) -> Result<ApprovalId, AskError> {
     let (staff, person) = match tx.actor() {
         Actor::Staff { staff, .. } => (Some(staff.0), None),
         Actor::Person { person, .. } => (None, Some(person.0)),

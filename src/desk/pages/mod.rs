@@ -4,6 +4,7 @@ mod approvals;
 mod file;
 mod links;
 mod payments;
+mod recorded;
 mod today;
 mod viewed;
 
@@ -11,6 +12,7 @@ pub use approvals::{approval, approvals};
 pub use file::{account, account_balance, account_invoice, account_invoices};
 pub use links::account_links;
 pub use payments::{account_payments, payment, payments};
+pub use recorded::{cash, record_payment, report, reported};
 pub use today::{accounts, today};
 pub use viewed::{as_debtor, viewed_account, viewed_balance, viewed_invoice, viewed_invoices};
 

@@ -17,6 +17,8 @@ use crate::kernel::db::Db;
 use crate::kernel::ids::PaymentId;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::Refusal;
+use crate::payments::recorded;
+use crate::payments::recorded::reports;
 use crate::payments::store::reading::{self, Among, Payment};
 use crate::payments::store::sheet::sheet;
 use crate::payments::views::list::{Whose, payment_list};
@@ -50,8 +52,13 @@ pub async fn payments(
     let (payments, total) = reading::payments(&mut tx, Among::OwnCreditors, skip, PAGE_SIZE).await?;
     let pages = Pages::new(number, PAGE_SIZE, total.max(skip + payments.len() as u64));
     let title = words::payments(lang);
+    let (_, reported) = reports::waiting(&mut tx).await?;
     let body = view! {
         <h1>{title}</h1>
+        <ul>
+            <li><a href="/desk/reported">{recorded::words::queue_count(lang, reported)}</a></li>
+            <li><a href="/desk/cash">{recorded::words::till_link(lang)}</a></li>
+        </ul>
         {customers_payments(lang, &payments)}
         <Pagination lang=lang pages=pages href=|page| format!("/desk/payments?page={page}") />
     };
@@ -98,8 +105,13 @@ pub async fn account_payments(
     let pages = Pages::new(number, PAGE_SIZE, total.max(skip + payments.len() as u64));
     let viewer = Viewer::Staff(account.id);
     let (base, title) = (viewer.base(), words::tab_payments(lang));
+    let (record, links) = (format!("{base}/record"), format!("{base}/links"));
     let main = view! {
         <h1>{title}</h1>
+        <ul>
+            <li><a href=record>{recorded::words::record_heading(lang)}</a></li>
+            <li><a href=links>{words::pay_links(lang)}</a></li>
+        </ul>
         {payment_list(lang, viewer, &payments, Whose::OneAccount)}
         <Pagination lang=lang pages=pages href=move |page| format!("{base}/payments?page={page}") />
     };

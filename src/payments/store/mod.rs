@@ -5,6 +5,7 @@ pub mod events;
 mod guests;
 pub mod posting;
 pub mod reading;
+pub mod recording;
 pub mod sheet;
 pub mod starting;
 mod telling;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::guests::tell_of_guest;
 use super::reading::{parsed_currency, parsed_zone, receipt_name};
-use super::telling::{ReceivedMoney, tell};
+use super::telling::{ReceivedMoney, Reckoning, tell};
 use super::undecodable;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{
@@ -125,16 +125,27 @@ pub async fn take_due(tx: &mut Tx, at_most: i64) -> Result<Vec<PaymentId>, sqlx:
 const AN_HOUR_SECONDS: i64 = 60 * 60;
 
 /// A payment under its lock.
-pub(super) struct Locked {
-    pub(super) key: AccountKey,
+struct Locked {
+    key: AccountKey,
     state: PaymentState,
     choice: Choice,
     started_by: Option<PersonId>,
     is_guests: bool,
-    pub(super) guarantee: Option<PartyId>,
-    pub(super) creditor_name: String,
-    pub(super) creditor_zone: Tz,
+    guarantee: Option<PartyId>,
+    creditor_name: String,
+    creditor_zone: Tz,
     debtor_zone: Tz,
+}
+
+impl Locked {
+    fn reckoning(&self) -> Reckoning {
+        Reckoning {
+            key: self.key,
+            guarantee: self.guarantee,
+            creditor_name: self.creditor_name.clone(),
+            creditor_zone: self.creditor_zone,
+        }
+    }
 }
 
 async fn lock(tx: &mut Tx, id: PaymentId) -> Result<Locked, sqlx::Error> {
@@ -215,7 +226,7 @@ async fn receive(
     let policy = policies::store::in_force(tx, row.key.creditor, days.effective_on).await?;
     let order = policy.map(|version| version.parameters.allocation_order).unwrap_or_default();
     let applied = allocate(&row.choice.among(&items), read.amount.minor, order);
-    let number = next_receipt_number(tx, row.key.creditor).await?;
+    let number = next_number(tx, row.key.creditor, "receipt").await?;
     let receipt = receipt_name(number);
     let draft = TransactionDraft::payment(row.key, id, &receipt, Book::ProviderClearing, &applied, days);
     let posted = post(tx, &draft).await?;
@@ -229,9 +240,9 @@ async fn receive(
     let received =
         ReceivedMoney { id, receipt, amount: read.amount, paid_at, credit_minor: applied.unapplied_minor };
     if row.is_guests {
-        tell_of_guest(tx, row, &received).await?;
+        tell_of_guest(tx, &row.reckoning(), &received).await?;
     } else if let Some(person) = row.started_by {
-        tell(tx, person, row, &received, false).await?;
+        tell(tx, person, &row.reckoning(), &received, false).await?;
     }
     Ok(())
 }
@@ -241,29 +252,40 @@ async fn receive(
 async fn days(tx: &mut Tx, row: &Locked, paid_at: DateTime<Utc>) -> Result<Days, sqlx::Error> {
     let day = |zone: Tz| paid_at.with_timezone(&zone).date_naive();
     let effective_on = day(row.debtor_zone).min(day(row.creditor_zone));
-    let month: NaiveDate = effective_on.with_day(1).unwrap_or(effective_on);
-    let is_closed = sqlx::query_scalar!(
-        r#"select exists (select from closed_months where creditor_id = $1 and month = $2) as "closed!""#,
-        row.key.creditor.0,
-        month
-    )
-    .fetch_one(&mut **tx)
-    .await?;
+    let is_closed = is_month_closed(tx, row.key.creditor, effective_on).await?;
     let accounting_on = if is_closed { tx.today(row.creditor_zone) } else { effective_on };
     Ok(Days { effective_on, accounting_on })
 }
 
-async fn next_receipt_number(tx: &mut Tx, creditor: CreditorId) -> Result<i64, sqlx::Error> {
+/// Whether the month of this day takes no more transactions.
+pub async fn is_month_closed(tx: &mut Tx, creditor: CreditorId, day: NaiveDate) -> Result<bool, sqlx::Error> {
+    let month = day.with_day(1).unwrap_or(day);
     sqlx::query_scalar!(
-        "insert into document_counters as kept (creditor_id, kind, last_number) values ($1, 'receipt', 1)
-         on conflict (creditor_id, kind) do update set last_number = kept.last_number + 1 returning last_number",
-        creditor.0
+        r#"select exists (select from closed_months where creditor_id = $1 and month = $2) as "closed!""#,
+        creditor.0,
+        month
     )
     .fetch_one(&mut **tx)
     .await
 }
 
-async fn insert_allocations(
+/// The next number of a kind of paper, without gaps.
+pub(super) async fn next_number(
+    tx: &mut Tx,
+    creditor: CreditorId,
+    kind: &'static str,
+) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        "insert into document_counters as kept (creditor_id, kind, last_number) values ($1, $2, 1)
+         on conflict (creditor_id, kind) do update set last_number = kept.last_number + 1 returning last_number",
+        creditor.0,
+        kind
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
+pub(super) async fn insert_allocations(
     tx: &mut Tx,
     id: PaymentId,
     key: AccountKey,

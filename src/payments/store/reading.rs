@@ -41,6 +41,10 @@ pub struct Payment {
     pub guarantor: Option<String>,
     /// Somebody who was not signed in paid it, or tries to, by a link.
     pub is_guests: bool,
+    /// The team recorded it: of the moment only the day is known.
+    pub was_recorded: bool,
+    /// The number of the slip that its payer took along, where it was cash.
+    pub cash_number: Option<i64>,
     /// The creditor's zone, in which its times are told.
     pub zone: Tz,
 }
@@ -254,7 +258,7 @@ async fn select(
              p.currency, p.amount_minor, p.state, p.choice, p.checkout_url, p.expires_at, p.method_kind, p.method_last4,
              p.provider_checkout is not null as "was_opened!", p.receipt_number, p.paid_at, p.created_at, p.started_by as "started_by: PersonId",
              p.guarantee_id as "guarantee: PartyId", case when p.guarantee_id is not null then guarantor_name(p.guarantee_id) end as guarantor,
-             p.pay_link_id is not null as "is_guests!", count(*) over () as "total!"
+             p.pay_link_id is not null as "is_guests!", p.source = 'desk' as "was_recorded!", p.cash_number, count(*) over () as "total!"
            from payments p join accounts a on a.id = p.account_id join creditors c on c.id = p.creditor_id
              join debtors d on d.id = p.debtor_id
            where ($1::uuid is null or p.id = $1) and ($2::uuid[] is null or p.account_id = any($2)
@@ -298,6 +302,8 @@ async fn select(
                 guarantee: row.guarantee,
                 guarantor: row.guarantor,
                 is_guests: row.is_guests,
+                was_recorded: row.was_recorded,
+                cash_number: row.cash_number,
                 zone: parsed_zone(&row.time_zone)?,
             })
         })

@@ -1,8 +1,8 @@
 //! The receipt that goes to who paid.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 
-use super::posting::Locked;
 use super::reading::{receipt_lines, told};
 use super::undecodable;
 use crate::accounts::guarantees::standing_guarantee;
@@ -10,11 +10,20 @@ use crate::contact::letters::{Applied, Left, Received, paid_by_somebody, payment
 use crate::contact::model::NoticeKind;
 use crate::contact::store::{Notice, Recipient, send};
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{PaymentId, PersonId};
+use crate::kernel::ids::{PartyId, PaymentId, PersonId};
 use crate::kernel::money::{Currency, Money};
 use crate::ledger::allocation::OpenItem;
+use crate::ledger::model::AccountKey;
 use crate::ledger::store::open_items;
 use crate::payments::model::Payable;
+
+/// Whose account was paid on, and under which guarantee if it was one.
+pub(super) struct Reckoning {
+    pub(super) key: AccountKey,
+    pub(super) guarantee: Option<PartyId>,
+    pub(super) creditor_name: String,
+    pub(super) creditor_zone: Tz,
+}
 
 /// What the receipt says of the money.
 pub(super) struct ReceivedMoney {
@@ -30,12 +39,12 @@ pub(super) struct ReceivedMoney {
 pub(super) async fn tell(
     tx: &mut Tx,
     person: PersonId,
-    row: &Locked,
+    of: &Reckoning,
     received: &ReceivedMoney,
     by_guest: bool,
 ) -> Result<(), sqlx::Error> {
     let Some(told) = told(tx, person).await? else { return Ok(()) };
-    let currency = row.key.currency;
+    let currency = of.key.currency;
     let lines = receipt_lines(tx, received.id, currency).await?;
     let applied: Vec<Applied<'_>> = lines
         .iter()
@@ -45,13 +54,13 @@ pub(super) async fn tell(
     let word = if by_guest { paid_by_somebody } else { payment_received };
     let words = word(
         &Received {
-            creditor: &row.creditor_name,
+            creditor: &of.creditor_name,
             receipt: &received.receipt,
             amount: received.amount,
-            received_at: received.paid_at.with_timezone(&row.creditor_zone).naive_local(),
+            received_at: received.paid_at.with_timezone(&of.creditor_zone).naive_local(),
             applied: &applied,
             credit: Money::new(received.credit_minor, currency),
-            left: left(tx, row).await?,
+            left: left(tx, of).await?,
             path: &path,
         },
         told.lang,
@@ -64,8 +73,8 @@ pub(super) async fn tell(
             channel: told.channel,
             address: told.address,
         },
-        creditor: row.key.creditor,
-        account: Some(row.key.account),
+        creditor: of.key.creditor,
+        account: Some(of.key.account),
         lang: told.lang,
         words,
         good_until: None,
@@ -74,14 +83,14 @@ pub(super) async fn tell(
 }
 
 /// What its payer can still be asked for: a debtor for the account, a guarantor for what they signed.
-async fn left(tx: &mut Tx, row: &Locked) -> Result<Left, sqlx::Error> {
-    let currency = row.key.currency;
-    if let Some(party) = row.guarantee {
+async fn left(tx: &mut Tx, of: &Reckoning) -> Result<Left, sqlx::Error> {
+    let currency = of.key.currency;
+    if let Some(party) = of.guarantee {
         let guarantee = standing_guarantee(tx, party).await?;
         return Ok(Left::OfGuarantee(guarantee.map_or(Money::zero(currency), |guarantee| guarantee.asked)));
     }
-    let items = open_items(tx, row.key.account).await?;
-    Ok(Left::ToBeUpToDate(due(&items, tx.today(row.creditor_zone), currency)?))
+    let items = open_items(tx, of.key.account).await?;
+    Ok(Left::ToBeUpToDate(due(&items, tx.today(of.creditor_zone), currency)?))
 }
 
 fn due(items: &[OpenItem], today: NaiveDate, currency: Currency) -> Result<Money, sqlx::Error> {

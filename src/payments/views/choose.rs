@@ -10,6 +10,9 @@ use crate::ledger::allocation::OpenItem;
 use crate::payments::links;
 use crate::payments::links::views::links_href;
 use crate::payments::model::{Asked, Payable};
+use crate::payments::recorded;
+use crate::payments::recorded::reports::Report;
+use crate::payments::recorded::reports_views::reported_notices;
 use crate::payments::store::Ground;
 use crate::payments::words;
 use crate::row;
@@ -23,6 +26,8 @@ pub struct Choose {
     pub ground: Ground,
     pub payable: Payable,
     pub in_flight: Vec<(PaymentId, Money)>,
+    /// What somebody said that they paid another way.
+    pub reports: Vec<Report>,
     /// What was chosen before, to be shown again.
     pub asked: Asked,
     /// The field that is wrong, and its sentence.
@@ -33,7 +38,7 @@ pub struct Choose {
 const INVOICES_AT_MOST: usize = 60;
 
 pub fn choose(lang: Lang, page: &Choose) -> AnyView {
-    let notices = in_flight_notices(lang, &page.in_flight);
+    let notices = (in_flight_notices(lang, &page.in_flight), reported_notices(lang, &page.reports));
     let Ground { account, guarantee } = &page.ground;
     if page.payable.total().is_zero() {
         let (href, text) = match guarantee {
@@ -59,11 +64,18 @@ pub fn choose(lang: Lang, page: &Choose) -> AnyView {
     let balance = guarantee.is_none().then(|| balance(lang, &page.payable));
     // A guarantor has nothing to give away but what they signed for themselves.
     let somebody_else = guarantee.is_none().then(|| {
-        let items = vec![LinkListItem {
-            href: links_href(Viewer::Person, account.id),
-            text: links::words::ask_heading(lang).to_owned(),
-            hint: links::words::ask_hint(lang).to_owned(),
-        }];
+        let items = vec![
+            LinkListItem {
+                href: links_href(Viewer::Person, account.id),
+                text: links::words::ask_heading(lang).to_owned(),
+                hint: links::words::ask_hint(lang).to_owned(),
+            },
+            LinkListItem {
+                href: format!("/account/pay/report?account={}", account.id),
+                text: recorded::words::report_heading(lang).to_owned(),
+                hint: recorded::words::report_hint(lang).to_owned(),
+            },
+        ];
         view! { <LinkList items=items /> }
     });
     view! {

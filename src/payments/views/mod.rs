@@ -102,6 +102,12 @@ pub fn in_flight_notices(lang: Lang, in_flight: &[(PaymentId, Money)]) -> AnyVie
     notices.into_any()
 }
 
+/// `6 de marzo de 2026`.
+pub fn long_moment(lang: Lang, at: DateTime<Utc>, zone: Tz) -> String {
+    let day = at.with_timezone(&zone).date_naive();
+    words::day_of(lang, &dates::day_month(day, lang), day.year())
+}
+
 /// `6 de marzo de 2026, 14:32`.
 pub fn moment(lang: Lang, at: DateTime<Utc>, zone: Tz) -> String {
     let at = at.with_timezone(&zone);

@@ -1,10 +1,11 @@
 use leptos::prelude::*;
 
 use super::review::{left_column, left_words};
-use super::{moment, paid_by, pay_href, place};
+use super::{long_moment, moment, paid_by, pay_href, place};
 use crate::accounts::model::{May, Viewer};
 use crate::contact::model::Channel;
 use crate::kernel::locale::Lang;
+use crate::payments::recorded;
 use crate::payments::store::Ground;
 use crate::payments::store::reading::Method;
 use crate::payments::store::sheet::Sheet;
@@ -60,6 +61,9 @@ pub fn method_words(lang: Lang, method: &Method) -> String {
         ("card", Some(last4)) => words::card_ending(lang, last4),
         ("card", None) => words::card(lang).to_owned(),
         ("oxxo", _) => words::oxxo(lang).to_owned(),
+        ("cash", _) => words::cash(lang).to_owned(),
+        ("cheque", _) => words::cheque(lang).to_owned(),
+        ("transfer", _) => words::transfer(lang).to_owned(),
         ("spei" | "customer_balance", _) => words::spei(lang).to_owned(),
         (other, _) => other.to_owned(),
     }
@@ -68,9 +72,14 @@ pub fn method_words(lang: Lang, method: &Method) -> String {
 fn line(lang: Lang, sheet: &Sheet) -> String {
     let payment = &sheet.payment;
     let receipt = payment.receipt().map(|number| words::receipt(lang, &number));
-    let paid_at = payment.paid_at.map(|at| moment(lang, at, payment.zone));
+    let paid_at = payment.paid_at.map(|at| match payment.was_recorded {
+        // Nobody noted at which hour the money came.
+        true => long_moment(lang, at, payment.zone),
+        false => moment(lang, at, payment.zone),
+    });
     let method = payment.method.as_ref().map(|method| method_words(lang, method));
-    receipt.into_iter().chain(paid_at).chain(method).collect::<Vec<_>>().join(" · ")
+    let cash = payment.cash_number.map(|number| recorded::words::cash_receipt(lang, number));
+    receipt.into_iter().chain(paid_at).chain(method).chain(cash).collect::<Vec<_>>().join(" · ")
 }
 
 fn table(lang: Lang, viewer: Viewer, sheet: &Sheet) -> Option<AnyView> {

@@ -60,6 +60,28 @@ impl Browser {
             .await
     }
 
+    /// Posts a form with a file, as a browser writes one.
+    pub async fn post_file(&self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Page {
+        const BOUNDARY: &str = "----a-boundary-that-no-file-holds";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part =
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(part.into_bytes());
+        }
+        let (name, file_name, bytes) = file;
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend(head.into_bytes());
+        body.extend(bytes);
+        body.extend(format!("\r\n--{BOUNDARY}--\r\n").into_bytes());
+        let request = self.client.post(self.address(path)).header("sec-fetch-site", "same-origin");
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        self.send(request.header(reqwest::header::CONTENT_TYPE, kind).body(body)).await
+    }
+
     /// Posts a form and reads the page that it leads to.
     pub async fn submit(&self, path: &str, fields: &[(&str, &str)]) -> Page {
         let answer = self.post(path, fields).await;

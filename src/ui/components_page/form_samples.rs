@@ -26,6 +26,12 @@ pub(super) fn buttons(lang: Lang) -> AnyView {
     .into_any()
 }
 
+fn file_field(lang: Lang) -> AnyView {
+    let hint = either(lang, "PDF, JPG o PNG, 10 MB como máximo.", "PDF, JPG or PNG, 10 MB at most.");
+    view! { <FileField lang=lang name="file" label=either(lang, "Comprobante", "Proof") hint=hint /> }
+        .into_any()
+}
+
 pub(super) fn fields(lang: Lang) -> AnyView {
     let reference = either(lang, "Número de referencia", "Reference number");
     let hint = either(
@@ -73,6 +79,7 @@ pub(super) fn fields(lang: Lang) -> AnyView {
                 value="3,5"
                 error=Some(wrong_amount(lang).to_owned())
             />
+            {file_field(lang)}
             <DateField lang=lang name="date" legend=date />
             <DateField
                 lang=lang
