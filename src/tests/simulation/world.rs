@@ -170,7 +170,7 @@ impl World {
     }
 
     /// A world in which nobody ever pays would keep every invariant.
-    pub fn something_happened(&self) {
+    pub fn saw_payments(&self) {
         let paid = self.app.double.money_taken().len();
         assert!(paid > 0, "nobody paid anything\n{}", self.story());
         println!("{paid} payments");
