@@ -14,6 +14,7 @@ export const jorge = { address: '5512340006', knownFact: 'F-0731' };
 export const daniel = { address: 'daniel@aguas.example', password: 'agua clara 2026' };
 
 export const victor = { address: 'victor@aguas.example', password: 'agua clara 2026' };
+export const elena = { address: 'elena@aguas.example', password: 'agua clara 2026' };
 export const raul = { address: 'raul@noriega.example', password: 'agua clara 2026' };
 
 /** The newest six digits that the demo's mailbox holds for an address. */

@@ -9,6 +9,7 @@ use crate::kernel::ids::PaymentId;
 use crate::kernel::money::Money;
 use crate::ledger::allocation::OpenItem;
 use crate::ledger::store::{open_items, unapplied_minor};
+use crate::payments::store::disputes::under_review;
 use crate::payments::store::reading::in_flight;
 
 /// One account as its page shows it.
@@ -23,6 +24,8 @@ pub struct AccountHome {
     pub daily: Option<Daily>,
     /// Payments that the provider has not decided yet: shown, never subtracted.
     pub in_flight: Vec<(PaymentId, Money)>,
+    /// Payments of which a bank holds this much while it decides: neither owed nor asked for.
+    pub under_review: Vec<(PaymentId, Money)>,
 }
 
 /// Reads all that the page of this account needs.
@@ -31,7 +34,9 @@ pub async fn home(tx: &mut Tx, account: Account) -> Result<AccountHome, sqlx::Er
     let balance = balance_of(&account, &open, unapplied_minor(tx, account.id).await?)?;
     let holds = holds(tx, &account).await?;
     let in_flight = in_flight(tx, account.id).await?;
+    let under_review = under_review(tx, account.id).await?;
+    let under_review = under_review.into_iter().map(|dispute| (dispute.payment, dispute.amount)).collect();
     let open: Vec<OpenItem> = open.into_iter().filter(|item| payable_minor(item) > 0).collect();
     let daily = terms(tx, &account, &open).await?.daily(&account, &open);
-    Ok(AccountHome { account, balance, open, holds, daily, in_flight })
+    Ok(AccountHome { account, balance, open, holds, daily, in_flight, under_review })
 }

@@ -55,6 +55,11 @@ crate::words! {
     next_due_today(amount: Money, numbers: &str) =>
         "Lo siguiente: {amount}, hoy ({numbers})." | "Next: {amount}, today ({numbers}).";
     owes_nothing(creditor: &str) => "No debe nada a {creditor}." | "You owe {creditor} nothing.";
+    use_or_return => "Usarlo o pedir que se lo devuelvan" | "Use it or ask for it back";
+    bank_reviews_heading(amount: Money) => "El banco revisa un pago de {amount}" | "The bank is reviewing a payment of {amount}";
+    bank_reviews =>
+        "Mientras decide, esa cantidad no se cobra otra vez." |
+        "While it decides, that amount is not collected again.";
     in_credit(amount: Money) => "Tiene {amount} a su favor." | "You have {amount} in credit.";
     no_accounts =>
         "No hay ninguna cuenta ligada a sus datos." | "No account is linked to your details.";

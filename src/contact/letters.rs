@@ -239,6 +239,65 @@ pub fn report_declined(answer: &ReportAnswer<'_>, lang: Lang) -> Letter {
     }
 }
 
+/// What became of money of a payment on its way back.
+#[derive(Clone, Copy, Debug)]
+pub struct Returned<'a> {
+    pub creditor: &'a str,
+    pub amount: Money,
+    /// To where it goes: "la tarjeta terminada en 4242".
+    pub to: &'a str,
+    pub why: &'a str,
+    pub step: ReturnStep,
+    /// The path of the payment.
+    pub path: &'a str,
+}
+
+/// How far it has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReturnStep {
+    Decided,
+    Sent,
+    NeedsDetails,
+    Failed,
+    ContestOpened,
+    ContestLost,
+    ContestWon,
+}
+
+/// Money goes back, or a bank decides about it (screens 2.13).
+pub fn payment_returned(returned: &Returned<'_>, lang: Lang) -> Letter {
+    let Returned { creditor, to, why, .. } = *returned;
+    let amount = returned.amount.with_code();
+    let (subject, body) = match returned.step {
+        ReturnStep::Decided => {
+            (words::return_subject(lang), words::return_decided(lang, creditor, &amount, to, why))
+        }
+        ReturnStep::Sent => {
+            (words::return_subject(lang), words::return_sent(lang, creditor, &amount, to, why))
+        }
+        ReturnStep::NeedsDetails => {
+            (words::return_subject(lang), words::return_needs_details(lang, creditor, &amount))
+        }
+        ReturnStep::Failed => (words::return_subject(lang), words::return_failed(lang, creditor, &amount)),
+        ReturnStep::ContestOpened => {
+            (words::contest_subject(lang), words::contest_opened(lang, creditor, &amount))
+        }
+        ReturnStep::ContestLost => {
+            (words::contest_subject(lang), words::contest_lost(lang, creditor, &amount))
+        }
+        ReturnStep::ContestWon => (words::contest_subject(lang), words::contest_won(lang, creditor, &amount)),
+    };
+    Letter {
+        subject: subject.to_owned(),
+        body: vec![Block::Text(body), action(words::return_link(lang), returned.path)],
+        short: Short {
+            text: words::return_short(lang, creditor),
+            path: Some(returned.path.to_owned()),
+            autofill: None,
+        },
+    }
+}
+
 /// What stands under every notice: whose it is, its code, and the two ways out.
 #[derive(Clone, Copy, Debug)]
 pub struct Foot<'a> {

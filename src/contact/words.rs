@@ -92,6 +92,33 @@ crate::words! {
     receipt_short(sender: &str, amount: &str, day: &str, receipt: &str)
         => "{sender}: recibimos su pago de {amount} del {day}. Recibo {receipt}:"
         | "{sender}: we received your payment of {amount} on {day}. Receipt {receipt}:";
+
+    // Money that goes back, and what a bank decides about it (screens 2.13).
+    return_subject => "Sobre la devolución de su pago" | "About the refund of your payment";
+    return_decided(sender: &str, amount: &str, to: &str, why: &str)
+        => "{sender} le devuelve {amount} {to}. Motivo: {why}. Le avisamos cuando salga."
+        | "{sender} is refunding {amount} {to}. Reason: {why}. We tell you when it leaves.";
+    return_sent(sender: &str, amount: &str, to: &str, why: &str)
+        => "{sender} le devolvió {amount} {to}. Motivo: {why}. Su banco lo muestra en 5 a 10 días hábiles."
+        | "{sender} refunded {amount} {to}. Reason: {why}. Your bank shows it in 5 to 10 working days.";
+    return_needs_details(sender: &str, amount: &str)
+        => "{sender} le devuelve {amount}. Falta su CLABE: sin ella no se le puede enviar. Nunca la pedimos por mensaje ni por teléfono; en la página de su pago dice cómo darla."
+        | "{sender} is refunding {amount}. Your bank details are missing: without them it cannot be sent. We never ask for them by message or phone; the page of your payment says how to give them.";
+    return_failed(sender: &str, amount: &str)
+        => "La devolución de {amount} de {sender} no llegó y el dinero regresó. Está otra vez en su cuenta; el equipo lo revisa y le escribe."
+        | "The refund of {amount} from {sender} did not arrive, and the money came back. It is on your account again; the team is looking into it and will write.";
+    contest_subject => "El banco revisa un pago suyo" | "The bank is reviewing a payment of yours";
+    contest_opened(sender: &str, amount: &str)
+        => "El titular de la tarjeta pidió a su banco que revise un pago de {amount} a {sender}. Mientras el banco decide, esa cantidad no se cobra. Si fue un error, díganoslo."
+        | "The card holder asked their bank to review a payment of {amount} to {sender}. While the bank decides, that amount is not collected. If it was a mistake, tell us.";
+    contest_lost(sender: &str, amount: &str)
+        => "El banco retiró un pago de {amount} a {sender}, porque el titular de la tarjeta lo pidió. Por eso esa cantidad vuelve a estar por pagar. Si fue un error, díganoslo."
+        | "The bank took back a payment of {amount} to {sender}, because the card holder asked for it. So that amount is to pay again. If it was a mistake, tell us.";
+    contest_won(sender: &str, amount: &str)
+        => "El banco terminó de revisar un pago de {amount} a {sender}: el pago vale y no tiene que hacer nada."
+        | "The bank has finished reviewing a payment of {amount} to {sender}: the payment stands, and you need do nothing.";
+    return_link => "Ver el pago" | "See the payment";
+    return_short(sender: &str) => "{sender}: hay una novedad sobre su pago:" | "{sender}: there is news about your payment:";
     day_of(day: &str, year: i32) => "{day} de {year}" | "{day} {year}";
 
     // The page that checks a code (screens 2.27 as corrected by domain-rules A26).

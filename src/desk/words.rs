@@ -1,5 +1,7 @@
 //! What the team reads.
 
+use crate::kernel::money::Money;
+
 crate::words! {
     // Today.
     today(day: &str) => "Hoy, {day}" | "Today, {day}";
@@ -114,4 +116,46 @@ crate::words! {
 
     // Payments.
     payments => "Pagos" | "Payments";
+    needs_somebody => "Lo que necesita a alguien" | "What needs somebody";
+    attention_what => "Qué pasa" | "What it is";
+    attention_at => "Fecha" | "Date";
+    attention_amount => "Importe" | "Amount";
+    attention_contested => "Un banco pregunta o revisa" | "A bank asks or reviews";
+    attention_payment_unknown => "No se sabe si se cobró" | "Not known whether it was charged";
+    attention_refund_unknown => "No se sabe si la devolución salió" | "Not known whether the refund left";
+    attention_refund_failed => "Una devolución regresó" | "A refund came back";
+    attention_details_missing => "Falta la CLABE de una devolución" | "A refund lacks bank details";
+    attention_until(day: &str) => "contestar a más tardar el {day}" | "answer by {day}";
+    attention_since(day: &str) => "desde el {day}" | "since {day}";
+    reapply => "Aplicar a otras facturas" | "Apply to other invoices";
+    reapply_heading(amount: Money) => "Aplicar de otra forma un pago de {amount}" | "Apply a payment of {amount} differently";
+    reapply_lead =>
+        "El pago se aplica de nuevo, con la fecha en que se pagó: a las facturas que elija, la más antigua primero. Lo anterior queda en el historial." |
+        "The payment is applied anew, as of the day it was paid: to the invoices you choose, the oldest first. What was before stays in the history.";
+    reapply_which => "A qué facturas se aplica" | "Which invoices it pays";
+    reapply_due(day: &str) => "vence el {day}" | "due {day}";
+    reapply_pays_now(day: &str, paid: Money) => "vence el {day}; hoy recibe {paid} de este pago" | "due {day}; gets {paid} of this payment today";
+    reapply_button => "Aplicar a estas facturas" | "Apply to these invoices";
+    reapply_pick_none => "Elija al menos una factura" | "Choose at least one invoice";
+    reapply_same => "Ya se aplica exactamente así" | "It is applied exactly so already";
+    nothing_to_reapply => "De este pago no hay nada que aplicar de otra forma." | "There is nothing of this payment to apply differently.";
+    nothing_reapplied => "No se cambió nada." | "Nothing was changed.";
+    refund => "Devolver" | "Refund";
+    refund_heading(amount: Money) => "Devolver un pago de {amount}" | "Refund a payment of {amount}";
+    refund_lead(to: &str) =>
+        "El dinero vuelve {to}. Lo que este pago había cubierto se vuelve a deber: primero se usa lo que quedó a favor, luego la factura que vencía al último." |
+        "The money goes back {to}. What this payment had covered is owed again: its credit goes first, then the invoice that was due last.";
+    refund_at_most(most: Money) => "Se pueden devolver hasta {most}" | "Up to {most} can be refunded";
+    refund_why => "Por qué se devuelve" | "Why it is refunded";
+    refund_words => "Explíquelo en una frase" | "Explain it in a sentence";
+    refund_words_hint => "La lee el equipo, no el cliente." | "The team reads it, the customer does not.";
+    refund_button => "Devolver esta cantidad" | "Refund this amount";
+    nothing_to_refund => "De este pago no hay nada que devolver." | "There is nothing of this payment to refund.";
+    nothing_done => "No se devolvió nada." | "Nothing was refunded.";
+    waits_for_approval => "Espera aprobación" | "Waits for approval";
+    refund_too_much(most: &str) => "Lo más que se puede devolver es {most}" | "The most that can be refunded is {most}";
+    refund_reason_none => "Elija por qué se devuelve" | "Choose why it is refunded";
+    refund_words_empty => "Explique por qué se devuelve" | "Explain why it is refunded";
+    refund_words_long => "Escriba 500 caracteres como máximo" | "Enter 500 characters at most";
+    refund_already_asked => "Ya hay una devolución de este pago por aprobar" | "A refund of this payment waits for approval already";
 }

@@ -48,6 +48,8 @@ macro_rules! for_each_id {
             TransactionId: "a ledger transaction",
             PolicyVersionId: "a version of a creditor's terms",
             PaymentId: "a payment",
+            RefundId: "money of a payment that goes back",
+            ProviderDisputeId: "what a card's holder contests with their bank",
             AllocationId: "a part of a payment applied to an invoice",
             AccountFileId: "a file that belongs to an account",
             ReportedPaymentId: "what somebody says that they paid",

@@ -179,10 +179,10 @@ pub fn payment_cause(payment: PaymentId) -> String {
 }
 
 /// A draft being written. Postings of nothing are left out.
-struct Draft(TransactionDraft);
+pub(super) struct Draft(pub(super) TransactionDraft);
 
 impl Draft {
-    fn new(of: AccountKey, kind: TransactionKind, dedupe_key: String, days: Days) -> Self {
+    pub(super) fn new(of: AccountKey, kind: TransactionKind, dedupe_key: String, days: Days) -> Self {
         Self(TransactionDraft {
             kind,
             dedupe_key,
@@ -200,13 +200,13 @@ impl Draft {
         })
     }
 
-    fn paper(mut self, kind: &str, number: &str) -> Self {
+    pub(super) fn paper(mut self, kind: &str, number: &str) -> Self {
         self.0.document_kind = kind.to_owned();
         self.0.document_number = number.to_owned();
         self
     }
 
-    fn post(mut self, book: Book, amount_minor: i64, invoice: Option<InvoiceId>) -> Self {
+    pub(super) fn post(mut self, book: Book, amount_minor: i64, invoice: Option<InvoiceId>) -> Self {
         if amount_minor != 0 {
             self.0.postings.push(Posting { book, amount_minor, invoice });
         }

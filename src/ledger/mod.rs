@@ -18,6 +18,8 @@ pub mod explanation;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod movements;
+pub mod returning;
+pub mod returns;
 #[cfg(feature = "ssr")]
 pub mod seal;
 #[cfg(feature = "ssr")]

@@ -26,6 +26,8 @@ crate::words! {
     payments => "Cada pago recibido está en los libros" | "Each payment received is in the books";
     allocations => "Cada aplicación está en los libros y no excede su pago ni su factura"
         | "Each allocation is in the books and exceeds neither its payment nor its invoice";
+    returns => "Lo que se devuelve y lo que revisan los bancos está en los libros"
+        | "What is refunded and what banks review is in the books";
     credit => "Nadie tiene menos de cero a favor" | "Nobody has less than nothing in credit";
     holds => "Nada en aclaración excede su factura" | "Nothing in dispute exceeds its invoice";
     digests => "Cada renglón dice lo que decía al escribirse" | "Each row says what it said when it was written";

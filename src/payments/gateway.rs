@@ -7,9 +7,10 @@ use std::pin::Pin;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::ids::PaymentId;
+use crate::kernel::ids::{PaymentId, RefundId};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
+use crate::payments::model::returns::{DisputeState, RefundState};
 
 /// One account with one payment provider. Every creditor has its own; money is never pooled.
 ///
@@ -24,6 +25,15 @@ pub trait Gateway: Send + Sync {
     /// Closes a checkout so that it can no longer be paid, and says how it ended. Closing one that was paid or closed
     /// already is not an error: the answer tells.
     fn expire_checkout<'a>(&'a self, provider_id: &'a str) -> Answer<'a, ProviderPayment>;
+
+    /// Sends money of a payment back to who paid. The same idempotency key gives the same refund.
+    fn refund<'a>(&'a self, order: &'a RefundOrder) -> Answer<'a, ProviderRefund>;
+
+    /// Every refund of a movement of money, the oldest first; `payment_intent` is what `read_payment` gave.
+    fn read_refunds<'a>(&'a self, payment_intent: &'a str) -> Answer<'a, Vec<ProviderRefund>>;
+
+    /// Everything that its payer contested with a bank, the oldest first.
+    fn read_disputes<'a>(&'a self, payment_intent: &'a str) -> Answer<'a, Vec<ProviderDispute>>;
 
     /// What the provider announced since an instant, oldest first, whether or not a webhook brought it.
     fn events_since<'a>(&'a self, since: DateTime<Utc>) -> Answer<'a, Vec<StoredEvent>>;
@@ -125,6 +135,47 @@ pub enum PaymentMethod {
     Other(String),
 }
 
+/// Money to be sent back. It can be asked again in the very same words, under the same key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundOrder {
+    /// Our own refund; the provider keeps it with its own.
+    pub refund: RefundId,
+    pub payment: PaymentId,
+    /// The movement of money that it comes from.
+    pub payment_intent: String,
+    pub amount: Money,
+    /// Stored before the first call, and the same for every repetition of it.
+    pub idempotency_key: String,
+}
+
+/// The provider's word on a refund, at the moment of asking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProviderRefund {
+    pub provider_id: String,
+    /// Our refund, as we gave it with the order. Absent where somebody refunded at the provider's own pages.
+    pub our_reference: Option<RefundId>,
+    pub amount: Money,
+    pub status: RefundState,
+    pub failure_code: Option<String>,
+    pub created_at: DateTime<Utc>,
+}
+
+/// The provider's word on what a card's holder contests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProviderDispute {
+    pub provider_id: String,
+    pub amount: Money,
+    pub status: DisputeState,
+    /// Whether the provider's account was debited for it, at any time.
+    pub withdrawn: bool,
+    pub reason: String,
+    /// What the provider charges for it.
+    pub fee: Money,
+    /// Until when evidence can be sent.
+    pub answer_by: Option<DateTime<Utc>>,
+    pub opened_at: DateTime<Utc>,
+}
+
 /// Something that a provider announced. Only a hint that an object has changed: the object is read before anything is
 /// believed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,6 +192,8 @@ pub struct StoredEvent {
     pub object_id: Option<String>,
     /// What that object is, for example `checkout.session`.
     pub object_kind: Option<String>,
+    /// The movement of money that the object is about, where it names one.
+    pub payment_intent: Option<String>,
     /// Whether it is about real money.
     pub livemode: bool,
 }

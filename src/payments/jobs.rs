@@ -9,11 +9,17 @@ use crate::identity::keys::{Keys, Undecipherable};
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{BeginError, Db};
 use crate::kernel::failpoints::Failpoint;
-use crate::kernel::ids::PaymentId;
+use crate::kernel::ids::{AccountId, PaymentId, RefundId};
 use crate::payments::checkout::{self, CheckoutError};
 use crate::payments::gateway::{Gateway, GatewayError};
+use crate::payments::model::PaymentState;
+use crate::payments::model::returns::RefundState;
+use crate::payments::store::credit::{self, USE_CREDIT};
+use crate::payments::store::disputes;
 use crate::payments::store::events::{self, POST_PROVIDER_EVENT, Worked};
 use crate::payments::store::posting::{self, RecordError};
+use crate::payments::store::reading;
+use crate::payments::store::refunds::{self, RefundError, SEND_REFUND};
 use crate::payments::store::starting::{self, REREAD_PAYMENT};
 use crate::payments::stripe::answers::PAYMENT_METADATA;
 
@@ -31,6 +37,8 @@ pub enum SettleError {
     #[error(transparent)]
     Record(#[from] RecordError),
     #[error(transparent)]
+    Refund(#[from] RefundError),
+    #[error(transparent)]
     Begin(#[from] BeginError),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
@@ -47,6 +55,17 @@ struct PaymentPayload {
     /// The payer has left the provider's page.
     #[serde(default)]
     close: bool,
+}
+
+#[derive(Deserialize)]
+struct CreditPayload {
+    account: AccountId,
+    cause: String,
+}
+
+#[derive(Deserialize)]
+struct RefundPayload {
+    refund: RefundId,
 }
 
 /// The job `post_provider_event`. The event is only a hint: the payment that it is about is read at the provider.
@@ -71,6 +90,9 @@ pub async fn post_provider_event(
 
     if let Some(payment) = payment {
         settle(db, gateway, payment, false).await?;
+        if concerns_returns(&waiting.kind) {
+            follow_returns(db, gateway, payment).await?;
+        }
         db.reached(Failpoint::PaymentPosted);
     }
     let mut tx = db.begin(actor).await?;
@@ -83,7 +105,68 @@ pub async fn post_provider_event(
 /// The job `reread_payment`.
 pub async fn reread_payment(db: &Db, gateway: &dyn Gateway, payload: Value) -> Result<(), SettleError> {
     let PaymentPayload { payment, close } = serde_json::from_value(payload)?;
-    settle(db, gateway, payment, close).await
+    settle(db, gateway, payment, close).await?;
+    follow_returns(db, gateway, payment).await
+}
+
+/// The job `send_refund`. What is decided is asked for under its key; where an earlier answer was lost, the provider's list
+/// is read before it is asked again.
+pub async fn send_refund(db: &Db, gateway: &dyn Gateway, payload: Value) -> Result<(), SettleError> {
+    let RefundPayload { refund: id } = serde_json::from_value(payload)?;
+    let mut tx = db.begin(Actor::System(SEND_REFUND)).await?;
+    let refund = refunds::refund(&mut tx, id).await?;
+    let order = refunds::order(&mut tx, &refund).await?;
+    tx.rollback().await?;
+    let Some(order) = order else { return follow_returns(db, gateway, refund.payment).await };
+    if refund.state == RefundState::Unknown {
+        follow_returns(db, gateway, refund.payment).await?;
+        let mut tx = db.begin(Actor::System(SEND_REFUND)).await?;
+        let still = refunds::refund(&mut tx, id).await?;
+        if refunds::order(&mut tx, &still).await?.is_none() {
+            return Ok(());
+        }
+    }
+    let answer = gateway.refund(&order).await;
+    let mut tx = db.begin(Actor::System(SEND_REFUND)).await?;
+    let doubt = match answer {
+        Ok(read) => {
+            refunds::record(&mut tx, refund.payment, &read).await?;
+            None
+        }
+        Err(GatewayError::Refused { code, status, .. }) => {
+            let code = code.unwrap_or_else(|| status.to_string());
+            tracing::warn!(refund = %id, code, "the payment provider does not refund");
+            refunds::record_refused(&mut tx, id, &code).await?;
+            None
+        }
+        Err(doubt) => {
+            refunds::record_doubt(&mut tx, id).await?;
+            Some(doubt)
+        }
+    };
+    tx.commit().await?;
+    doubt.map_or(Ok(()), |doubt| Err(doubt.into()))
+}
+
+/// The job `use_credit`: a debtor asked for it, and it is used for what is due first.
+pub async fn use_credit(db: &Db, payload: Value) -> Result<(), SettleError> {
+    let CreditPayload { account, cause } = serde_json::from_value(payload)?;
+    let mut tx = db.begin(Actor::System(USE_CREDIT)).await?;
+    credit::apply(&mut tx, account, &cause).await.map_err(RecordError::from)?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The minute's round for refunds: has every open one asked about whose turn it is.
+pub async fn reread_open_refunds(db: &Db) -> Result<usize, SettleError> {
+    let mut tx = db.begin(Actor::System(SEND_REFUND)).await?;
+    let due = refunds::take_due(&mut tx, READ_AT_ONCE).await?;
+    for refund in &due {
+        let payload = serde_json::json!({ "refund": refund });
+        tx.enqueue(SEND_REFUND, payload, None, std::time::Duration::ZERO).await?;
+    }
+    tx.commit().await?;
+    Ok(due.len())
 }
 
 /// The minute's round: has every open payment read whose turn it is. What no message ever told is found out here.
@@ -144,11 +227,42 @@ async fn settle(db: &Db, gateway: &dyn Gateway, id: PaymentId, close: bool) -> R
     Ok(())
 }
 
-/// What moves money towards us. Refunds, disputes and whatever else the provider may tell are kept, and not followed.
+/// Reads what went back of a payment and what is contested of it, and writes it down. Nothing is read of a payment that is
+/// not posted, or that came another way.
+async fn follow_returns(db: &Db, gateway: &dyn Gateway, payment: PaymentId) -> Result<(), SettleError> {
+    let actor = Actor::System("settle_payment");
+    let mut tx = db.begin(actor).await?;
+    let intent = refunds::intent_of(&mut tx, payment).await?;
+    let is_posted = reading::state(&mut tx, payment).await? == PaymentState::Succeeded;
+    tx.rollback().await?;
+    let Some(intent) = intent.filter(|_| is_posted) else { return Ok(()) };
+    let given_back = gateway.read_refunds(&intent).await?;
+    let contested = gateway.read_disputes(&intent).await?;
+    if given_back.is_empty() && contested.is_empty() {
+        return Ok(());
+    }
+    let mut tx = db.begin(actor).await?;
+    for read in &given_back {
+        refunds::record(&mut tx, payment, read).await?;
+    }
+    for read in &contested {
+        disputes::record(&mut tx, payment, read).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What moves money towards us or away. Whatever else the provider may tell is kept, and not followed.
 pub fn is_followed(kind: &str) -> bool {
     const FOLLOWED: [&str; 5] =
         ["checkout.session.", "payment_intent.", "charge.succeeded", "charge.failed", "charge.updated"];
-    FOLLOWED.iter().any(|start| kind.starts_with(start))
+    FOLLOWED.iter().any(|start| kind.starts_with(start)) || concerns_returns(kind)
+}
+
+/// Whether it is about money on its way back.
+pub fn concerns_returns(kind: &str) -> bool {
+    const RETURNS: [&str; 3] = ["refund.", "charge.refund", "charge.dispute."];
+    RETURNS.iter().any(|start| kind.starts_with(start))
 }
 
 /// The payment that an object is about: as we named it when we ordered, or as the provider names what belongs to it.

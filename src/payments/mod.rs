@@ -18,6 +18,8 @@ pub mod asked;
 #[cfg(feature = "ssr")]
 pub mod checkout;
 #[cfg(feature = "ssr")]
+pub mod crediting;
+#[cfg(feature = "ssr")]
 pub mod gateway;
 pub mod islands;
 #[cfg(feature = "ssr")]

@@ -23,6 +23,7 @@ use crate::payments::recorded;
 use crate::payments::recorded::reports::reports_of;
 use crate::payments::recorded::reports_views::{own_reports, report_form};
 use crate::payments::recorded::views::{refilled, wrong_part};
+use crate::payments::store::credit;
 use crate::payments::store::reading::{self, Among};
 use crate::payments::store::starting::reread_on_return;
 use crate::payments::store::{Ground, payable, sheet};
@@ -318,7 +319,8 @@ async fn choose_page(
         None => reports_of(tx, &[ground.account.id]).await?,
         Some(_) => Vec::new(),
     };
-    let page = Choose { ground, payable, in_flight, reports, asked, error };
+    let credit = credit::offer(tx, &ground).await?.map(|(credit, _)| credit);
+    let page = Choose { ground, payable, in_flight, reports, credit, asked, error };
     let frame = frame(tx, person, visit, std::slice::from_ref(&page.ground.account)).await?;
     let title = words::choose_heading(lang);
     Ok(debtor_page(visit, frame, Page::new(title, choose_view(lang, &page)).errors(errors)))

@@ -15,6 +15,7 @@ use crate::kernel::money::Money;
 use crate::payments::gateway::{Gateway, GatewayError, PaymentStatus, ProviderPayment};
 use crate::payments::jobs::{SettleError, is_followed};
 use crate::payments::model::PaymentState;
+use crate::payments::model::returns::{DisputeState, RefundState};
 use crate::payments::store::comparing::{self, Ours};
 use crate::payments::store::{events, starting};
 use crate::payments::words;
@@ -82,6 +83,10 @@ pub enum DifferenceKind {
     Amount { posted: Money, taken: Money },
     /// We wait for a payment that has ended there.
     Ended { ours: PaymentState },
+    /// Another sum has gone back than our books say.
+    Refunded { ours: Money, theirs: Money },
+    /// Banks hold or kept another sum than our books say.
+    Contested { ours: Money, theirs: Money },
     /// The provider does not know it.
     Missing,
     /// The provider gave no answer, so nothing is known.
@@ -112,7 +117,10 @@ pub async fn compare(db: &Db, gateway: &dyn Gateway) -> Result<Comparison, Compa
     let mut differences = Vec::new();
     for our in &ours {
         let kind = match gateway.read_payment(&our.checkout).await {
-            Ok(read) => difference(our, &read),
+            Ok(read) => match difference(our, &read) {
+                None if our.state == PaymentState::Succeeded => difference_in_returns(our, gateway).await,
+                found => found,
+            },
             Err(GatewayError::Refused { status: 404, .. }) => Some(DifferenceKind::Missing),
             Err(_) => Some(DifferenceKind::NoAnswer),
         };
@@ -145,6 +153,30 @@ pub fn difference(ours: &Ours, read: &ProviderPayment) -> Option<DifferenceKind>
     }
 }
 
+/// What of the money on its way back differs. A refund that has not left counts for neither side.
+async fn difference_in_returns(ours: &Ours, gateway: &dyn Gateway) -> Option<DifferenceKind> {
+    let intent = ours.intent.as_deref()?;
+    let (refunds, disputes) = match (gateway.read_refunds(intent).await, gateway.read_disputes(intent).await)
+    {
+        (Ok(refunds), Ok(disputes)) => (refunds, disputes),
+        _ => return Some(DifferenceKind::NoAnswer),
+    };
+    let gone = refunds.iter().filter(|refund| refund.status == RefundState::Succeeded);
+    let held = disputes.iter().filter(|dispute| {
+        matches!(dispute.status, DisputeState::Open | DisputeState::Lost) && dispute.withdrawn
+    });
+    let currency = ours.amount.currency;
+    let refunded = Money::new(gone.map(|refund| refund.amount.minor).sum(), currency);
+    let contested = Money::new(held.map(|dispute| dispute.amount.minor).sum(), currency);
+    if refunded != ours.refunded {
+        Some(DifferenceKind::Refunded { ours: ours.refunded, theirs: refunded })
+    } else if contested != ours.contested {
+        Some(DifferenceKind::Contested { ours: ours.contested, theirs: contested })
+    } else {
+        None
+    }
+}
+
 impl Comparison {
     /// A line for each difference and one at the end.
     pub fn lines(&self, lang: Lang) -> Vec<String> {
@@ -166,6 +198,12 @@ impl Difference {
                 words::difference_amount(lang, &posted.with_code(), &taken.with_code())
             }
             DifferenceKind::Ended { ours } => words::difference_ended(lang, ours.name()),
+            DifferenceKind::Refunded { ours, theirs } => {
+                words::difference_refunded(lang, &ours.with_code(), &theirs.with_code())
+            }
+            DifferenceKind::Contested { ours, theirs } => {
+                words::difference_contested(lang, &ours.with_code(), &theirs.with_code())
+            }
             DifferenceKind::Missing => words::difference_missing(lang).to_owned(),
             DifferenceKind::NoAnswer => words::difference_no_answer(lang).to_owned(),
         };

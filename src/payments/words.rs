@@ -2,6 +2,7 @@
 
 use crate::kernel::locale::Lang;
 use crate::kernel::money::{Currency, Money};
+use crate::payments::model::returns::RefundReason;
 
 crate::words! {
     // Choosing (screens 2.9).
@@ -188,6 +189,86 @@ crate::words! {
         "Está al día. No recibirá más recordatorios de estas facturas." |
         "You are up to date. No more reminders for these invoices.";
 
+    // Credit.
+    credit_heading => "Su saldo a favor" | "Your credit";
+    credit_is => "Es dinero suyo que no se aplicó a ninguna factura." | "It is your money that pays no invoice.";
+    has_credit_heading(amount: Money) => "Tiene {amount} a su favor" | "You have {amount} in credit";
+    has_credit => "Puede usarlo antes de pagar." | "You can use it before you pay.";
+    see_credit => "Use su saldo a favor" | "Use your credit";
+    no_credit => "Hoy no tiene saldo a favor." | "You have no credit today.";
+    credit_would_pay => "Lo que pagaría hoy" | "What it would pay today";
+    use_credit(amount: Money) => "Usar {amount} de su saldo a favor" | "Use {amount} of your credit";
+    use_credit_next => "Paga lo que vence primero. No se cobra nada." | "It pays what is due first. Nothing is charged.";
+    ask_credit_back(amount: Money) => "Pedir que le devuelvan {amount}" | "Ask for {amount} back";
+    ask_credit_back_next =>
+        "El equipo lo revisa y se lo devuelve por donde lo pagó." |
+        "The team looks at it and returns it the way it was paid.";
+    credit_next => "Si no hace nada, el saldo queda a su favor." | "If you do nothing, it stays as your credit.";
+    credit_used_heading(amount: Money) => "Usamos {amount} de su saldo a favor" | "We used {amount} of your credit";
+    credit_used => "Ya cuenta en sus facturas." | "It counts on your invoices now.";
+    credit_soon_heading => "Estamos usando su saldo a favor" | "We are using your credit";
+    credit_soon => "Tarda menos de un minuto. Actualice esta página." | "It takes under a minute. Refresh this page.";
+    credit_asked_heading(amount: Money) => "Pidió que le devolvamos {amount}" | "You asked for {amount} back";
+    credit_asked => "El equipo lo revisa. Le escribimos en cuanto salga." | "The team is looking at it. We write as soon as it leaves.";
+    asks_credit_back => "Pide que se le devuelva su saldo a favor" | "Asks for their credit back";
+
+    // Money that goes back (2.13).
+    refunding_heading(amount: Money) => "Le estamos devolviendo {amount}" | "We are refunding you {amount}";
+    refunding(to: &str, why: &str) =>
+        "Va {to}. Motivo: {why}. No tiene que hacer nada." |
+        "It goes {to}. Reason: {why}. You need do nothing.";
+    refund_unknown =>
+        "La página de pago no contestó si la envió. Se está averiguando; no la haga otra vez." |
+        "The payment provider did not say whether it was sent. It is being found out; do not refund again.";
+    details_missing_heading(amount: Money) => "Falta su CLABE para devolverle {amount}" | "Your bank details are missing to refund you {amount}";
+    details_missing =>
+        "El dinero no puede volver por donde se pagó. Busque el correo de Stripe que pide su CLABE; si no lo tiene, llámenos. Nunca la pedimos por mensaje." |
+        "The money cannot go back the way it was paid. Look for Stripe's e-mail that asks for your bank details; if you have none, call us. We never ask for them by message.";
+    refunded_heading(amount: Money) => "Le devolvimos {amount}" | "We refunded {amount}";
+    refunded(on: &str, to: &str, why: &str) =>
+        "Salió el {on} {to}. Su banco la muestra en 5 a 10 días hábiles. Motivo: {why}." |
+        "Sent {on} {to}. Your bank shows it in 5 to 10 working days. Reason: {why}.";
+    refund_failed_heading(amount: Money) => "La devolución de {amount} no llegó" | "The refund of {amount} did not arrive";
+    refund_failed(on: &str) =>
+        "El dinero regresó el {on} y está otra vez en la cuenta." |
+        "The money came back on {on} and is on the account again.";
+    inquiry_heading(amount: Money) => "Un banco pregunta por este pago de {amount}" | "A bank asks about this payment of {amount}";
+    inquiry(on: &str) =>
+        "Preguntó el {on}. No ha movido dinero." | "It asked on {on}. It has moved no money.";
+    inquiry_closed_heading => "Un banco preguntó por este pago y quedó conforme" | "A bank asked about this payment and was satisfied";
+    under_review_heading(amount: Money) => "El banco revisa {amount} de este pago" | "The bank is reviewing {amount} of this payment";
+    under_review(on: &str, amount: Money) =>
+        "El titular de la tarjeta lo pidió el {on}. Mientras el banco decide, {amount} no se cobran otra vez. Si fue un error, díganoslo." |
+        "The card holder asked on {on}. While the bank decides, {amount} are not collected again. If that was a mistake, tell us.";
+    taken_back_heading => "El banco retiró este pago" | "The bank took this payment back";
+    taken_back(on: &str, amount: Money) =>
+        "El titular lo pidió el {on}. Por eso {amount} vuelven a estar por pagar. Si fue un error, díganoslo." |
+        "The card holder asked on {on}, so {amount} are to pay again. If that was a mistake, tell us.";
+    stands_heading => "El banco revisó este pago y el pago vale" | "The bank reviewed this payment, and it stands";
+    stands(amount: Money) =>
+        "{amount} siguen contando como pagados." | "{amount} still count as paid.";
+    dispute_reason(reason: &str) => "Motivo según el banco: {reason}." | "The bank's reason: {reason}.";
+    answer_by(on: &str) => "Conteste a más tardar el {on}." | "Answer by {on}.";
+    dispute_fee(fee: Money) => "Comisión: {fee}." | "Fee: {fee}.";
+    paid_twice_back(amount: Money) =>
+        "{amount} ya se habían devuelto: el titular los tiene dos veces." |
+        "{amount} had been refunded before: the holder has them twice.";
+    pays_now => "A qué se aplica hoy" | "What it pays today";
+    pays_nothing_now => "Hoy este pago ya no se aplica a ninguna factura." | "Today this payment pays no invoice any more.";
+    state_refunded => "Devuelto" | "Refunded";
+    state_refunded_in_part => "Devuelto en parte" | "Refunded in part";
+    state_under_review => "En revisión por el banco" | "Under bank review";
+    state_taken_back => "Retirado por el banco" | "Taken back by the bank";
+    to_card(last4: &str) => "a la tarjeta terminada en {last4}" | "to the card ending {last4}";
+    to_same_way => "por donde se pagó" | "the way it was paid";
+    reason_duplicate => "se pagó dos veces" | "it was paid twice";
+    reason_by_mistake => "se pagó por error" | "it was paid by mistake";
+    reason_billing_corrected => "se corrigió lo facturado" | "what was billed was corrected";
+    reason_credit => "usted pidió su saldo a favor" | "you asked for your credit";
+    reason_excess => "pagó más de lo que hacía falta" | "more was paid than was needed";
+    reason_other => "otro motivo" | "another reason";
+    reason_provider => "se devolvió desde la página de pago" | "it was refunded on the payment page";
+
     // The list.
     payments_heading => "Pagos y recibos" | "Payments and receipts";
     no_payments => "Aún no hay pagos." | "No payments yet.";
@@ -217,6 +298,10 @@ crate::words! {
         | "the books say {posted} and the provider {taken}";
     difference_ended(ours: &str) => "aquí sigue abierto ({ours}) y con el proveedor terminó sin cobro"
         | "open here ({ours}), and ended without money at the provider";
+    difference_refunded(ours: &str, theirs: &str) => "aquí se devolvieron {ours} y con el proveedor {theirs}"
+        | "refunded here {ours}, and at the provider {theirs}";
+    difference_contested(ours: &str, theirs: &str) => "aquí los bancos tienen {ours} y con el proveedor {theirs}"
+        | "banks hold {ours} here, and {theirs} at the provider";
     difference_missing => "el proveedor no lo conoce" | "the provider does not know it";
     difference_no_answer => "el proveedor no contestó" | "the provider gave no answer";
     provider_agrees(compared: usize) => "Pagos comparados con el proveedor: {compared}. Todo coincide."
@@ -255,5 +340,26 @@ pub fn decimals(lang: Lang, currency: Currency) -> String {
         0 => amount_decimals_none(lang).to_owned(),
         2 => amount_decimals(lang).to_owned(),
         count => amount_decimals_many(lang, count),
+    }
+}
+
+/// To where a refund goes.
+pub fn refund_goes_to(lang: Lang, last4: Option<&str>) -> String {
+    match last4 {
+        Some(last4) => to_card(lang, last4),
+        None => to_same_way(lang).to_owned(),
+    }
+}
+
+/// Why money goes back, as it stands after "reason:".
+pub fn refund_reason(lang: Lang, reason: RefundReason) -> &'static str {
+    match reason {
+        RefundReason::Duplicate => reason_duplicate(lang),
+        RefundReason::ByMistake => reason_by_mistake(lang),
+        RefundReason::BillingCorrected => reason_billing_corrected(lang),
+        RefundReason::Credit => reason_credit(lang),
+        RefundReason::Excess => reason_excess(lang),
+        RefundReason::Other => reason_other(lang),
+        RefundReason::Provider => reason_provider(lang),
     }
 }

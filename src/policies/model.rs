@@ -35,6 +35,19 @@ pub struct Parameters {
     /// What a receipt for principal says of interest still owed, for without such words the interest would be gone
     /// (domain-rules A13).
     pub receipt_note: Option<ReceiptNote>,
+    /// From when money that a bank took back bears interest again (domain-rules B13).
+    pub chargeback_interest: ChargebackInterest,
+}
+
+/// From when what a bank took back of a payment bears interest again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChargebackInterest {
+    /// From the day on which the bank decided. The kinder, and what holds where the terms say nothing.
+    #[default]
+    FromLoss,
+    /// As if the payment had never been made.
+    AsIfNeverPaid,
 }
 
 /// Bounds of amounts in one currency, in its minor units.
@@ -144,6 +157,7 @@ impl Default for Parameters {
             dispute_answer_days: 10,
             message_answer_days: 1,
             receipt_note: None,
+            chargeback_interest: ChargebackInterest::default(),
         }
     }
 }

@@ -27,6 +27,10 @@ impl Work for App {
             payments::store::starting::REREAD_PAYMENT => {
                 payments::jobs::reread_payment(&self.db, &*self.gateway, payload).await?
             }
+            payments::store::credit::USE_CREDIT => payments::jobs::use_credit(&self.db, payload).await?,
+            payments::store::refunds::SEND_REFUND => {
+                payments::jobs::send_refund(&self.db, &*self.gateway, payload).await?
+            }
             payments::reconciling::RECONCILE_PROVIDER => {
                 payments::reconciling::reconcile(&self.db, &*self.gateway).await.map(drop)?
             }
@@ -41,6 +45,7 @@ impl Work for App {
         if beat.is_multiple_of(MINUTE) {
             self.limits.forget_quiet();
             payments::jobs::reread_open_payments(&self.db).await?;
+            payments::jobs::reread_open_refunds(&self.db).await?;
         }
         if beat.is_multiple_of(HOUR) {
             identity::jobs::sweep(&self.db).await?;

@@ -94,7 +94,7 @@ async fn each_thing_that_can_be_wrong_is_named(_: PgPoolOptions, options: PgConn
             format!(
                 "update ledger_entries set amount_minor = amount_minor / 2 where transaction_id = '{reversal}'"
             ),
-            vec![Check::Reversals, Check::Balances, Check::Credit, Check::Digests],
+            vec![Check::Reversals, Check::Balances, Check::Allocations, Check::Credit, Check::Digests],
             reversal.to_string(),
         ),
         (

@@ -1,16 +1,22 @@
 //! Paying, over the real router and the provider's double: what is shown, what is charged, and what the books say.
 
 mod choosing;
+mod crediting;
+mod disputing;
 mod guaranteeing;
 mod imported;
 mod killed;
 pub mod links;
 mod model;
+mod ordering;
 mod paying;
 mod provider;
+mod reapplying;
 mod reconciling;
 pub mod recorded;
+pub mod refunding;
 pub mod reported;
+mod returning;
 mod till;
 mod troubles;
 
@@ -92,6 +98,21 @@ impl Payer {
     async fn at_the_provider(&self, checkout: &str, outcome: &str) -> String {
         let answer = self.browser.post(&format!("{checkout}/pay"), &[("outcome", outcome)]).await;
         answer.location.unwrap()
+    }
+
+    /// Types the number of a card at the double's page; answers where it sends its payer.
+    async fn with_card(&self, checkout: &str, number: &str) -> String {
+        let answer = self.browser.post(&format!("{checkout}/pay"), &[("card", number)]).await;
+        answer.location.unwrap()
+    }
+
+    /// Pays with a card and waits until it is posted.
+    async fn pay_with(&self, app: &TestApp, choice: &str, number: &str) -> Uuid {
+        let checkout = self.start(choice).await;
+        let id = payment_in(&self.with_card(&checkout, number).await);
+        until(app, id, "succeeded").await;
+        settle(app).await;
+        id
     }
 
     /// Pays in full, comes back, and waits until it is posted.
@@ -217,4 +238,48 @@ async fn books_agree(owner: &PgPool) {
     .await
     .unwrap();
     assert_eq!(overpaid, 0, "an invoice got more than it was over");
+}
+
+/// Works until nothing new comes: the double's messages arrive a moment after what set them off.
+async fn settle(app: &TestApp) {
+    let mut idle = 0;
+    while idle < 4 {
+        idle = if app.work().await == 0 { idle + 1 } else { 0 };
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+}
+
+/// What a book holds of the sample account, or of all creditors' own.
+async fn book_minor(owner: &PgPool, book: &str) -> i64 {
+    sqlx::query_scalar(
+        "select coalesce(sum(amount_minor), 0)::bigint from ledger_entries where book = $1 and coalesce(account_id, $2) = $2",
+    )
+    .bind(book)
+    .bind(aldia::server::seed::known::ACCOUNT_4471.0)
+    .fetch_one(owner)
+    .await
+    .unwrap()
+}
+
+/// `aldia check` finds nothing wrong.
+async fn books_are_sound(app: &TestApp) {
+    let report = aldia::ledger::check::run(&app.db).await.unwrap();
+    assert!(report.is_sound(), "{}", report.lines(aldia::kernel::locale::Lang::En).join("\n"));
+}
+
+/// Presses a button of the double's page where one plays the bank, beside the only thing of this kind.
+async fn bank(app: &TestApp, kind: &str, outcome: &str) {
+    let page = app.browser().get("/dev/stripe/returns").await;
+    let document = scraper::Html::parse_document(&page.html);
+    let forms = scraper::Selector::parse("form").unwrap();
+    let action = document
+        .select(&forms)
+        .filter_map(|form| form.value().attr("action"))
+        .find(|action| action.contains(&format!("/returns/{kind}_")))
+        .unwrap_or_else(|| panic!("no {kind} in {}", page.text()))
+        .to_owned();
+    let answer = app.browser().post(&action, &[("outcome", outcome)]).await;
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    settle(app).await;
 }

@@ -4,13 +4,14 @@
 use aldia::app::routes;
 use aldia::identity::second_factor::SecondFactor;
 use aldia::server::seed::hand_out_authenticators;
-use aldia::server::seed::known::{ACCOUNT_4471, AGUAS, DANIEL_AGENT};
+use aldia::server::seed::known::{self, ACCOUNT_4471, ACCOUNT_4480, AGUAS, DANIEL_AGENT};
 use chrono::Utc;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;
 
 use crate::approvals::{asked_by, refund_of};
 use crate::identity_addresses::code_sent_to;
+use crate::payments::refunding::known_payment;
 use crate::payments::{Payer, links, recorded, reported};
 use crate::support::door::last_letter;
 use crate::support::{Browser, TestApp};
@@ -108,6 +109,10 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
             let fields = maria.form("how=everything").await;
             Example { browser: maria.browser, fields, actor: "person", verb: "start", object: "payment" }
         }
+        "/do/desk/reapply"
+        | "/do/desk/refund"
+        | "/do/payments/use-credit"
+        | "/do/payments/ask-credit-back" => money_that_lies_or_goes(app, path).await?,
         "/do/desk/decline" => {
             let id = asked_by(app, DANIEL_AGENT, refund_of(80_000)).await.to_string();
             let browser = app.staff("elena@aguas.example").await;
@@ -185,6 +190,41 @@ async fn about_links(app: &TestApp, path: &str) -> Option<Example> {
         "/do/desk/revoke-link" => {
             let link = links::make(&maria, "account").await.id;
             staff(app.staff(DANIEL).await, fields([("link", &link)]), "revoke", "pay_link")
+        }
+        _ => return None,
+    })
+}
+
+/// Money that is here already: applied anew, used, asked back or returned.
+async fn money_that_lies_or_goes(app: &TestApp, path: &str) -> Option<Example> {
+    Some(match path {
+        "/do/desk/reapply" => {
+            let (payment, invoice) = (known_payment(app).await, known::invoice("F-1063").to_string());
+            staff(
+                app.staff(DANIEL).await,
+                fields([("payment", &payment), ("invoice", &invoice)]),
+                "reapply",
+                "payment",
+            )
+        }
+        "/do/payments/use-credit" => {
+            let account = ACCOUNT_4471.to_string();
+            person(app.signed_in(MARIA).await, fields([("account", &account)]), "ask_credit_use", "account")
+        }
+        "/do/payments/ask-credit-back" => {
+            let account = ACCOUNT_4480.to_string();
+            person(
+                app.signed_in("+525512340006").await,
+                fields([("account", &account)]),
+                "ask_approval",
+                "approval",
+            )
+        }
+        "/do/desk/refund" => {
+            let payment = known_payment(app).await;
+            let words =
+                [("payment", payment.as_str()), ("amount", "1"), ("reason", "other"), ("words", "Prueba")];
+            staff(app.staff(DANIEL).await, fields(words), "decide_refund", "refund")
         }
         _ => return None,
     })

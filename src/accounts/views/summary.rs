@@ -24,6 +24,8 @@ const NAMED_INVOICES: usize = 5;
 pub fn account_summary(lang: Lang, viewer: Viewer, home: &AccountHome, heading: bool) -> AnyView {
     let place = Place { lang, viewer, account: &home.account, several: !heading };
     let in_flight = home.in_flight.iter().map(|(id, amount)| in_flight(&place, *id, *amount)).collect_view();
+    let reviewed = home.under_review.iter().map(|(id, amount)| reviewed(&place, *id, *amount)).collect_view();
+    let in_flight = view! { {in_flight} {reviewed} };
     let owed = what_is_owed(&place, home, heading);
     let choices = choices(&place, &home.balance);
     let picture = (!home.balance.total.is_zero()).then(|| picture(&place, home));
@@ -93,6 +95,23 @@ fn in_flight(place: &Place<'_>, id: PaymentId, amount: Money) -> AnyView {
     .into_any()
 }
 
+/// A bank holds money of a payment while it decides.
+fn reviewed(place: &Place<'_>, id: PaymentId, amount: Money) -> AnyView {
+    let lang = place.lang;
+    let href = match place.viewer {
+        Viewer::Person => Some(format!("/account/payments/{id}")),
+        Viewer::Staff(_) => Some(format!("/desk/payments/{id}")),
+        Viewer::AsPerson(_) => None,
+    };
+    let link = href.map(|href| view! { " " <a href=href>{words::see_payment(lang)}</a> });
+    view! {
+        <Notice kind=NoticeKind::Info heading=words::bank_reviews_heading(lang, amount)>
+            {words::bank_reviews(lang)} {link}
+        </Notice>
+    }
+    .into_any()
+}
+
 fn what_is_owed(place: &Place<'_>, home: &AccountHome, heading: bool) -> AnyView {
     let lang = place.lang;
     let Account { creditor_name, reference, contract, .. } = place.account;
@@ -106,9 +125,13 @@ fn what_is_owed(place: &Place<'_>, home: &AccountHome, heading: bool) -> AnyView
     } else {
         nothing_due(place, balance, heading)
     };
-    let credit = balance.credit.is_positive().then(
-        || view! { <p><a href=place.balance("credit")>{words::in_credit(lang, balance.credit)}</a></p> },
-    );
+    let credit = balance.credit.is_positive().then(|| {
+        let uses = place.may_pay().then(|| {
+            let href = format!("/account/pay/credit?account={}", place.account.id);
+            view! { " " <a href=href>{words::use_or_return(lang)}</a> }
+        });
+        view! { <p><a href=place.balance("credit")>{words::in_credit(lang, balance.credit)}</a> {uses}</p> }
+    });
     view! {
         <p class="account-line">{line}</p>
         {answer}

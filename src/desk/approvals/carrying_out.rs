@@ -5,6 +5,8 @@ use crate::desk::approvals::store::Approval;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::RecordedPaymentId;
 use crate::payments::recorded::store::{self, RecordingError, post};
+use crate::payments::store::asking;
+use crate::payments::store::refunds::RefundError;
 
 /// Why something that was approved could not be done. Then nothing was decided either.
 #[derive(Debug, thiserror::Error)]
@@ -19,9 +21,24 @@ pub enum CarryOutError {
     Database(#[from] sqlx::Error),
 }
 
+impl From<RefundError> for CarryOutError {
+    fn from(error: RefundError) -> Self {
+        match error {
+            RefundError::Database(error) => Self::Database(error),
+            RefundError::TooMuch(_) => Self::NoLonger("less is left of the payment"),
+            RefundError::NoMoney => Self::NoLonger("there is no money to refund"),
+            RefundError::Post(error) => {
+                tracing::warn!(%error, "a refund could not be posted");
+                Self::NoLonger("it could not be posted")
+            }
+        }
+    }
+}
+
 /// Does what was asked.
 pub async fn carry_out(tx: &mut Tx, approval: &Approval) -> Result<(), CarryOutError> {
     match approval.kind {
+        LimitKind::Refund => Ok(asking::approved(tx, approval.id, &approval.payload).await?),
         LimitKind::ManualPayment => match post(tx, RecordedPaymentId(approval.object)).await {
             Ok(_) => Ok(()),
             Err(RecordingError::Database(error)) => Err(error.into()),

@@ -4,7 +4,9 @@ mod approvals;
 mod file;
 mod links;
 mod payments;
+mod reapply;
 mod recorded;
+mod refund;
 mod today;
 mod viewed;
 
@@ -12,7 +14,9 @@ pub use approvals::{approval, approvals};
 pub use file::{account, account_balance, account_invoice, account_invoices};
 pub use links::account_links;
 pub use payments::{account_payments, payment, payments};
+pub use reapply::reapply;
 pub use recorded::{cash, record_payment, report, reported};
+pub use refund::refund;
 pub use today::{accounts, today};
 pub use viewed::{as_debtor, viewed_account, viewed_balance, viewed_invoice, viewed_invoices};
 

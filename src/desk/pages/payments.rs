@@ -7,24 +7,31 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::file::file_page;
+use super::reapply::can_be_reapplied;
+use super::refund::waits;
 use super::{frame, read_account};
 use crate::accounts::model::Viewer;
+use crate::desk::approvals::store as approvals;
 use crate::desk::store::PAGE_SIZE;
 use crate::desk::views::Part;
 use crate::desk::words;
 use crate::identity::extract::StaffIn;
+use crate::kernel::dates::short_day;
 use crate::kernel::db::Db;
 use crate::kernel::ids::PaymentId;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::Refusal;
+use crate::payments::model::PaymentState;
 use crate::payments::recorded;
 use crate::payments::recorded::reports;
+use crate::payments::store::attention::{Attention, Why, attention};
 use crate::payments::store::reading::{self, Among, Payment};
-use crate::payments::store::sheet::sheet;
+use crate::payments::store::sheet::{Sheet, sheet};
 use crate::payments::views::list::{Whose, payment_list};
 use crate::payments::views::payment::{payment_heading, payment_view};
+use crate::row;
 use crate::ui::page::{Page, Visit, desk_page};
-use crate::ui::{DeskPlace, Pages, Pagination};
+use crate::ui::{Actions, ButtonKind, ButtonLink, Column, DeskPlace, Pages, Pagination, Table};
 
 /// Which page of a list.
 #[derive(Debug, Default, Deserialize)]
@@ -53,8 +60,10 @@ pub async fn payments(
     let pages = Pages::new(number, PAGE_SIZE, total.max(skip + payments.len() as u64));
     let title = words::payments(lang);
     let (_, reported) = reports::waiting(&mut tx).await?;
+    let attention = attention_table(lang, &attention(&mut tx).await?);
     let body = view! {
         <h1>{title}</h1>
+        {attention}
         <ul>
             <li><a href="/desk/reported">{recorded::words::queue_count(lang, reported)}</a></li>
             <li><a href="/desk/cash">{recorded::words::till_link(lang)}</a></li>
@@ -84,7 +93,11 @@ pub async fn payment(
     let sheet = sheet(&mut tx, id).await?;
     let account = read_account(&mut tx, &sheet.ground.account.id.to_string()).await?;
     let title = payment_heading(visit.lang, &sheet, false);
-    let main = payment_view(visit.lang, Viewer::Staff(account.id), &sheet, false);
+    let waiting = approvals::waiting_about(&mut tx, id.0).await?;
+    let waiting: Vec<AnyView> = waiting.iter().map(|approval| waits(visit.lang, approval)).collect();
+    let acts = acts(visit.lang, &staff, &sheet);
+    let payment = payment_view(visit.lang, Viewer::Staff(account.id), &sheet, false);
+    let main = view! { {waiting} {payment} {acts} }.into_any();
     file_page(tx, &visit, &staff, &account, Part::Payments, title, main).await
 }
 
@@ -116,4 +129,65 @@ pub async fn account_payments(
         <Pagination lang=lang pages=pages href=move |page| format!("{base}/payments?page={page}") />
     };
     file_page(tx, &visit, &staff, &account, Part::Payments, title.to_owned(), main.into_any()).await
+}
+
+/// What can be done about a payment that was received.
+fn acts(lang: Lang, staff: &StaffIn, sheet: &Sheet) -> Option<AnyView> {
+    let can = staff.role.may_change() && sheet.payment.state == PaymentState::Succeeded;
+    if !can || !sheet.refundable.most().is_positive() {
+        return None;
+    }
+    let refund = format!("/desk/payments/{}/refund", sheet.payment.id);
+    let reapply = can_be_reapplied(sheet).then(|| {
+        let href = format!("/desk/payments/{}/reapply", sheet.payment.id);
+        view! { <a href=href>{words::reapply(lang)}</a> }
+    });
+    let acts = view! {
+        <Actions>
+            <ButtonLink href=refund kind=ButtonKind::Secondary>{words::refund(lang)}</ButtonLink>
+            {reapply}
+        </Actions>
+    };
+    Some(acts.into_any())
+}
+
+fn attention_table(lang: Lang, found: &[Attention]) -> Option<AnyView> {
+    if found.is_empty() {
+        return None;
+    }
+    let rows = found
+        .iter()
+        .map(|one| {
+            let what = match one.why {
+                Why::Contested => words::attention_contested(lang),
+                Why::PaymentUnknown => words::attention_payment_unknown(lang),
+                Why::RefundUnknown => words::attention_refund_unknown(lang),
+                Why::RefundFailed => words::attention_refund_failed(lang),
+                Why::DetailsMissing => words::attention_details_missing(lang),
+            };
+            let day = short_day(one.at.with_timezone(&one.zone).date_naive(), lang);
+            let when = match one.has_deadline {
+                true => words::attention_until(lang, &day),
+                false => words::attention_since(lang, &day),
+            };
+            let payment = view! { <a href=format!("/desk/payments/{}", one.payment)>{what}</a> };
+            let customer = one.customer.clone();
+            let account = view! { <a href=format!("/desk/accounts/{}", one.account)>{customer}</a> };
+            row![payment, account, one.amount.to_string(), when]
+        })
+        .collect();
+    let table = view! {
+        <Table
+            caption=words::needs_somebody(lang)
+            columns=vec![
+                Column::text(words::attention_what(lang)),
+                Column::text(words::customer(lang)),
+                Column::number(words::attention_amount(lang)),
+                Column::text(words::attention_at(lang)),
+            ]
+            rows=rows
+            wide=true
+        />
+    };
+    Some(table.into_any())
 }

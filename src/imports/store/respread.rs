@@ -32,7 +32,8 @@ pub async fn spread_again(tx: &mut Tx) -> Result<(), sqlx::Error> {
 
 const REVERSED: &str = "
 insert into respread (transaction_id)
-  select distinct a.transaction_id from payment_allocations a join shrunk s using (invoice_id) where a.reversed_by is null;
+  select distinct a.transaction_id from payment_allocations a join shrunk s using (invoice_id)
+  join ledger_transactions t on t.id = a.transaction_id and t.kind in ('payment', 'allocation') where a.reversed_by is null;
 insert into reversing select transaction_id, n * 16 + 1 from respread";
 
 const REVERSED_ALLOCATIONS: &str = "

@@ -35,6 +35,8 @@ pub enum Check {
     Payments,
     /// Each allocation is in the books, and none exceeds its payment or its invoice.
     Allocations,
+    /// What is to be refunded and what banks hold is in the books, and no payment gives more than it was.
+    Returns,
     /// No debtor has less than nothing in credit.
     Credit,
     /// No invoice has more contested than was billed.
@@ -165,6 +167,7 @@ impl Check {
             Self::Invoices => words::invoices(lang),
             Self::Payments => words::payments(lang),
             Self::Allocations => words::allocations(lang),
+            Self::Returns => words::returns(lang),
             Self::Credit => words::credit(lang),
             Self::Holds => words::holds(lang),
             Self::Digests => words::digests(lang),

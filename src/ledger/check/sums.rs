@@ -14,6 +14,7 @@ pub(super) async fn all(tx: &mut Tx) -> Result<Vec<CheckResult>, sqlx::Error> {
         invoices(tx).await?,
         payments(tx).await?,
         allocations(tx).await?,
+        returns(tx).await?,
         credit(tx).await?,
         holds(tx).await?,
     ])
@@ -171,6 +172,8 @@ async fn payments(tx: &mut Tx) -> Result<CheckResult, sqlx::Error> {
     )
 }
 
+/// A row begins with the transaction that applied it and ends with the one that took it back, so for each transaction the
+/// rows that it begins less those that it ends are what it took off each invoice.
 async fn allocations(tx: &mut Tx) -> Result<CheckResult, sqlx::Error> {
     faults!(
         tx,
@@ -178,24 +181,66 @@ async fn allocations(tx: &mut Tx) -> Result<CheckResult, sqlx::Error> {
         r#"select 'transaction' as object, coalesce(a.transaction_id, e.transaction_id)::text as id, null::smallint as entry,
              coalesce(e.minor, 0) as expected, coalesce(a.minor, 0) as found
            from (
-             select transaction_id, invoice_id, component, sum(amount_minor)::bigint as minor
-             from payment_allocations group by transaction_id, invoice_id, component
+             select transaction_id, invoice_id, component, sum(minor)::bigint as minor from (
+               select transaction_id, invoice_id, component, amount_minor as minor from payment_allocations
+               union all
+               select reversed_by, invoice_id, component, -amount_minor from payment_allocations where reversed_by is not null
+             ) row group by transaction_id, invoice_id, component having sum(minor) <> 0
            ) a full join (
              select e.transaction_id, e.invoice_id, e.book, -sum(e.amount_minor)::bigint as minor
              from ledger_entries e join ledger_transactions t on t.id = e.transaction_id
-             where t.kind in ('payment', 'allocation') and e.invoice_id is not null
+             left join ledger_transactions o on o.id = t.reverses_id
+             where coalesce(o.kind, t.kind) in ('payment', 'allocation', 'refund', 'chargeback', 'correction') and e.invoice_id is not null
                and e.book in ('principal', 'interest', 'interest_tax', 'fees', 'fees_tax')
-             group by e.transaction_id, e.invoice_id, e.book
+             group by e.transaction_id, e.invoice_id, e.book having sum(e.amount_minor) <> 0
            ) e on e.transaction_id = a.transaction_id and e.invoice_id = a.invoice_id and e.book = a.component
            where a.minor is distinct from e.minor
            union all
            select 'transaction', a.transaction_id::text, null, null, null
-           from payment_allocations a left join ledger_transactions r on r.reverses_id = a.transaction_id
-           where a.reversed_by is distinct from r.id
+           from payment_allocations a join ledger_transactions r on r.reverses_id = a.transaction_id
+           where a.reversed_by is null
            union all
            select 'invoice', i.id::text, null, i.total_minor, sum(a.amount_minor)::bigint
            from invoices i join payment_allocations a on a.invoice_id = i.id and a.component = 'principal' and a.reversed_by is null
            group by i.id having sum(a.amount_minor) > i.total_minor"#
+    )
+}
+
+/// What is decided and has not left is owed to who paid; what a bank holds, and what it kept beyond what was there, lies
+/// under review. No payment pays or gives back more than it was.
+async fn returns(tx: &mut Tx) -> Result<CheckResult, sqlx::Error> {
+    faults!(
+        tx,
+        Check::Returns,
+        r#"select 'account' as object, coalesce(e.account_id, r.account_id)::text as id, null::smallint as entry,
+             coalesce(r.minor, 0) as expected, coalesce(e.minor, 0) as found
+           from (
+             select account_id, -sum(amount_minor)::bigint as minor from ledger_entries where book = 'refunds_payable'
+             group by account_id having sum(amount_minor) <> 0
+           ) e full join (
+             select account_id, sum(amount_minor)::bigint as minor from refunds where state not in ('succeeded', 'failed')
+             group by account_id
+           ) r on r.account_id = e.account_id
+           where r.minor is distinct from e.minor
+           union all
+           select 'account', coalesce(e.account_id, d.account_id)::text, null, coalesce(d.minor, 0), coalesce(e.minor, 0)
+           from (
+             select account_id, sum(amount_minor)::bigint as minor from ledger_entries where book = 'chargebacks_under_review'
+             group by account_id having sum(amount_minor) <> 0
+           ) e full join (
+             select account_id, sum(amount_minor - taken_minor)::bigint as minor from provider_disputes where state in ('open', 'lost')
+             group by account_id having sum(amount_minor - taken_minor) <> 0
+           ) d on d.account_id = e.account_id
+           where d.minor is distinct from e.minor
+           union all
+           select 'payment', p.id::text, null, p.amount_minor, a.minor + r.minor + d.minor
+           from payments p
+           cross join lateral (select coalesce(sum(amount_minor), 0)::bigint as minor from payment_allocations
+             where payment_id = p.id and reversed_by is null) a
+           cross join lateral (select coalesce(sum(amount_minor), 0)::bigint as minor from refunds
+             where payment_id = p.id and state <> 'failed') r
+           cross join lateral (select coalesce(sum(taken_minor), 0)::bigint as minor from provider_disputes where payment_id = p.id) d
+           where a.minor + r.minor + d.minor > p.amount_minor"#
     )
 }
 

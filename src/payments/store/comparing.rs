@@ -15,13 +15,22 @@ pub struct Ours {
     pub checkout: String,
     pub state: PaymentState,
     pub amount: Money,
+    /// The provider's name for the movement of money, once there was one.
+    pub intent: Option<String>,
+    /// What has gone back of it, and what banks hold or kept of it.
+    pub refunded: Money,
+    pub contested: Money,
 }
 
 /// Every payment whose end is not known, and every one that was begun in the last `days`; the oldest first.
 pub async fn open_and_recent(tx: &mut Tx, days: i32) -> Result<Vec<Ours>, sqlx::Error> {
     let since = tx.now() - chrono::TimeDelta::days(days.into());
     let rows = sqlx::query!(
-        r#"select id as "id: PaymentId", provider_checkout as "checkout!", state, currency, amount_minor from payments
+        r#"select id as "id: PaymentId", provider_checkout as "checkout!", state, currency, amount_minor, provider_payment,
+             (select coalesce(sum(r.amount_minor), 0) from refunds r where r.payment_id = payments.id and r.state = 'succeeded')::bigint as "refunded!",
+             (select coalesce(sum(d.amount_minor), 0) from provider_disputes d where d.payment_id = payments.id
+               and d.state in ('open', 'lost'))::bigint as "contested!"
+           from payments
            where provider_checkout is not null
              and (state in ('created', 'requires_action', 'processing', 'unknown') or created_at >= $1)
            order by created_at, id"#,
@@ -31,12 +40,16 @@ pub async fn open_and_recent(tx: &mut Tx, days: i32) -> Result<Vec<Ours>, sqlx::
     .await?;
     rows.into_iter()
         .map(|row| {
+            let currency = parsed_currency(&row.currency)?;
             Ok(Ours {
+                intent: row.provider_payment,
+                refunded: Money::new(row.refunded, currency),
+                contested: Money::new(row.contested, currency),
                 id: row.id,
                 checkout: row.checkout,
                 state: PaymentState::parse(&row.state)
                     .ok_or_else(|| undecodable("an unknown state of a payment"))?,
-                amount: Money::new(row.amount_minor, parsed_currency(&row.currency)?),
+                amount: Money::new(row.amount_minor, currency),
             })
         })
         .collect()

@@ -110,12 +110,16 @@ pub async fn payments_of_missed(
     let ids: Vec<&str> = announced.iter().map(|event| event.id.as_str()).collect();
     let objects: Vec<&str> =
         announced.iter().map(|event| event.object_id.as_deref().unwrap_or_default()).collect();
+    // A refund or a dispute names the movement of money that it is about.
+    let intents: Vec<&str> =
+        announced.iter().map(|event| event.payment_intent.as_deref().unwrap_or_default()).collect();
     sqlx::query_scalar!(
-        r#"select distinct p.id as "id: PaymentId" from unnest($1::text[], $2::text[]) as told (event, object)
-           join payments p on told.object in (p.provider_checkout, p.provider_payment)
+        r#"select distinct p.id as "id: PaymentId" from unnest($1::text[], $2::text[], $3::text[]) as told (event, object, intent)
+           join payments p on told.object in (p.provider_checkout, p.provider_payment) or told.intent = p.provider_payment
            where not exists (select from provider_events e where e.id = told.event and e.state in ('posted', 'ignored'))"#,
         &ids as &[&str],
-        &objects as &[&str]
+        &objects as &[&str],
+        &intents as &[&str]
     )
     .fetch_all(&mut **tx)
     .await

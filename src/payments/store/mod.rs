@@ -1,14 +1,22 @@
 //! Payments in the database. Row-level security shows each reader theirs; every function filters by itself as well.
 
+pub mod asking;
+pub mod attention;
 pub mod comparing;
+pub mod credit;
+pub mod disputes;
 pub mod events;
 mod guests;
 pub mod posting;
 pub mod reading;
+pub mod reapplying;
 pub mod recording;
+pub mod refunds;
 pub mod sheet;
+pub mod spreading;
 pub mod starting;
 mod telling;
+mod telling_returns;
 
 use crate::accounts;
 use crate::accounts::guarantees::{guarantee, own_guarantee};

@@ -3,20 +3,21 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
-use uuid::Uuid;
 
 use super::guests::tell_of_guest;
 use super::reading::{parsed_currency, parsed_zone, receipt_name};
+use super::refunds::{self, RefundError, Wanted};
+use super::spreading::begin_parts;
 use super::telling::{ReceivedMoney, Reckoning, tell};
 use super::undecodable;
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{
-    AccountId, AllocationId, CreditorId, DebtorId, PartyId, PaymentId, PersonId, TransactionId,
-};
+use crate::kernel::ids::{AccountId, CreditorId, DebtorId, PartyId, PaymentId, PersonId, TransactionId};
+use crate::kernel::money::Money;
 use crate::ledger::allocation::{Allocation, allocate};
 use crate::ledger::model::{AccountKey, Book, Days, TransactionDraft};
 use crate::ledger::store::{PostError, lock_open_items, post};
 use crate::payments::gateway::{PaymentMethod, PaymentStatus, ProviderPayment};
+use crate::payments::model::returns::RefundReason;
 use crate::payments::model::{Choice, PaymentState};
 use crate::policies;
 
@@ -237,14 +238,30 @@ async fn receive(
     insert_allocations(tx, id, row.key, &applied, posted.id()).await?;
     note_received(tx, id, read, number, paid_at, days.effective_on).await?;
     tx.audit("receive", "payment", id.0, Some(row.key.account)).await?;
-    let received =
-        ReceivedMoney { id, receipt, amount: read.amount, paid_at, credit_minor: applied.unapplied_minor };
+    // What a guarantor paid too much goes back to them, and is not the debtor's (domain-rules A20). A guest is asked first.
+    let excess = if row.guarantee.is_some() { applied.unapplied_minor } else { 0 };
+    let credit_minor = applied.unapplied_minor - excess;
+    let received = ReceivedMoney { id, receipt, amount: read.amount, paid_at, credit_minor };
     if row.is_guests {
         tell_of_guest(tx, &row.reckoning(), &received).await?;
     } else if let Some(person) = row.started_by {
         tell(tx, person, &row.reckoning(), &received, false).await?;
     }
+    if excess > 0 {
+        return_excess(tx, id, Money::new(excess, row.key.currency)).await?;
+    }
     Ok(())
+}
+
+async fn return_excess(tx: &mut Tx, payment: PaymentId, amount: Money) -> Result<(), RecordError> {
+    let reason = RefundReason::Excess;
+    let wanted = Wanted { payment, amount, reason, words: String::new(), approval: None };
+    match refunds::decide(tx, &wanted).await {
+        Ok(_) => Ok(()),
+        Err(RefundError::Database(error)) => Err(error.into()),
+        Err(RefundError::Post(error)) => Err(error.into()),
+        Err(RefundError::TooMuch(_) | RefundError::NoMoney) => Err(RecordError::AnotherPayment(payment)),
+    }
 }
 
 /// It counts from the day on which it was paid: of the payer's day and the creditor's, the earlier one, so that who
@@ -294,30 +311,7 @@ pub(super) async fn insert_allocations(
 ) -> Result<(), sqlx::Error> {
     let mut parts = applied.parts.clone();
     parts.sort_by_key(|part| (part.invoice, part.component));
-    let ids: Vec<Uuid> = parts.iter().map(|_| AllocationId::new().0).collect();
-    let invoices: Vec<Uuid> = parts.iter().map(|part| part.invoice.0).collect();
-    let components: Vec<&str> = parts.iter().map(|part| part.component.name()).collect();
-    let amounts: Vec<i64> = parts.iter().map(|part| part.amount_minor).collect();
-    let opens: Vec<i64> = parts.iter().map(|part| part.open_before_minor).collect();
-    sqlx::query!(
-        "insert into payment_allocations (id, payment_id, account_id, debtor_id, creditor_id, invoice_id, component, amount_minor,
-           open_before_minor, transaction_id)
-         select id, $1, $2, $3, $4, invoice, component, amount, open, $5
-         from unnest($6::uuid[], $7::uuid[], $8::text[], $9::bigint[], $10::bigint[]) as part (id, invoice, component, amount, open)",
-        id.0,
-        key.account.0,
-        key.debtor.0,
-        key.creditor.0,
-        transaction.0,
-        &ids,
-        &invoices,
-        &components as &[&str],
-        &amounts,
-        &opens
-    )
-    .execute(&mut **tx)
-    .await
-    .map(drop)
+    begin_parts(tx, Some(id), key, &parts, transaction).await
 }
 
 async fn note_received(

@@ -10,6 +10,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::ids::{AccountId, ContactPointId, CreditorId, InvoiceId, PartyId, PaymentId, PersonId};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::{Currency, Money};
+use crate::payments::model::returns::DisputeState;
 use crate::payments::model::{Choice, PaymentState};
 
 /// One payment, as both sides see it.
@@ -45,6 +46,10 @@ pub struct Payment {
     pub was_recorded: bool,
     /// The number of the slip that its payer took along, where it was cash.
     pub cash_number: Option<i64>,
+    /// What of it went back or is about to.
+    pub refunded: Money,
+    /// What its card's holder contests with their bank, if that moved money: the latest.
+    pub contested: Option<DisputeState>,
     /// The creditor's zone, in which its times are told.
     pub zone: Tz,
 }
@@ -150,7 +155,8 @@ pub async fn in_flight(tx: &mut Tx, account: AccountId) -> Result<Vec<(PaymentId
         .collect()
 }
 
-/// What a posted payment paid. What was left is read from the books as they stood after it.
+/// What a posted payment paid when it was posted, whatever became of it since. What was left is read from the books as
+/// they stood after it.
 pub async fn receipt_lines(
     tx: &mut Tx,
     payment: PaymentId,
@@ -160,7 +166,8 @@ pub async fn receipt_lines(
         r#"with paid as (
              select a.invoice_id, t.sequence, t.effective_on, sum(a.amount_minor)::bigint as minor
              from payment_allocations a join ledger_transactions t on t.id = a.transaction_id
-             where a.payment_id = $1 and a.reversed_by is null
+             where a.payment_id = $1 and t.kind = 'payment'
+               and not exists (select from ledger_transactions r where r.reverses_id = t.id)
              group by a.invoice_id, t.sequence, t.effective_on
            )
            select i.id as "id: InvoiceId", i.number, paid.minor as "minor!",
@@ -258,7 +265,11 @@ async fn select(
              p.currency, p.amount_minor, p.state, p.choice, p.checkout_url, p.expires_at, p.method_kind, p.method_last4,
              p.provider_checkout is not null as "was_opened!", p.receipt_number, p.paid_at, p.created_at, p.started_by as "started_by: PersonId",
              p.guarantee_id as "guarantee: PartyId", case when p.guarantee_id is not null then guarantor_name(p.guarantee_id) end as guarantor,
-             p.pay_link_id is not null as "is_guests!", p.source = 'desk' as "was_recorded!", p.cash_number, count(*) over () as "total!"
+             p.pay_link_id is not null as "is_guests!", p.source = 'desk' as "was_recorded!", p.cash_number,
+             (select coalesce(sum(r.amount_minor), 0) from refunds r where r.payment_id = p.id and r.state <> 'failed')::bigint as "refunded!",
+             (select x.state from provider_disputes x where x.payment_id = p.id and x.state in ('open', 'lost', 'won')
+               order by x.opened_at desc limit 1) as contested,
+             count(*) over () as "total!"
            from payments p join accounts a on a.id = p.account_id join creditors c on c.id = p.creditor_id
              join debtors d on d.id = p.debtor_id
            where ($1::uuid is null or p.id = $1) and ($2::uuid[] is null or p.account_id = any($2)
@@ -304,6 +315,8 @@ async fn select(
                 is_guests: row.is_guests,
                 was_recorded: row.was_recorded,
                 cash_number: row.cash_number,
+                refunded: Money::new(row.refunded, parsed_currency(&row.currency)?),
+                contested: row.contested.as_deref().and_then(DisputeState::parse),
                 zone: parsed_zone(&row.time_zone)?,
             })
         })

@@ -67,6 +67,7 @@ pub fn stored_event(event: &Event) -> Result<StoredEvent, GatewayError> {
         created_at: instant(event.created)?,
         object_id: text("id"),
         object_kind: text("object"),
+        payment_intent: text("payment_intent"),
         livemode: event.livemode,
     })
 }
@@ -140,7 +141,7 @@ fn payment_method(charge: &Charge) -> Option<PaymentMethod> {
     })
 }
 
-fn money(minor: i64, currency: &stripe_types::Currency) -> Result<Money, GatewayError> {
+pub(super) fn money(minor: i64, currency: &stripe_types::Currency) -> Result<Money, GatewayError> {
     let code = currency.to_string().to_ascii_uppercase();
     Ok(Money::new(minor, Currency::parse(&code).ok_or_else(unreadable)?))
 }

@@ -25,14 +25,15 @@ use stripe_types::{List, RangeQueryTs};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Currency;
 use crate::payments::gateway::{
-    Answer, Checkout, CheckoutOrder, Gateway, GatewayError, ProviderPayment, StoredEvent,
+    Answer, Checkout, CheckoutOrder, Gateway, GatewayError, ProviderDispute, ProviderPayment, ProviderRefund,
+    RefundOrder, StoredEvent,
 };
 use crate::payments::stripe::answers::{
     PAYMENT_METADATA, doubt_or_refusal, instant, payment, stored_event, unreadable,
 };
 
 /// The events that the reconciler asks for. What else Stripe may send is kept when it arrives, but not looked for.
-pub const RECONCILED_EVENTS: [&str; 16] = [
+pub const RECONCILED_EVENTS: [&str; 17] = [
     "checkout.session.completed",
     "checkout.session.async_payment_succeeded",
     "checkout.session.async_payment_failed",
@@ -46,6 +47,7 @@ pub const RECONCILED_EVENTS: [&str; 16] = [
     "refund.updated",
     "refund.failed",
     "charge.dispute.created",
+    "charge.dispute.updated",
     "charge.dispute.closed",
     "charge.dispute.funds_withdrawn",
     "charge.dispute.funds_reinstated",
@@ -111,6 +113,10 @@ impl StripeGateway {
                 _ => StripeSettingsError::SecretKey,
             })?;
         Ok(Self { client })
+    }
+
+    pub(super) fn client(&self) -> &::stripe::Client {
+        &self.client
     }
 
     async fn create(&self, order: &CheckoutOrder) -> Result<Checkout, GatewayError> {
@@ -200,6 +206,18 @@ impl Gateway for StripeGateway {
         Box::pin(self.expire(provider_id))
     }
 
+    fn refund<'a>(&'a self, order: &'a RefundOrder) -> Answer<'a, ProviderRefund> {
+        Box::pin(self.send_refund(order))
+    }
+
+    fn read_refunds<'a>(&'a self, payment_intent: &'a str) -> Answer<'a, Vec<ProviderRefund>> {
+        Box::pin(self.list_refunds(payment_intent))
+    }
+
+    fn read_disputes<'a>(&'a self, payment_intent: &'a str) -> Answer<'a, Vec<ProviderDispute>> {
+        Box::pin(self.list_disputes(payment_intent))
+    }
+
     fn events_since<'a>(&'a self, since: DateTime<Utc>) -> Answer<'a, Vec<StoredEvent>> {
         Box::pin(self.list_events(since))
     }
@@ -252,6 +270,6 @@ fn stripe_currency(currency: Currency) -> stripe_types::Currency {
     code.parse().unwrap_or(stripe_types::Currency::Unknown(code))
 }
 
-fn refused_here(status: u16, code: &str, parameter: &str) -> GatewayError {
+pub(super) fn refused_here(status: u16, code: &str, parameter: &str) -> GatewayError {
     GatewayError::Refused { status, code: Some(code.to_owned()), parameter: Some(parameter.to_owned()) }
 }

@@ -107,6 +107,7 @@ pub fn parse_event(payload: &[u8]) -> Result<StoredEvent, EventError> {
     Ok(StoredEvent {
         object_id: text("id"),
         object_kind: text("object"),
+        payment_intent: text("payment_intent"),
         id: wire.id,
         kind: wire.kind,
         api_version: wire.api_version,

@@ -18,7 +18,7 @@ use crate::payments::words;
 use crate::row;
 use crate::ui::{
     Button, CheckboxList, Choice, Column, Columns, Empty, LinkList, LinkListItem, MainColumn, MoneyField,
-    Next, RadioCards, SideColumn, Table,
+    Next, Notice, NoticeKind, RadioCards, SideColumn, Table,
 };
 
 /// The page that asks how much (screens 2.9).
@@ -28,6 +28,8 @@ pub struct Choose {
     pub in_flight: Vec<(PaymentId, Money)>,
     /// What somebody said that they paid another way.
     pub reports: Vec<Report>,
+    /// What the account has in credit, where it could pay something.
+    pub credit: Option<Money>,
     /// What was chosen before, to be shown again.
     pub asked: Asked,
     /// The field that is wrong, and its sentence.
@@ -38,7 +40,12 @@ pub struct Choose {
 const INVOICES_AT_MOST: usize = 60;
 
 pub fn choose(lang: Lang, page: &Choose) -> AnyView {
-    let notices = (in_flight_notices(lang, &page.in_flight), reported_notices(lang, &page.reports));
+    let notices = (
+        in_flight_notices(lang, &page.in_flight),
+        reported_notices(lang, &page.reports),
+        credit_notice(lang, page),
+    );
+    let notices = view! { {notices} }.into_any();
     let Ground { account, guarantee } = &page.ground;
     if page.payable.total().is_zero() {
         let (href, text) = match guarantee {
@@ -203,4 +210,16 @@ fn balance(lang: Lang, payable: &Payable) -> AnyView {
         />
     }
     .into_any()
+}
+
+/// Credit is offered before anything is paid.
+fn credit_notice(lang: Lang, page: &Choose) -> Option<AnyView> {
+    let heading = words::has_credit_heading(lang, page.credit?);
+    let href = format!("/account/pay/credit?account={}", page.ground.account.id);
+    let notice = view! {
+        <Notice kind=NoticeKind::Info heading=heading>
+            {words::has_credit(lang)} " " <a href=href>{words::see_credit(lang)}</a>
+        </Notice>
+    };
+    Some(notice.into_any())
 }

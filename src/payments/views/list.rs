@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{paid_by, payment_href, state_badge};
+use super::{paid_by, payment_badge, payment_href};
 use crate::accounts::model::Viewer;
 use crate::kernel::dates::short_day;
 use crate::kernel::locale::Lang;
@@ -47,8 +47,7 @@ fn row_of(lang: Lang, viewer: Viewer, payment: &Payment, whose: Whose) -> Vec<An
     let label = words::see_payment_of(lang, payment.amount, &day);
     let who = paid_by(lang, payment).map(|who| view! { <span class="line-note">{who}</span> });
     let link = view! { <a href=payment_href(viewer, payment.id) aria-label=label>{day}</a> {who} };
-    let mut cells =
-        row![link, payment.amount.to_string(), state_badge(lang, payment.state), payment.receipt(),];
+    let mut cells = row![link, payment.amount.to_string(), payment_badge(lang, payment), payment.receipt(),];
     let place = words::account_line(lang, &payment.creditor_name, &payment.account_reference);
     match whose {
         Whose::OneAccount => {}

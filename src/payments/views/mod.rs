@@ -1,11 +1,13 @@
 //! The views that both sides read: each is a function from data to HTML and takes the [`Viewer`] that reads it.
 
 pub mod choose;
+pub mod credit;
 pub mod ended;
 pub mod list;
 pub mod open;
 pub mod payment;
 pub mod receipt;
+pub mod returns;
 pub mod review;
 
 use chrono::{DateTime, Datelike, Utc};
@@ -20,6 +22,7 @@ use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::payments::links;
 use crate::payments::model::PaymentState;
+use crate::payments::model::returns::DisputeState;
 use crate::payments::store::Ground;
 use crate::payments::store::reading::Payment;
 use crate::payments::words;
@@ -80,6 +83,20 @@ pub fn state_badge(lang: Lang, state: PaymentState) -> AnyView {
         PaymentState::Failed => (Shape::Cross, Tone::Bad, words::state_not_charged(lang)),
         PaymentState::Abandoned => (Shape::Cross, Tone::Quiet, words::state_not_charged(lang)),
         PaymentState::Expired => (Shape::Barred, Tone::Quiet, words::state_expired(lang)),
+    };
+    view! { <Badge shape=shape tone=tone word=word /> }.into_any()
+}
+
+/// As [`state_badge`], with what became of it since.
+pub fn payment_badge(lang: Lang, payment: &Payment) -> AnyView {
+    let refunded = payment.refunded.minor;
+    let (shape, tone, word) = match payment.contested {
+        _ if payment.state != PaymentState::Succeeded => return state_badge(lang, payment.state),
+        Some(DisputeState::Open) => (Shape::Diamond, Tone::Hold, words::state_under_review(lang)),
+        Some(DisputeState::Lost) => (Shape::Flag, Tone::Due, words::state_taken_back(lang)),
+        _ if refunded >= payment.amount.minor => (Shape::Return, Tone::Quiet, words::state_refunded(lang)),
+        _ if refunded > 0 => (Shape::Return, Tone::Quiet, words::state_refunded_in_part(lang)),
+        _ => return state_badge(lang, payment.state),
     };
     view! { <Badge shape=shape tone=tone word=word /> }.into_any()
 }

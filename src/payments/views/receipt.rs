@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::returns::{pays_now, since_then};
 use super::review::{left_column, left_words};
 use super::{long_moment, moment, paid_by, pay_href, place};
 use crate::accounts::model::{May, Viewer};
@@ -34,8 +35,10 @@ pub(super) fn receipt(lang: Lang, viewer: Viewer, sheet: &Sheet, heading: String
         Lang::En => note.en.clone(),
     });
     let (amount, line, table) = (payment.amount, unbroken(&line(lang, sheet)), table(lang, viewer, sheet));
+    let (since, now) = (since_then(lang, viewer, sheet), pays_now(lang, sheet));
     let (remarks, next) = (remarks(lang, viewer, sheet), next(lang, viewer, sheet));
     view! {
+        {since}
         <Columns>
             <MainColumn>
                 <Done heading=heading>
@@ -45,6 +48,7 @@ pub(super) fn receipt(lang: Lang, viewer: Viewer, sheet: &Sheet, heading: String
                     </Amount>
                 </Done>
                 {table}
+                {now}
                 {credit}
                 <p>{remarks}</p>
                 {note.map(|note| view! { <p class="hint">{note}</p> })}

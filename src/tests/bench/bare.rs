@@ -101,11 +101,12 @@ struct HomeJson {
     holds: Vec<HoldJson>,
     daily: Option<DailyJson>,
     in_flight: Vec<Money>,
+    under_review: Vec<Money>,
 }
 
 impl From<AccountHome> for HomeJson {
     fn from(home: AccountHome) -> Self {
-        let AccountHome { account, balance, open, holds, daily, in_flight } = home;
+        let AccountHome { account, balance, open, holds, daily, in_flight, under_review } = home;
         let Account { reference, contract, creditor_name, debtor_name, today, .. } = account;
         Self {
             reference,
@@ -118,6 +119,7 @@ impl From<AccountHome> for HomeJson {
             holds: holds.into_iter().map(HoldJson::from).collect(),
             daily: daily.map(DailyJson::from),
             in_flight: in_flight.into_iter().map(|(_, amount)| amount).collect(),
+            under_review: under_review.into_iter().map(|(_, amount)| amount).collect(),
         }
     }
 }

@@ -145,6 +145,8 @@ impl State {
             (true, ["customers"]) => self.create_customer(params, moment),
             (true, _) => Err(ApiError::no_such_address("POST", &request.path)),
             (false, ["events"]) => self.list_events(params, moment),
+            (false, ["refunds"]) => self.list_refunds(params),
+            (false, ["disputes"]) => self.list_disputes(params),
             (false, segments) => {
                 params.only(&[])?;
                 self.look_up(segments, moment)
@@ -163,6 +165,7 @@ impl State {
             }
             ["charges", id] => found("charge", id, self.charges.get(*id).map(|charge| charge.json())),
             ["refunds", id] => found("refund", id, self.refunds.get(*id).map(|refund| refund.json())),
+            ["disputes", id] => found("dispute", id, self.disputes.get(*id).map(|dispute| dispute.json())),
             ["customers", id] => {
                 found("customer", id, self.customers.get(*id).map(|customer| customer.json()))
             }

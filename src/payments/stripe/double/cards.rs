@@ -6,6 +6,23 @@
 pub struct Card {
     pub brand: &'static str,
     pub last4: String,
+    pub fate: Fate,
+}
+
+/// What comes after a charge to a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    Nothing,
+    /// Its holder contests the charge at once, for this reason.
+    Disputed(&'static str),
+    /// The bank only asks.
+    Inquired,
+    /// A refund waits for the bank.
+    RefundPending,
+    /// A refund is sent and comes back.
+    RefundFails,
+    /// A refund waits for the bank details of who paid. Stripe has this for vouchers and transfers, and no card for it.
+    RefundNeedsDetails,
 }
 
 /// What the bank says to a charge.
@@ -49,10 +66,27 @@ pub fn judge(typed: &str) -> Result<(Card, Verdict), NoCardNumber> {
     let known = TEST_CARDS.iter().find(|(number, ..)| *number == digits);
     let (brand, verdict) =
         known.map_or(("unknown", Verdict::Declines(LIVE_CARD)), |(_, brand, v)| (*brand, *v));
-    Ok((Card { brand, last4: digits[digits.len() - 4..].to_owned() }, verdict))
+    let fate = FATES.iter().find(|(number, _)| *number == digits).map_or(Fate::Nothing, |(_, fate)| *fate);
+    Ok((Card { brand, last4: digits[digits.len() - 4..].to_owned(), fate }, verdict))
 }
 
-const TEST_CARDS: [(&str, &str, Verdict); 13] = [
+/// Those of the cards below that are charged and then make trouble.
+const FATES: [(&str, Fate); 6] = [
+    ("4000000000000259", Fate::Disputed("fraudulent")),
+    ("4000000000002685", Fate::Disputed("product_not_received")),
+    ("4000000000001976", Fate::Inquired),
+    ("4000000000007726", Fate::RefundPending),
+    ("4000000000005126", Fate::RefundFails),
+    ("4000000000003006", Fate::RefundNeedsDetails),
+];
+
+const TEST_CARDS: [(&str, &str, Verdict); 19] = [
+    ("4000000000000259", "visa", Verdict::Pays),
+    ("4000000000002685", "visa", Verdict::Pays),
+    ("4000000000001976", "visa", Verdict::Pays),
+    ("4000000000007726", "visa", Verdict::Pays),
+    ("4000000000005126", "visa", Verdict::Pays),
+    ("4000000000003006", "visa", Verdict::Pays),
     ("4242424242424242", "visa", Verdict::Pays),
     ("5555555555554444", "mastercard", Verdict::Pays),
     ("378282246310005", "amex", Verdict::Pays),

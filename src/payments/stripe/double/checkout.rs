@@ -172,6 +172,7 @@ impl State {
         let email = self.sessions.get(id)?.customer_email.clone();
         let charge = self.add_charge(intent, card, email, None, moment)?;
         let intent = self.intents.get_mut(intent)?;
+        let charge_id = intent.latest_charge.clone()?;
         intent.status = IntentStatus::Succeeded;
         intent.last_error = None;
         intent.unconfirmed = None;
@@ -182,6 +183,7 @@ impl State {
         self.announce("charge.succeeded", charge, moment);
         self.announce("payment_intent.succeeded", intent, moment);
         self.announce("checkout.session.completed", session, moment);
+        self.meet_fate(&charge_id, moment);
         Some(Attempt::Paid)
     }
 
@@ -225,6 +227,7 @@ impl State {
             failure,
             intent: intent.id.clone(),
             metadata: intent.metadata.clone(),
+            disputed: false,
         };
         intent.latest_charge = Some(charge.id.clone());
         let json = charge.json();

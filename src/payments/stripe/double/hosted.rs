@@ -173,7 +173,7 @@ fn success_url(session: &Session) -> String {
     session.success_url.replace("{CHECKOUT_SESSION_ID}", &session.id)
 }
 
-fn browser_lang(headers: &HeaderMap) -> Lang {
+pub(super) fn browser_lang(headers: &HeaderMap) -> Lang {
     let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     wanted.and_then(|list| Lang::parse(list.split([',', ';']).next()?)).unwrap_or_default()
 }

@@ -14,6 +14,7 @@ pub mod api;
 mod cards;
 mod checkout;
 mod customers;
+mod disputes;
 mod errors;
 mod events;
 pub mod faults;
@@ -23,6 +24,7 @@ mod idempotency;
 mod objects;
 mod pages;
 mod refunds;
+mod returns_page;
 mod state;
 mod webhooks;
 mod words;
@@ -40,6 +42,8 @@ pub fn router(double: Double) -> Router {
     Router::new()
         .route("/dev/stripe/v1/{*path}", any(api::answer))
         .route("/dev/stripe/_faults", post(faults::order).get(faults::show))
+        .route("/dev/stripe/returns", get(returns_page::show))
+        .route("/dev/stripe/returns/{id}", post(returns_page::decide))
         .route("/dev/stripe/checkout.css", get(hosted::stylesheet))
         .route("/dev/stripe/checkout/{id}", get(hosted::show))
         .route("/dev/stripe/checkout/{id}/pay", post(hosted::pay))

@@ -119,7 +119,7 @@ pub fn unknown_page(lang: Lang) -> String {
     document(lang, words::unknown_title(lang), body)
 }
 
-fn document(lang: Lang, title: &'static str, body: impl IntoView + 'static) -> String {
+pub(super) fn document(lang: Lang, title: &'static str, body: impl IntoView + 'static) -> String {
     let page = view! {
         <html lang=lang.html_lang()>
             <head>

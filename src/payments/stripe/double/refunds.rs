@@ -1,13 +1,15 @@
-//! Refunds: to the card that paid, at once.
+//! Refunds: to the card that paid, at once unless the card says otherwise.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::cards::Fate;
 use super::errors::ApiError;
 use super::forms::Params;
-use super::objects::Refund;
+use super::objects::{Refund, RefundStatus};
 use super::state::{Moment, State, new_id};
 
 const KNOWN: [&str; 5] = ["amount", "charge", "metadata", "payment_intent", "reason"];
+const LISTED_BY: [&str; 2] = ["limit", "payment_intent"];
 const REASONS: [&str; 3] = ["duplicate", "fraudulent", "requested_by_customer"];
 
 impl State {
@@ -24,6 +26,10 @@ impl State {
         let charge = self.charges.get_mut(&id).ok_or_else(|| ApiError::names_no("charge", "charge", &id))?;
         if charge.failure.is_some() {
             return Err(ApiError::not_now(None, "This charge did not succeed and cannot be refunded."));
+        }
+        if charge.disputed {
+            let message = format!("Charge {id} has been charged back; cannot issue a refund.");
+            return Err(ApiError::not_now(Some("charge_disputed"), &message));
         }
         let left = charge.amount - charge.amount_refunded;
         if left == 0 {
@@ -50,12 +56,49 @@ impl State {
             intent: charge.intent.clone(),
             reason,
             metadata,
+            status: match charge.card.fate {
+                Fate::RefundPending => RefundStatus::Pending,
+                Fate::RefundNeedsDetails => RefundStatus::RequiresAction,
+                _ => RefundStatus::Succeeded,
+            },
         };
-        let json = refund.json();
-        self.refunds.insert(refund.id.clone(), refund);
+        let comes_back = charge.card.fate == Fate::RefundFails;
+        let (id, json) = (refund.id.clone(), refund.json());
+        self.refunds.insert(id.clone(), refund);
         self.announce("refund.created", json.clone(), moment);
         self.announce("charge.refunded", charge_json, moment);
+        if comes_back {
+            self.settle_refund(&id, false, moment);
+        }
         Ok(json)
+    }
+
+    /// A refund arrives, or comes back. One that has come back stays so.
+    pub fn settle_refund(&mut self, id: &str, arrives: bool, moment: Moment) -> Option<()> {
+        let refund = self.refunds.get_mut(id)?;
+        if refund.status == RefundStatus::Failed {
+            return None;
+        }
+        refund.status = if arrives { RefundStatus::Succeeded } else { RefundStatus::Failed };
+        let json = refund.json();
+        if !arrives {
+            let (charge, amount) = (refund.charge.clone(), refund.amount);
+            self.charges.get_mut(&charge)?.amount_refunded -= amount;
+            self.announce("refund.failed", json.clone(), moment);
+        }
+        self.announce("refund.updated", json, moment);
+        Some(())
+    }
+
+    /// `GET /v1/refunds`: newest first.
+    pub fn list_refunds(&self, params: &Params) -> Result<Value, ApiError> {
+        params.only(&LISTED_BY)?;
+        let intent = params.required("payment_intent")?;
+        let mut found: Vec<&Refund> =
+            self.refunds.values().filter(|refund| refund.intent == intent).collect();
+        found.reverse();
+        let data: Vec<Value> = found.into_iter().map(Refund::json).collect();
+        Ok(json!({ "object": "list", "data": data, "has_more": false, "url": "/v1/refunds" }))
     }
 
     /// The charge itself, or the one that an intent ended in.

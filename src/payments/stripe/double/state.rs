@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::faults::{DeliveryPlan, FaultOrder, Faults};
 use super::idempotency::KeptAnswers;
-use super::objects::{Charge, Customer, Event, Intent, IntentStatus, Refund, Session};
+use super::objects::{Charge, Customer, Dispute, Event, Intent, IntentStatus, Refund, Session};
 use super::webhooks;
 
 /// The stand-in. Clones are the same one.
@@ -137,6 +137,7 @@ pub(super) struct State {
     pub intents: BTreeMap<String, Intent>,
     pub charges: BTreeMap<String, Charge>,
     pub refunds: BTreeMap<String, Refund>,
+    pub disputes: BTreeMap<String, Dispute>,
     pub customers: BTreeMap<String, Customer>,
     /// In the order in which they happened.
     pub events: Vec<Event>,

@@ -17,6 +17,20 @@ words! {
     choose_pay => "El banco acepta" | "The bank accepts";
     choose_decline => "El banco rechaza" | "The bank declines";
     choose_confirm => "El banco pide confirmar" | "The bank asks you to confirm";
+    returns => "Dinero de vuelta" | "Money back";
+    returns_lead =>
+        "Lo que en la realidad deciden los bancos y los titulares de las tarjetas." |
+        "What banks and card holders decide in reality.";
+    no_charges => "Todavía no se ha cobrado nada." | "Nothing has been charged yet.";
+    charge_line(amount: &str, last4: &str) => "Cobro de {amount}, tarjeta {last4}" | "Charge of {amount}, card {last4}";
+    refund_line(amount: &str, status: &str) => "Devolución de {amount}: {status}" | "Refund of {amount}: {status}";
+    dispute_line(amount: &str, status: &str) => "Contracargo de {amount}: {status}" | "Chargeback of {amount}: {status}";
+    holder_contests => "El titular no lo reconoce" | "The holder contests it";
+    bank_asks => "El banco solo pregunta" | "The bank only asks";
+    refund_arrives => "Llega" | "It arrives";
+    refund_comes_back => "Regresa" | "It comes back";
+    dispute_won => "Gana el comercio" | "The merchant wins";
+    dispute_lost => "Gana el titular" | "The holder wins";
     go_back => "Volver sin pagar" | "Go back without paying";
     no_number => "Escriba un número de tarjeta de prueba." | "Enter a test card number.";
     declined => "El banco rechazó la tarjeta. No se cobró nada; puede probar con otra."
