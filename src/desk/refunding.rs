@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::desk::approvals::store::AskError;
 use crate::identity::extract::StaffIn;
 use crate::kernel::db::Db;
-use crate::kernel::ids::{InvoiceId, PaymentId};
+use crate::kernel::ids::{InvoiceId, PaymentId, RefundId};
 use crate::kernel::money::Money;
 use crate::kernel::web::{FieldError, Refusal, SeeOther, see_other};
 use crate::payments::model::returns::RefundReason;
@@ -29,6 +29,7 @@ pub struct RefundForm {
     amount: String,
     reason: String,
     words: String,
+    request_key: String,
 }
 
 /// `POST /do/desk/refund`
@@ -56,7 +57,9 @@ pub async fn refund(
     if words.chars().count() > WORDS_AT_MOST {
         return Err(form.back(FieldError::new("words", "words_long")));
     }
-    let wanted = Wanted { payment: id, amount, reason, words: words.to_owned(), approval: None };
+    // The page's key names the refund: sent twice, it is one.
+    let key = form.request_key.parse().unwrap_or_else(|_| RefundId::new());
+    let wanted = Wanted { id: key, payment: id, amount, reason, words: words.to_owned(), approval: None };
     let asked = asking::refund(&mut tx, &wanted, words).await.map_err(|error| form.refused(error))?;
     tx.commit().await?;
     Ok(see_other(match asked {

@@ -93,7 +93,7 @@ fn fields(lang: Lang, sheet: &Sheet, form: &Refilled) -> AnyView {
     // What is left of it is what most refunds are of.
     let amount = if amount.is_empty() { most.to_string().replace('$', "") } else { amount };
     let reasons = RefundReason::CHOSEN
-        .map(|reason| Choice::new(reason.name(), payment_words::refund_reason(lang, reason)))
+        .map(|reason| Choice::new(reason.name(), capital(payment_words::refund_reason(lang, reason))))
         .into_iter()
         .collect();
     let last4 = sheet.payment.method.as_ref().and_then(|method| method.last4.as_deref());
@@ -150,4 +150,10 @@ fn sentence(lang: Lang, error: &FieldError) -> String {
         "no_money" => words::nothing_to_refund(lang).to_owned(),
         _ => payment_words::amount_not_number(lang).to_owned(),
     }
+}
+
+/// The words of a reason stand after a colon on letters, and alone on the cards of this page.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -10,7 +10,7 @@ use super::undecodable;
 use crate::desk::approvals::model::{Act, LimitKind, Measure};
 use crate::desk::approvals::store::{AskError, Permission, within_limit_or_ask};
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{AccountId, ApprovalId, PaymentId};
+use crate::kernel::ids::{AccountId, ApprovalId, PaymentId, RefundId};
 use crate::kernel::money::Money;
 use crate::payments::model::PaymentState;
 use crate::payments::model::returns::RefundReason;
@@ -54,6 +54,10 @@ pub async fn refund(tx: &mut Tx, wanted: &Wanted, why: &str) -> Result<Asked, As
     let held = hold(tx, wanted.payment).await?;
     if held.state != PaymentState::Succeeded {
         return Err(RefundError::NoMoney.into());
+    }
+    // The payment is locked, so whoever pressed the button twice comes here one after the other.
+    if refunds::of_payment(tx, wanted.payment).await?.iter().any(|refund| refund.id == wanted.id) {
+        return Ok(Asked::Decided);
     }
     if !held.refundable.takes(wanted.amount) {
         return Err(RefundError::TooMuch(held.refundable.most()).into());
@@ -114,6 +118,7 @@ pub async fn approved(tx: &mut Tx, approval: ApprovalId, payload: &Value) -> Res
         Payload::Payment { payment, amount_minor, reason } => {
             let held = hold(tx, payment).await?;
             let wanted = Wanted {
+                id: RefundId::new(),
                 payment,
                 amount: Money::new(amount_minor, held.key.currency),
                 reason: RefundReason::parse(&reason).ok_or_else(|| undecodable("an unknown reason"))?,

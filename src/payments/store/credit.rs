@@ -4,7 +4,7 @@ use super::Ground;
 use super::refunds::{self, RefundError, Wanted};
 use super::spreading::{begin_parts, hold};
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{AccountId, ApprovalId, PaymentId};
+use crate::kernel::ids::{AccountId, ApprovalId, PaymentId, RefundId};
 use crate::kernel::money::Money;
 use crate::ledger::allocation::{Allocation, AllocationPart};
 use crate::ledger::model::{Days, TransactionDraft};
@@ -88,7 +88,8 @@ pub async fn return_to_payers(
         left -= goes;
         let amount = Money::new(goes, held.key.currency);
         let reason = RefundReason::Credit;
-        refunds::decide(tx, &Wanted { payment, amount, reason, words: String::new(), approval }).await?;
+        let id = RefundId::new();
+        refunds::decide(tx, &Wanted { id, payment, amount, reason, words: String::new(), approval }).await?;
     }
     if left > 0 { Err(RefundError::NoMoney) } else { Ok(()) }
 }

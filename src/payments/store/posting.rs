@@ -11,7 +11,9 @@ use super::spreading::begin_parts;
 use super::telling::{ReceivedMoney, Reckoning, tell};
 use super::undecodable;
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{AccountId, CreditorId, DebtorId, PartyId, PaymentId, PersonId, TransactionId};
+use crate::kernel::ids::{
+    AccountId, CreditorId, DebtorId, PartyId, PaymentId, PersonId, RefundId, TransactionId,
+};
 use crate::kernel::money::Money;
 use crate::ledger::allocation::{Allocation, allocate};
 use crate::ledger::model::{AccountKey, Book, Days, TransactionDraft};
@@ -255,7 +257,8 @@ async fn receive(
 
 async fn return_excess(tx: &mut Tx, payment: PaymentId, amount: Money) -> Result<(), RecordError> {
     let reason = RefundReason::Excess;
-    let wanted = Wanted { payment, amount, reason, words: String::new(), approval: None };
+    let id = RefundId::new();
+    let wanted = Wanted { id, payment, amount, reason, words: String::new(), approval: None };
     match refunds::decide(tx, &wanted).await {
         Ok(_) => Ok(()),
         Err(RefundError::Database(error)) => Err(error.into()),

@@ -26,6 +26,8 @@ pub const SEND_REFUND: &str = "send_refund";
 /// What is to go back, and why.
 #[derive(Clone, Debug)]
 pub struct Wanted {
+    /// Made before it is decided, so that what is sent twice is decided once.
+    pub id: RefundId,
     pub payment: PaymentId,
     pub amount: Money,
     pub reason: RefundReason,
@@ -87,7 +89,7 @@ pub async fn decide(tx: &mut Tx, wanted: &Wanted) -> Result<RefundId, RefundErro
     if !held.refundable.takes(wanted.amount) {
         return Err(RefundError::TooMuch(held.refundable.most()));
     }
-    let id = RefundId::new();
+    let id = wanted.id;
     let state = if held.intent.is_some() { RefundState::Decided } else { RefundState::NeedsDetails };
     let on = days(tx, &held, held.today).await?;
     let row = NewRow { id, state, provider_refund: None, decided_at: tx.now() };
@@ -283,14 +285,15 @@ async fn keep(
 
 /// Somebody refunded at the provider's own pages: it is in our books from when we learn of it.
 async fn from_the_provider(tx: &mut Tx, held: &Held, read: &ProviderRefund) -> Result<Refund, RefundError> {
+    let id = RefundId::new();
     let wanted = Wanted {
+        id,
         payment: held.id,
         amount: read.amount,
         reason: RefundReason::Provider,
         words: String::new(),
         approval: None,
     };
-    let id = RefundId::new();
     let row = NewRow {
         id,
         state: RefundState::Decided,

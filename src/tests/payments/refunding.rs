@@ -295,3 +295,26 @@ async fn a_refund_made_at_the_providers_own_pages_is_in_the_books_too(
     assert_eq!(credit_minor(&app.owner, aldia::server::seed::known::ACCOUNT_4471).await, 0);
     books_are_sound(&app).await;
 }
+
+#[sqlx::test]
+async fn a_refund_whose_button_is_pressed_twice_is_one_refund(_: PgPoolOptions, options: PgConnectOptions) {
+    let app = TestApp::new(options).await;
+    let id = Payer::maria(&app).await.pay_with(&app, "how=amount&amount=400", PLAIN).await;
+    let daniel = app.staff(DANIEL).await;
+    let page = daniel.get(&format!("/desk/payments/{id}/refund")).await;
+    let key = page.attribute("form[action='/do/desk/refund'] input[name=request_key]", "value").unwrap();
+    let payment = id.to_string();
+    let fields = [
+        ("payment", payment.as_str()),
+        ("amount", "100"),
+        ("reason", "other"),
+        ("words", "Prueba"),
+        ("request_key", key.as_str()),
+    ];
+    let (first, second) =
+        tokio::join!(daniel.post("/do/desk/refund", &fields), daniel.post("/do/desk/refund", &fields));
+    assert_eq!((first.status, second.status), (303, 303));
+    settle(&app).await;
+    assert_eq!(refund_state(&app).await, [("succeeded".to_owned(), 10_000)]);
+    assert_eq!(made_there(&app, id).await, 1);
+}
