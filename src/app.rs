@@ -3,7 +3,7 @@
 
 use axum::routing::{MethodRouter, get, post};
 
-use crate::payments::{links, recorded};
+use crate::payments::{bank, links, recorded};
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health};
 use crate::{accounts, contact, desk, identity, payments, ui};
@@ -108,6 +108,11 @@ fn for_the_team() -> Vec<Route> {
         page("/desk/reported/{report}", Staff, get(desk::pages::report)),
         form("/do/desk/decline-report", Staff, post(recorded::actions::decline_report)),
         page("/desk/files/{kept}", Staff, get(recorded::actions::desk_file)),
+        page("/desk/bank", Staff, get(desk::pages::bank)),
+        upload("/do/desk/upload-statement", Staff, post(bank::actions::upload)),
+        page("/desk/bank/{bank_line}", Staff, get(desk::pages::bank_line)),
+        form("/do/desk/assign-line", Staff, post(bank::actions::assign)),
+        form("/do/desk/return-line", Staff, post(bank::actions::return_line)),
         page("/desk/cash", Staff, get(desk::pages::cash)),
         form("/do/desk/count-cash", Staff, post(recorded::actions::count_cash)),
         form("/do/desk/close-cash", Staff, post(recorded::actions::close_cash)),

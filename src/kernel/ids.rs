@@ -55,6 +55,8 @@ macro_rules! for_each_id {
             ReportedPaymentId: "what somebody says that they paid",
             RecordedPaymentId: "money that the team recorded",
             CashCountId: "a day's count of the till",
+            BankFileId: "a file of the bank's",
+            BankLineId: "money that the bank says came in",
             PayLinkId: "a link that lets anybody pay",
             NoticeId: "a notice sent outward",
             TaskId: "a task of the team",

@@ -16,6 +16,8 @@ pub mod actions;
 #[cfg(feature = "ssr")]
 pub mod asked;
 #[cfg(feature = "ssr")]
+pub mod bank;
+#[cfg(feature = "ssr")]
 pub mod checkout;
 #[cfg(feature = "ssr")]
 pub mod crediting;

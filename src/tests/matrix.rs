@@ -78,6 +78,7 @@ async fn example(owner: &PgPool, route: &Route) -> String {
     let path = path
         .replace("{report}", &reported(owner, account).await.to_string())
         .replace("{kept}", &kept_file(owner, account).await.to_string())
+        .replace("{bank_line}", &bank_line(owner, account).await.to_string())
         .replace("{token}", "nobodys-token")
         .replace("{code}", "ZZZZ-ZZZZ")
         .replace("{creditor}", "aguas-del-valle.css")
@@ -98,6 +99,19 @@ async fn reported(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
     .execute(owner)
     .await
     .unwrap();
+    account
+}
+
+/// Money that the bank of her creditor says came in.
+async fn bank_line(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
+    let file = "insert into bank_files (id, creditor_id, name, sha256, uploaded_by, uploaded_at)
+         select a.id, a.creditor_id, 'x.csv', 'x', s.id, now() from accounts a, staff s
+         where a.id = $1 and s.email = 'daniel@aguas.example' on conflict do nothing";
+    let line = "insert into bank_lines (id, creditor_id, file_id, booked_on, currency, amount_minor, fingerprint, state)
+         select a.id, a.creditor_id, a.id, '2026-03-05', 'MXN', 100, 'x', 'unidentified' from accounts a where a.id = $1 on conflict do nothing";
+    for insert in [file, line] {
+        sqlx::query(insert).bind(account).execute(owner).await.unwrap();
+    }
     account
 }
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::approvals::{asked_by, refund_of};
 use crate::identity_addresses::code_sent_to;
 use crate::payments::refunding::known_payment;
-use crate::payments::{Payer, links, recorded, reported};
+use crate::payments::{Payer, bank, links, recorded, reported};
 use crate::support::door::last_letter;
 use crate::support::{Browser, TestApp};
 
@@ -27,6 +27,8 @@ const AUTHENTICATOR: &str = "ALDIADEMOALDIADEMOALDIADEMO23456";
 struct Example {
     browser: Browser,
     fields: Vec<(String, String)>,
+    /// What is sent in its field for a file.
+    file: Option<&'static str>,
     actor: &'static str,
     verb: &'static str,
     object: &'static str,
@@ -70,7 +72,10 @@ async fn wrong(app: &TestApp, path: &str, example: &Example) -> Option<String> {
         .unwrap();
     let fields: Vec<(&str, &str)> =
         example.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let answer = example.browser.post(path, &fields).await;
+    let answer = match example.file {
+        Some(text) => example.browser.post_file(path, &fields, ("file", "file.csv", text.as_bytes())).await,
+        None => example.browser.post(path, &fields).await,
+    };
     let location = answer.location.unwrap_or_default();
     if answer.status != 303 || location.contains("draft=") {
         return Some(format!("was refused: {} {location}", answer.status));
@@ -107,7 +112,14 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
         "/do/payments/start" => {
             let maria = Payer::maria(app).await;
             let fields = maria.form("how=everything").await;
-            Example { browser: maria.browser, fields, actor: "person", verb: "start", object: "payment" }
+            Example {
+                browser: maria.browser,
+                fields,
+                file: None,
+                actor: "person",
+                verb: "start",
+                object: "payment",
+            }
         }
         "/do/desk/reapply"
         | "/do/desk/refund"
@@ -137,6 +149,20 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
         "/do/desk/approve" => {
             let id = recorded::waiting(app, "6000").await.to_string();
             staff(app.staff(ELENA).await, fields([("approval", &id)]), "approve", "approval")
+        }
+        "/do/desk/upload-statement" => {
+            let form = fields([("bank", &format!("{AGUAS}:MXN"))]);
+            let example = staff(app.staff(DANIEL).await, form, "upload", "bank_file");
+            Example { file: Some(bank::STATEMENT), ..example }
+        }
+        path if path.ends_with("-line") => {
+            let id = bank::uploaded(app).await.to_string();
+            let form =
+                [("line", id.as_str()), ("whose", "other"), ("reference", "4471"), ("note", "Devuelto")];
+            let key = Uuid::now_v7().to_string();
+            let form = fields(form).into_iter().chain(fields([("request_key", &key)])).collect();
+            let verb = if path == "/do/desk/assign-line" { "assign" } else { "return" };
+            staff(app.staff(DANIEL).await, form, verb, "bank_line")
         }
         "/do/desk/count-cash" | "/do/desk/close-cash" => about_the_till(app, path).await,
         "/do/desk/view-as" => {
@@ -333,7 +359,7 @@ fn visitor(
     verb: &'static str,
     object: &'static str,
 ) -> Example {
-    Example { browser, fields, actor: "visitor", verb, object }
+    Example { browser, fields, file: None, actor: "visitor", verb, object }
 }
 
 fn person(
@@ -342,7 +368,7 @@ fn person(
     verb: &'static str,
     object: &'static str,
 ) -> Example {
-    Example { browser, fields, actor: "person", verb, object }
+    Example { browser, fields, file: None, actor: "person", verb, object }
 }
 
 fn staff(
@@ -351,7 +377,7 @@ fn staff(
     verb: &'static str,
     object: &'static str,
 ) -> Example {
-    Example { browser, fields, actor: "staff", verb, object }
+    Example { browser, fields, file: None, actor: "staff", verb, object }
 }
 
 fn fields<const COUNT: usize>(fields: [(&str, &str); COUNT]) -> Vec<(String, String)> {

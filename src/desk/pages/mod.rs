@@ -1,6 +1,7 @@
 //! The pages of the team: the day, the accounts, one account with its margin, and payments.
 
 mod approvals;
+mod bank;
 mod file;
 mod links;
 mod payments;
@@ -11,6 +12,7 @@ mod today;
 mod viewed;
 
 pub use approvals::{approval, approvals};
+pub use bank::{bank, bank_line};
 pub use file::{account, account_balance, account_invoice, account_invoices};
 pub use links::account_links;
 pub use payments::{account_payments, payment, payments};

@@ -21,6 +21,7 @@ use crate::kernel::db::Db;
 use crate::kernel::ids::PaymentId;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::Refusal;
+use crate::payments::bank;
 use crate::payments::model::PaymentState;
 use crate::payments::recorded;
 use crate::payments::recorded::reports;
@@ -66,6 +67,7 @@ pub async fn payments(
         {attention}
         <ul>
             <li><a href="/desk/reported">{recorded::words::queue_count(lang, reported)}</a></li>
+            <li><a href="/desk/bank">{bank::words::link(lang)}</a></li>
             <li><a href="/desk/cash">{recorded::words::till_link(lang)}</a></li>
         </ul>
         {customers_payments(lang, &payments)}

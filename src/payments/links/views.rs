@@ -82,8 +82,10 @@ pub fn links_view(visit: &Visit, viewer: Viewer, keys: &Keys, page: &LinksPage) 
         _ => words::desk_lead(lang).to_owned(),
     };
     let next = (viewer == Viewer::Person).then(|| view! { <Next lang=lang>{words::links_next(lang)}</Next> });
+    let newest = page.links.iter().find(|link| link.state == LinkState::Live);
+    let newest = newest.map(|link| format!("{}{}", visit.public_url, path(keys, link.id)));
     let (done, form, list) =
-        (done(lang, &page.done), form(lang, viewer, page), list(visit, viewer, keys, page));
+        (done(lang, &page.done, newest), form(lang, viewer, page), list(visit, viewer, keys, page));
     view! {
         {done}
         <h1>{links_heading(lang, viewer)}</h1>
@@ -99,13 +101,23 @@ pub fn links_view(visit: &Visit, viewer: Viewer, keys: &Keys, page: &LinksPage) 
     .into_any()
 }
 
-fn done(lang: Lang, done: &str) -> Option<AnyView> {
+/// What was done; of a link that was made its address, to be copied at once.
+fn done(lang: Lang, done: &str, newest: Option<String>) -> Option<AnyView> {
     let (heading, text) = match done {
         "made" => (words::made_heading(lang), words::made(lang)),
         "revoked" => (words::revoked_heading(lang), words::revoked(lang)),
         _ => return None,
     };
-    Some(view! { <Notice kind=NoticeKind::Success heading=heading focused=true>{text}</Notice> }.into_any())
+    let newest =
+        newest.filter(|_| done == "made").map(|address| view! { <code class="address">{address}</code> });
+    Some(
+        view! {
+            <Notice kind=NoticeKind::Success heading=heading focused=true>
+                {text} " " {newest}
+            </Notice>
+        }
+        .into_any(),
+    )
 }
 
 fn form(lang: Lang, viewer: Viewer, page: &LinksPage) -> AnyView {

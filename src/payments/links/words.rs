@@ -28,7 +28,7 @@ crate::words! {
         "Esta página estuvo abierta mucho tiempo; revise y envíe otra vez" |
         "This page was open for a long time; check and send again";
     made_heading => "Enlace creado" | "Link created";
-    made => "Cópielo de la lista y envíelo a quien va a pagar." | "Copy it from the list and send it to whoever will pay.";
+    made => "Cópielo y envíelo a quien va a pagar:" | "Copy it and send it to whoever will pay:";
     revoked_heading => "Enlace anulado" | "Link revoked";
     revoked => "Ya nadie puede pagar con él. Lo que se pagó antes sigue pagado." | "Nobody can pay with it any more. What was paid before stays paid.";
     links => "Enlaces creados" | "Links created";

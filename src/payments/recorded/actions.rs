@@ -45,7 +45,7 @@ pub async fn record(staff: StaffIn, State(db): State<Db>, form: Upload) -> Resul
         id => Some(answered(&mut tx, &account, id).await?),
     };
     let file = keep_paper(&mut tx, &account, &form, &back).await?;
-    let new = NewRecord { recording, file, report, request_key };
+    let new = NewRecord { recording, file, report, bank_line: None, request_key };
     match store::record(&mut tx, &account, &new).await {
         Ok(recorded) => {
             tx.commit().await?;

@@ -10,10 +10,14 @@ use crate::accounts::model::Account;
 use crate::desk::approvals::model::{Act, LimitKind, Measure};
 use crate::desk::approvals::store::{AskError, Permission, ask, within_limit_or_ask};
 use crate::kernel::db::{Tx, broken_constraint};
-use crate::kernel::ids::{AccountFileId, AccountId, PaymentId, RecordedPaymentId, ReportedPaymentId};
+use crate::kernel::ids::{
+    AccountFileId, AccountId, BankLineId, PaymentId, RecordedPaymentId, ReportedPaymentId,
+};
 use crate::kernel::money::Money;
 use crate::kernel::upload::File;
+use crate::ledger::model::Book;
 use crate::ledger::store::PostError;
+use crate::payments::bank;
 use crate::payments::model::Choice;
 use crate::payments::recorded::model::{DAYS_BACK_ALONE, Means, Recording};
 use crate::payments::store::posting::is_month_closed;
@@ -59,6 +63,8 @@ pub struct NewRecord {
     pub file: Option<AccountFileId>,
     /// The report that it answers.
     pub report: Option<ReportedPaymentId>,
+    /// The line of the bank that it is: then the money waits among what has no owner.
+    pub bank_line: Option<BankLineId>,
     pub request_key: Uuid,
 }
 
@@ -101,7 +107,7 @@ pub async fn record(tx: &mut Tx, account: &Account, new: &NewRecord) -> Result<R
 pub async fn post(tx: &mut Tx, id: RecordedPaymentId) -> Result<PaymentId, RecordingError> {
     let row = sqlx::query!(
         r#"select account_id as "account: AccountId", amount_minor, received_on, means, choice, state, payment_id as "payment: PaymentId",
-             report_id as "report: ReportedPaymentId"
+             report_id as "report: ReportedPaymentId", bank_line_id as "bank_line: BankLineId"
            from recorded_payments where id = $1 for update"#,
         id.0
     )
@@ -113,11 +119,13 @@ pub async fn post(tx: &mut Tx, id: RecordedPaymentId) -> Result<PaymentId, Recor
     if row.state == "declined" {
         return Err(RecordingError::Before);
     }
+    let means = known_means(&row.means)?;
     let arrived = Arrived {
         account: row.account,
+        book: if row.bank_line.is_some() { Book::Unidentified } else { means.book() },
         amount_minor: row.amount_minor,
         received_on: row.received_on,
-        means: known_means(&row.means)?,
+        means,
         choice: serde_json::from_value::<Choice>(row.choice)
             .map_err(|error| sqlx::Error::Decode(error.into()))?,
     };
@@ -129,6 +137,9 @@ pub async fn post(tx: &mut Tx, id: RecordedPaymentId) -> Result<PaymentId, Recor
     )
     .execute(&mut **tx)
     .await?;
+    if let Some(line) = row.bank_line {
+        bank::store::note_assigned(tx, line, payment).await?;
+    }
     if let Some(report) = row.report {
         super::reports::confirm(tx, report).await?;
     }
@@ -276,8 +287,8 @@ async fn insert(
     let (actor, now) = (tx.actor(), tx.now());
     sqlx::query!(
         "insert into recorded_payments (id, account_id, debtor_id, creditor_id, currency, amount_minor, received_on, means, bank, reference,
-           tracking_key, choice, file_id, report_id, recorded_by, recorded_at, request_key)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+           tracking_key, choice, file_id, report_id, recorded_by, recorded_at, request_key, bank_line_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         id.0,
         account.id.0,
         account.debtor.0,
@@ -294,7 +305,8 @@ async fn insert(
         new.report.map(|report| report.0),
         actor.id(),
         now,
-        new.request_key
+        new.request_key,
+        new.bank_line.map(|line| line.0)
     )
     .execute(&mut **tx)
     .await?;

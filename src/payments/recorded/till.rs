@@ -226,7 +226,7 @@ fn closing(
 }
 
 /// A creditor for whom this member of the team does not work is not found.
-async fn serves(tx: &mut Tx, creditor: CreditorId) -> Result<(), sqlx::Error> {
+pub async fn serves(tx: &mut Tx, creditor: CreditorId) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "select staff_id from staff_creditors where staff_id = $1 and creditor_id = $2",
         tx.actor().id(),

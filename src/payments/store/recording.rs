@@ -14,7 +14,7 @@ use crate::kernel::ids::{AccountId, CreditorId, DebtorId, InvoiceId, PaymentId};
 use crate::kernel::money::Money;
 use crate::ledger::allocation::{OpenItem, allocate};
 use crate::ledger::backdating::{rewind, unwind};
-use crate::ledger::model::{AccountKey, Days, TransactionDraft};
+use crate::ledger::model::{AccountKey, Book, Days, TransactionDraft};
 use crate::ledger::store::{PostError, lock_open_items, open_items, post};
 use crate::payments::model::Choice;
 use crate::payments::recorded::model::Means;
@@ -26,6 +26,8 @@ pub struct Arrived {
     pub account: AccountId,
     pub amount_minor: i64,
     pub received_on: NaiveDate,
+    /// Where the money lies until it is a payment.
+    pub book: Book,
     pub means: Means,
     pub choice: Choice,
 }
@@ -53,7 +55,7 @@ pub async fn post_arrived(tx: &mut Tx, arrived: &Arrived) -> Result<PaymentId, P
     let receipt = receipt_name(number);
     let paid_at = moment(arrived.received_on, today, of.creditor_zone, tx.now());
     insert(tx, payment, key, arrived, (number, cash_number), paid_at).await?;
-    let draft = TransactionDraft::payment(key, payment, &receipt, arrived.means.book(), &applied, days);
+    let draft = TransactionDraft::payment(key, payment, &receipt, arrived.book, &applied, days);
     let posted = post(tx, &draft).await?;
     insert_allocations(tx, payment, key, &applied, posted.id()).await?;
     rewind(tx, key, &unwound, days.accounting_on).await?;

@@ -382,7 +382,7 @@ async fn the_team_makes_a_link_for_an_invoice_and_the_same_press_makes_one(
     let fields = make_fields(&chosen);
     daniel.post("/do/desk/make-link", &borrowed(&fields)).await;
     let page = daniel.submit("/do/desk/make-link", &borrowed(&fields)).await;
-    assert_eq!(page.texts("code.address").len(), 1, "{}", page.text());
+    assert_eq!(page.texts(".summary-list code.address").len(), 1, "{}", page.text());
     assert!(page.text().contains("Daniel"), "{}", page.text());
     let shown = app.browser().get(&latest(&page).path).await;
     assert!(shown.text().contains("$1,813.50 MXN"), "{}", shown.text());

@@ -1,0 +1,9 @@
+//! What the creditor's bank says that came in. A *line* is money once, however often it is uploaded. It is posted as money
+//! without an owner, waits in the queue with its age, and a person says whose it is, or that it went back.
+
+pub mod actions;
+pub mod model;
+pub mod store;
+pub mod suggesting;
+pub mod views;
+pub mod words;
