@@ -131,6 +131,18 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
             staff(browser, fields([("approval", &id), ("reason", "No procede")]), "decline", "approval")
         }
         path if path.ends_with("-link") => about_links(app, path).await?,
+        "/do/desk/view-as" => {
+            let account = ACCOUNT_4471.to_string();
+            let browser = app.staff(DANIEL).await;
+            staff(browser, fields([("account", &account)]), "view_as_debtor", "account")
+        }
+        _ => about_other_money(app, path).await?,
+    })
+}
+
+/// Money that came another way than through the portal.
+async fn about_other_money(app: &TestApp, path: &str) -> Option<Example> {
+    Some(match path {
         "/do/payments/report" => person(
             app.signed_in(MARIA).await,
             reported::fields("1000", "CLAVE1"),
@@ -165,11 +177,6 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
             staff(app.staff(DANIEL).await, form, verb, "bank_line")
         }
         "/do/desk/count-cash" | "/do/desk/close-cash" => about_the_till(app, path).await,
-        "/do/desk/view-as" => {
-            let account = ACCOUNT_4471.to_string();
-            let browser = app.staff(DANIEL).await;
-            staff(browser, fields([("account", &account)]), "view_as_debtor", "account")
-        }
         _ => return None,
     })
 }
