@@ -7,6 +7,8 @@
 pub mod actions;
 pub mod approvals;
 #[cfg(feature = "ssr")]
+pub mod months;
+#[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod refunding;

@@ -114,6 +114,31 @@ crate::words! {
     leave_view => "Volver a la mesa" | "Back to the desk";
     view_of => "Vista de la cuenta" | "View of the account";
 
+    // Months of the books.
+    months => "Meses de los libros" | "Months of the books";
+    months_lead =>
+        "Un mes cerrado ya no admite movimientos: lo que llega después cuenta desde su día y se registra en el mes abierto." |
+        "A closed month takes no more movements: what comes later counts from its day and is carried in the open month.";
+    month => "Mes" | "Month";
+    month_of(name: &str) => "Mes {name}" | "Month {name}";
+    control_total => "Total de control" | "Control total";
+    transactions => "Movimientos" | "Transactions";
+    state => "Estado" | "State";
+    month_is_open => "Abierto" | "Open";
+    month_is_closed => "Cerrado" | "Closed";
+    month_open => "Este mes está abierto; su total de control se fija al cerrarlo." | "This month is open; its control total is fixed when it is closed.";
+    close_month(name: &str) => "Cerrar {name}" | "Close {name}";
+    book => "Libro" | "Book";
+    debit => "Cargos" | "Debits";
+    credit => "Abonos" | "Credits";
+    journal => "Diario del mes" | "Journal of the month";
+    month_not_over => "Ese mes aún no termina" | "That month is not over yet";
+    earlier_open => "Hay un mes anterior abierto: ciérrelo primero" | "An earlier month is open: close it first";
+    month_closed => "Ese mes ya está cerrado" | "That month is closed already";
+    books_faulty =>
+        "La revisión de los libros encontró fallas: corríjalas antes de cerrar" |
+        "The check of the books found faults: mend them before closing";
+
     // Payments.
     payments => "Pagos" | "Payments";
     needs_somebody => "Lo que necesita a alguien" | "What needs somebody";

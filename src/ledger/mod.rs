@@ -17,6 +17,8 @@ pub mod drafts;
 pub mod explanation;
 pub mod model;
 #[cfg(feature = "ssr")]
+pub mod months;
+#[cfg(feature = "ssr")]
 pub mod movements;
 pub mod returning;
 pub mod returns;

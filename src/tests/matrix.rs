@@ -78,6 +78,7 @@ async fn example(owner: &PgPool, route: &Route) -> String {
     let path = path
         .replace("{report}", &reported(owner, account).await.to_string())
         .replace("{kept}", &kept_file(owner, account).await.to_string())
+        .replace("{books}", &format!("{}:2026-02", aldia::server::seed::known::AGUAS))
         .replace("{bank_line}", &bank_line(owner, account).await.to_string())
         .replace("{token}", "nobodys-token")
         .replace("{code}", "ZZZZ-ZZZZ")

@@ -24,6 +24,7 @@ mod ledger_conserves;
 mod ledger_kinds;
 mod ledger_story;
 mod matrix;
+mod months;
 mod payments;
 mod policies;
 mod scope;

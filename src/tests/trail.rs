@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::approvals::{asked_by, refund_of};
 use crate::identity_addresses::code_sent_to;
+use crate::months::first_month;
 use crate::payments::refunding::known_payment;
 use crate::payments::{Payer, bank, links, recorded, reported};
 use crate::support::door::last_letter;
@@ -143,6 +144,10 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
 /// Money that came another way than through the portal.
 async fn about_other_money(app: &TestApp, path: &str) -> Option<Example> {
     Some(match path {
+        "/do/desk/close-month" => {
+            let books = first_month(app).await;
+            staff(app.staff(ELENA).await, fields([("books", &books)]), "close_month", "creditor")
+        }
         "/do/payments/report" => person(
             app.signed_in(MARIA).await,
             reported::fields("1000", "CLAVE1"),

@@ -68,6 +68,7 @@ pub async fn payments(
         <ul>
             <li><a href="/desk/reported">{recorded::words::queue_count(lang, reported)}</a></li>
             <li><a href="/desk/bank">{bank::words::link(lang)}</a></li>
+            <li><a href="/desk/months">{words::months(lang)}</a></li>
             <li><a href="/desk/cash">{recorded::words::till_link(lang)}</a></li>
         </ul>
         {customers_payments(lang, &payments)}
