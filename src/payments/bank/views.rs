@@ -129,7 +129,7 @@ pub fn waiting_view(lang: Lang, lines: &[BankLine], today: NaiveDate) -> AnyView
             caption=words::waiting(lang)
             columns=vec![
                 Column::text(words::amount(lang)),
-                Column::text(words::whose_bank(lang)),
+                Column::text(words::creditor(lang)),
                 Column::text(words::says(lang)),
                 Column::text(words::booked(lang)),
                 Column::text(words::age(lang)),

@@ -30,6 +30,7 @@ crate::words! {
 
     waiting => "Dinero por identificar" | "Money without an owner";
     nothing_waits => "No hay dinero por identificar." | "No money waits for an owner.";
+    creditor => "Acreedor" | "Creditor";
     booked => "Fecha" | "Date";
     amount => "Importe" | "Amount";
     says => "Lo que dice el banco" | "What the bank says";
