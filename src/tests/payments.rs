@@ -128,17 +128,22 @@ impl Payer {
 
 /// The hidden fields of the form that starts a payment.
 fn fields(review: &Page) -> Vec<(String, String)> {
-    let document = scraper::Html::parse_document(&review.html);
-    let inputs = scraper::Selector::parse("form[action='/do/payments/start'] input[type=hidden]").unwrap();
-    let fields: Vec<_> = document
+    let fields = hidden_fields(review, "/do/payments/start");
+    assert!(!fields.is_empty(), "no form to start a payment in: {}", review.text());
+    fields
+}
+
+/// The hidden fields of the form on a page that is posted there; none where there is no such form.
+pub fn hidden_fields(page: &Page, action: &str) -> Vec<(String, String)> {
+    let document = scraper::Html::parse_document(&page.html);
+    let inputs = scraper::Selector::parse(&format!("form[action='{action}'] input[type=hidden]")).unwrap();
+    document
         .select(&inputs)
         .map(|input| {
             let value = |name| input.value().attr(name).unwrap_or_default().to_owned();
             (value("name"), value("value"))
         })
-        .collect();
-    assert!(!fields.is_empty(), "no form to start a payment in: {}", review.text());
-    fields
+        .collect()
 }
 
 /// The payment whose page an address is.

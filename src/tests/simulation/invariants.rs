@@ -3,7 +3,7 @@
 use super::world::World;
 
 /// A name to fail under, and how many rows break it. The numbers are those of the list of invariants (I1 to I15).
-const INVARIANTS: [(&str, &str); 8] = [
+const INVARIANTS: [(&str, &str); 9] = [
     (
         "I1: every transaction sums to nothing",
         "select count(*) from (select from ledger_entries group by transaction_id, currency having sum(amount_minor) <> 0) broken",
@@ -27,6 +27,13 @@ const INVARIANTS: [(&str, &str); 8] = [
     (
         "I4: one movement of money at the provider is one payment of ours",
         "select count(*) from (select from payments where provider_payment is not null group by provider_payment having count(*) > 1) broken",
+    ),
+    (
+        "I6: no payment pays and gives back more than it was",
+        "select count(*) from payments p where p.state = 'succeeded' and p.amount_minor
+           < coalesce((select sum(a.amount_minor) from payment_allocations a where a.payment_id = p.id and a.reversed_by is null), 0)
+           + coalesce((select sum(r.amount_minor) from refunds r where r.payment_id = p.id and r.state <> 'failed'), 0)
+           + coalesce((select sum(d.taken_minor) from provider_disputes d where d.payment_id = p.id), 0)",
     ),
     (
         "I10: a payment is posted if it succeeded, and only then",

@@ -7,7 +7,8 @@ use aldia::ledger::check;
 use aldia::ledger::drafts::Billed;
 use aldia::ledger::model::{AccountKey, Days, TransactionDraft};
 use aldia::ledger::store::post;
-use aldia::payments::jobs::reread_open_payments;
+use aldia::payments::jobs::{reread_open_payments, reread_open_refunds};
+use aldia::payments::reconciling::reconcile;
 use aldia::payments::stripe::double::FaultOrder;
 use aldia::server::seed::known::{ACCOUNT_4471, ACCOUNT_4499, ACCOUNT_5120};
 use chrono::NaiveDate;
@@ -145,20 +146,24 @@ impl World {
     pub async fn wait_for_leases(&self) {
         for sql in [
             "update jobs set locked_until = null, run_at = now(), attempts = 0 where done_at is null",
+            "update refunds set next_read_at = now() - interval '1 second'",
             "update payments set next_read_at = now() - interval '1 second' where state in ('created', 'requires_action', 'processing', 'unknown')",
         ] {
             sqlx::query(sql).execute(&self.app.owner).await.unwrap();
         }
     }
 
-    /// Nothing goes wrong any more, everybody closes their pages, and what is open is read until nothing is.
+    /// Nothing goes wrong any more, everybody closes their pages, the provider's list of events is read, and what is open
+    /// until nothing is.
     pub async fn come_to_rest(&mut self) {
         self.app.db.failpoints().disarm();
         self.app.double.order_faults(FaultOrder { clear: true, ..FaultOrder::default() });
         self.pass(2).await;
         for _ in 0..6 {
             self.wait_for_leases().await;
+            reconcile(&self.app.db, &*self.app.app.gateway).await.unwrap();
             reread_open_payments(&self.app.db).await.unwrap();
+            reread_open_refunds(&self.app.db).await.unwrap();
             self.work().await;
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::faults::{DeliveryPlan, FaultOrder, Faults};
 use super::idempotency::KeptAnswers;
-use super::objects::{Charge, Customer, Dispute, Event, Intent, IntentStatus, Refund, Session};
+use super::objects::{Charge, Customer, Dispute, Event, Intent, IntentStatus, Refund, RefundStatus, Session};
 use super::webhooks;
 
 /// The stand-in. Clones are the same one.
@@ -59,6 +59,18 @@ impl Double {
             (intent.status == IntentStatus::Succeeded).then_some(intent.amount)
         };
         state.sessions.iter().filter_map(|(id, session)| Some((id.clone(), taken(session)?))).collect()
+    }
+
+    /// What went back of it, or is on its way, by the same session.
+    pub fn money_returned(&self) -> BTreeMap<String, i64> {
+        let state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let returned = |session: &Session| -> Option<i64> {
+            let intent = session.intent.as_ref()?;
+            let of_it = |refund: &&Refund| &refund.intent == intent && refund.status != RefundStatus::Failed;
+            let minor = state.refunds.values().filter(of_it).map(|refund| refund.amount).sum();
+            (minor > 0).then_some(minor)
+        };
+        state.sessions.iter().filter_map(|(id, session)| Some((id.clone(), returned(session)?))).collect()
     }
 
     pub(super) fn settings(&self) -> &DoubleSettings {
