@@ -54,6 +54,9 @@ pub async fn record(
         receive(tx, id, &row, read).await?;
         return Ok(PaymentState::Succeeded);
     }
+    // The provider's message that a page was closed may be read before the job that had it closed says why: a page that
+    // ended before its time did not run out of it.
+    let closed = closed || tx.now() < read.expires_at;
     let state = state_after(row.state, read, closed);
     note(tx, id, &row, read, state).await?;
     Ok(state)

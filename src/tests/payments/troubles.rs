@@ -95,6 +95,22 @@ async fn who_leaves_the_page_is_told_that_nothing_was_charged(_: PgPoolOptions, 
 }
 
 #[sqlx::test]
+async fn who_left_is_told_so_also_where_the_providers_message_is_read_first(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let app = TestApp::new(options).await;
+    let maria = Payer::maria(&app).await;
+    maria.start("how=overdue").await;
+    let payment = &started(&app.owner).await[0];
+    // As the job does that follows somebody who left; the message of it is worked on before the job is done.
+    app.app.gateway.expire_checkout(payment.provider_checkout.as_deref().unwrap()).await.unwrap();
+    until(&app, payment.id, "abandoned").await;
+    let text = maria.browser.get(&format!("/account/payments/{}", payment.id)).await.text();
+    assert!(text.contains("No se cobró nada"), "{text}");
+}
+
+#[sqlx::test]
 async fn who_paid_and_then_takes_the_way_of_those_who_leave_gets_a_receipt(
     _: PgPoolOptions,
     options: PgConnectOptions,
