@@ -12,14 +12,11 @@ use crate::kernel::db::Db;
 use crate::kernel::ids::{InvoiceId, PaymentId, RefundId};
 use crate::kernel::money::Money;
 use crate::kernel::web::{FieldError, Refusal, SeeOther, see_other};
-use crate::payments::model::returns::RefundReason;
+use crate::payments::model::returns::{REFUND_WORDS_AT_MOST, RefundReason};
 use crate::payments::store::asking::{self, Asked, AskingError};
 use crate::payments::store::reading;
 use crate::payments::store::reapplying::{self, ReapplyError};
 use crate::payments::store::refunds::{RefundError, Wanted};
-
-/// The longest explanation that is taken.
-const WORDS_AT_MOST: usize = 500;
 
 /// What the page that refunds sends.
 #[derive(Debug, Default, Deserialize)]
@@ -54,7 +51,7 @@ pub async fn refund(
     if words.is_empty() {
         return Err(form.back(FieldError::new("words", "words_empty")));
     }
-    if words.chars().count() > WORDS_AT_MOST {
+    if words.chars().count() > REFUND_WORDS_AT_MOST {
         return Err(form.back(FieldError::new("words", "words_long")));
     }
     // The page's key names the refund: sent twice, it is one.

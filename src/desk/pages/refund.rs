@@ -17,7 +17,7 @@ use crate::kernel::ids::PaymentId;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::{FieldError, Refusal};
 use crate::payments::model::PaymentState;
-use crate::payments::model::returns::RefundReason;
+use crate::payments::model::returns::{REFUND_WORDS_AT_MOST, RefundReason};
 use crate::payments::store::sheet::{Sheet, sheet};
 use crate::payments::words as payment_words;
 use crate::ui::page::Visit;
@@ -25,9 +25,6 @@ use crate::ui::{
     Actions, BackLink, Button, Choice, MoneyField, Notice, NoticeKind, PostForm, RadioCards, Refilled,
     TextArea,
 };
-
-/// The longest explanation that is taken.
-pub const WORDS_AT_MOST: usize = 500;
 
 /// `GET /desk/payments/{id}/refund`
 pub async fn refund(
@@ -130,7 +127,7 @@ fn fields(lang: Lang, sheet: &Sheet, form: &Refilled) -> AnyView {
                 error=words_error
                 value=typed
                 rows=3
-                limit=WORDS_AT_MOST
+                limit=REFUND_WORDS_AT_MOST
             />
             <Actions><Button>{words::refund_button(lang)}</Button></Actions>
         </PostForm>

@@ -56,6 +56,9 @@ impl RefundState {
     }
 }
 
+/// The longest explanation of a refund that is taken, in characters.
+pub const REFUND_WORDS_AT_MOST: usize = 500;
+
 /// Why money goes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RefundReason {
