@@ -7,6 +7,7 @@ mod disputing;
 mod guaranteeing;
 mod imported;
 mod killed;
+mod link_makers;
 pub mod links;
 mod model;
 mod ordering;
