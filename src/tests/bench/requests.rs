@@ -102,11 +102,13 @@ impl Pair {
         Ok(Self { app, portal, bare })
     }
 
-    /// The page and the bare answer. Signed in anew each time: claims older than a minute are looked up again, and a
-    /// browser would then have been given fresh ones.
+    /// The page and the bare answer. Signed in anew each time, and one page read: it gives the browser claims that hold for
+    /// a minute without being looked up, and a round is shorter than that.
     async fn targets(&self, headers: &[(&str, &str)]) -> Outcome<(Target, Target)> {
         let name = CookieNames::of(&self.app.url).access(Side::Debtor);
-        let value = self.app.signed_in(MARIAS_ADDRESS).await.cookie(&name).ok_or("nobody is signed in")?;
+        let browser = self.app.signed_in(MARIAS_ADDRESS).await;
+        browser.get("/account").await;
+        let value = browser.cookie(&name).ok_or("nobody is signed in")?;
         let cookie = format!("{name}={value}");
         let mut headers = headers.to_vec();
         headers.push(("cookie", &cookie));
