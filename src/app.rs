@@ -131,6 +131,7 @@ fn for_the_team() -> Vec<Route> {
         form("/do/desk/approve", Staff, post(desk::actions::approve)),
         form("/do/desk/decline", Staff, post(desk::actions::decline)),
         page("/desk/accounts/{id}/as-debtor", Staff, get(desk::pages::as_debtor)),
+        form("/do/desk/close-task", Staff, post(desk::actions::close_task)),
         form("/do/desk/view-as", Staff, post(desk::actions::view_as)),
         page("/desk/accounts/{id}/as-debtor/account", Staff, get(desk::pages::viewed_account)),
         page("/desk/accounts/{id}/as-debtor/account/invoices", Staff, get(desk::pages::viewed_invoices)),

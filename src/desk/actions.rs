@@ -9,10 +9,11 @@ use crate::desk::approvals::carrying_out::{CarryOutError, carry_out, let_go};
 use crate::desk::approvals::model::ApprovalState;
 use crate::desk::approvals::store::{self as approvals, DecideError};
 use crate::desk::approvals::views::REASON_AT_MOST;
+use crate::desk::tasks;
 use crate::desk::viewing::announce;
 use crate::identity::extract::StaffIn;
 use crate::kernel::db::Db;
-use crate::kernel::ids::{AccountId, ApprovalId};
+use crate::kernel::ids::{AccountId, ApprovalId, TaskId};
 use crate::kernel::web::{FieldError, Refusal, SeeOther, see_other};
 
 /// Whose pages are to be looked at.
@@ -33,6 +34,31 @@ pub async fn view_as(
     announce(&mut tx, id).await?;
     tx.commit().await?;
     Ok(see_other(Viewer::AsPerson(id).base()))
+}
+
+/// What is done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct CloseTaskForm {
+    task: String,
+}
+
+/// `POST /do/desk/close-task`
+pub async fn close_task(
+    staff: StaffIn,
+    State(db): State<Db>,
+    Form(form): Form<CloseTaskForm>,
+) -> Result<SeeOther, Refusal> {
+    if !staff.role.may_change() {
+        return Err(Refusal::Forbidden);
+    }
+    let id: TaskId = form.task.parse().map_err(|_| Refusal::NotFound)?;
+    let mut tx = db.begin(staff.actor()).await?;
+    if !tasks::close(&mut tx, id).await? {
+        return Err(Refusal::NotFound);
+    }
+    tx.commit().await?;
+    Ok(see_other("/desk"))
 }
 
 /// What somebody decides about something that another asked.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::accounts::model::Account;
 use crate::contact::model::Channel;
 use crate::kernel::db::Tx;
-use crate::kernel::ids::AccountId;
+use crate::kernel::ids::{AccountId, TaskId};
 
 /// Of more than these the first are shown, and how many there are.
 const TASKS_SHOWN: i64 = 50;
@@ -15,6 +15,7 @@ const TASKS_SHOWN: i64 = 50;
 /// Something the portal asks the team to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Task {
+    pub id: TaskId,
     pub kind: TaskKind,
     pub since: NaiveDate,
     /// Whom it is about.
@@ -70,9 +71,30 @@ pub async fn tasks_about(tx: &mut Tx, account: &Account) -> Result<Vec<Task>, sq
     select(tx, Some(account.id.0)).await.map(|open| open.tasks)
 }
 
+/// What was asked is done. Answers whether there is such a task among those of whoever says so; one that is closed
+/// already stays as it was.
+pub async fn close(tx: &mut Tx, id: TaskId) -> Result<bool, sqlx::Error> {
+    let found = sqlx::query!(
+        r#"select t.account_id as "account: AccountId", t.done_at is null as "is_open!"
+           from tasks t join staff_creditors s on s.creditor_id = t.creditor_id and s.staff_id = $2
+           where t.id = $1 for update of t"#,
+        id.0,
+        tx.actor().id()
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(task) = found else { return Ok(false) };
+    if task.is_open {
+        let now = tx.now();
+        sqlx::query!("update tasks set done_at = $2 where id = $1", id.0, now).execute(&mut **tx).await?;
+        tx.audit("close", "task", id.0, task.account).await?;
+    }
+    Ok(true)
+}
+
 async fn select(tx: &mut Tx, account: Option<Uuid>) -> Result<OpenTasks, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"select t.kind, t.about_kind, (t.created_at at time zone c.time_zone)::date as "since!", a.id as "account?: AccountId",
+        r#"select t.id as "id: TaskId", t.kind, t.about_kind, (t.created_at at time zone c.time_zone)::date as "since!", a.id as "account?: AccountId",
              a.reference as "reference?", d.name as "debtor?", p.name as "person?", point.address as "address?",
              n.channel as "channel?", count(*) over () as "total!"
            from tasks t join staff_creditors s on s.creditor_id = t.creditor_id and s.staff_id = $1
@@ -92,6 +114,7 @@ async fn select(tx: &mut Tx, account: Option<Uuid>) -> Result<OpenTasks, sqlx::E
     .await?;
     let total = rows.first().map_or(0, |row| row.total.unsigned_abs());
     let tasks = rows.into_iter().map(|row| Task {
+        id: row.id,
         kind: TaskKind::of(&row.kind, &row.about_kind),
         since: row.since,
         person: row.person,

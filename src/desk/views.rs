@@ -3,13 +3,12 @@
 use leptos::prelude::*;
 
 use crate::accounts::model::{Account, Viewer};
-use crate::contact::words::by_channel;
 use crate::desk::approvals::views::limit_line;
 use crate::desk::store::{Address, Found, Linked, Look, Margin, Results};
-use crate::desk::tasks::{OpenTasks, Task, TaskKind};
+use crate::desk::task_views::task_line;
 use crate::desk::words;
-use crate::identity::model::Role;
-use crate::kernel::dates::{day_month, short_day};
+use crate::identity::model::{Role, readable_address};
+use crate::kernel::dates::short_day;
 use crate::kernel::locale::Lang;
 use crate::payments::links::views::links_href;
 use crate::row;
@@ -162,79 +161,6 @@ fn block(heading: &'static str, lines: Vec<AnyView>, none: &'static str) -> AnyV
     view! { <section><h3>{heading}</h3> {body}</section> }.into_any()
 }
 
-/// What waits for the team, each with whom it is about and what to do next.
-pub fn task_list(lang: Lang, open: &OpenTasks) -> AnyView {
-    let heading = match open.total {
-        0 => return view! { <p>{words::open_tasks_none(lang)}</p> }.into_any(),
-        1 => words::open_tasks_one(lang).to_owned(),
-        count => words::open_tasks(lang, count),
-    };
-    let rows = open
-        .tasks
-        .iter()
-        .map(|task| {
-            let account = match (&task.account, &task.person) {
-                (Some((id, whose)), _) => Some((format!("/desk/accounts/{id}"), whose.clone())),
-                (None, Some(person)) => Some((accounts_named(person), words::find_accounts(lang).to_owned())),
-                (None, None) => None,
-            };
-            let account = account.map(|(href, text)| view! { <a href=href>{text}</a> });
-            row![day_month(task.since, lang), task_words(lang, task), task_next(lang, task.kind), account]
-        })
-        .collect();
-    view! {
-        <p>{heading.clone()}</p>
-        <Table
-            caption=words::tasks(lang)
-            columns=vec![
-                Column::text(words::task_day(lang)),
-                Column::text(words::task_what(lang)),
-                Column::text(words::task_next(lang)),
-                Column::text(words::task_account(lang)),
-            ]
-            rows=rows
-            wide=true
-        />
-    }
-    .into_any()
-}
-
-fn accounts_named(person: &str) -> String {
-    let name = percent_encoding::utf8_percent_encode(person, percent_encoding::NON_ALPHANUMERIC);
-    format!("/desk/accounts?q={name}")
-}
-
-fn task_line(lang: Lang, task: &Task) -> AnyView {
-    let what = words::task_since(lang, &task_words(lang, task), &day_month(task.since, lang));
-    view! { {what} <br /> {task_next(lang, task.kind)} }.into_any()
-}
-
-fn task_words(lang: Lang, task: &Task) -> String {
-    let what = match (task.kind, task.channel) {
-        (TaskKind::WrongPerson | TaskKind::WrongPersonElsewhere, _) => {
-            words::task_wrong_person(lang).to_owned()
-        }
-        (TaskKind::AddressRefused, Some(channel)) => {
-            words::task_address_refused_by(lang, by_channel(channel, lang))
-        }
-        (TaskKind::AddressRefused, None) => words::task_address_refused(lang).to_owned(),
-        (TaskKind::GuestPaidTooMuch, _) => words::task_guest_paid_too_much(lang).to_owned(),
-        (TaskKind::Other, _) => words::task_other(lang).to_owned(),
-    };
-    let about: Vec<&str> = [&task.person, &task.address].into_iter().flatten().map(String::as_str).collect();
-    if about.is_empty() { what } else { format!("{what}: {}", about.join(", ")) }
-}
-
-fn task_next(lang: Lang, kind: TaskKind) -> &'static str {
-    match kind {
-        TaskKind::WrongPerson => words::next_wrong_person(lang),
-        TaskKind::WrongPersonElsewhere => words::next_wrong_person_elsewhere(lang),
-        TaskKind::AddressRefused => words::next_address_refused(lang),
-        TaskKind::GuestPaidTooMuch => words::next_guest_paid_too_much(lang),
-        TaskKind::Other => words::next_other(lang),
-    }
-}
-
 fn person_lines(lang: Lang, person: &Linked) -> AnyView {
     let number = person.invoice_number.as_deref().unwrap_or_default();
     let addresses = person.addresses.iter().map(|address| address_line(lang, address));
@@ -253,7 +179,7 @@ fn address_line(lang: Lang, address: &Address) -> AnyView {
         (false, true) => None,
     };
     let note = note.map(|note| format!(" ({note})"));
-    view! { <li>{address.address.clone()} {note}</li> }.into_any()
+    view! { <li>{readable_address(&address.address)} {note}</li> }.into_any()
 }
 
 fn role_word(lang: Lang, role: &str, invoice_number: &str) -> String {

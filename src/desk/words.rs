@@ -73,6 +73,8 @@ crate::words! {
     legal_identity_contested => "identidad en duda" | "identity contested";
     legal_creditors_hold => "en pausa por el acreedor" | "held by the creditor";
 
+    task_close => "Cerrar" | "Close";
+    task_is_done => "Ya está hecha" | "It is done";
     task_wrong_person => "Alguien dijo que un medio no es suyo" | "Somebody said an address is not theirs";
     task_address_refused => "Un aviso no pudo entregarse" | "A notice could not be delivered";
     task_address_refused_by(channel: &str) =>

@@ -211,6 +211,18 @@ pub fn normal_phone(text: &str) -> Option<String> {
     phones_of(text).into_iter().next()
 }
 
+/// An address as people read it: a Mexican number in groups, the way it is said; everything else as it is stored.
+pub fn readable_address(address: &str) -> String {
+    // Numbering plan of Mexico: three cities have an area code of two digits, all other codes have three.
+    const AREAS_OF_TWO: [&str; 4] = ["33", "55", "56", "81"];
+    let Some(number) = address.strip_prefix("+52").filter(|number| number.len() == 10 && number.is_ascii())
+    else {
+        return address.to_owned();
+    };
+    let area = if AREAS_OF_TWO.contains(&&number[..2]) { 2 } else { 3 };
+    format!("+52\u{a0}{}\u{a0}{}\u{a0}{}", &number[..area], &number[area..6], &number[6..])
+}
+
 /// An account's reference or an invoice's number without what people leave out or add when they copy it.
 pub fn plain_reference(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()

@@ -5,6 +5,7 @@ use aldia::contact::store::{Failure, give_up};
 use aldia::kernel::ids::NoticeId;
 use aldia::server::seed::known::{self, ACCOUNT_4471, ACCOUNT_P81};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use uuid::Uuid;
 
 use crate::support::door::last_letter;
 use crate::support::{Browser, Page, TestApp};
@@ -310,7 +311,13 @@ async fn tasks_say_what_happened_to_whom_and_what_to_do_next(_: PgPoolOptions, o
     let file = daniel.get(&format!("/desk/accounts/{ACCOUNT_4471}")).await.text();
     assert!(file.contains("Alguien dijo que un medio no es suyo"), "{file}");
     assert!(file.contains("Un aviso por correo no pudo entregarse"), "{file}");
-    // Another team has neither.
+    // Another team has neither, and cannot close what it does not see.
+    let task: Uuid = sqlx::query_scalar("select id from tasks order by created_at limit 1")
+        .fetch_one(&app.owner)
+        .await
+        .unwrap();
+    let task = task.to_string();
+    assert_eq!(app.staff(RAUL).await.post("/do/desk/close-task", &[("task", &task)]).await.status, 404);
     assert!(app.staff(RAUL).await.get("/desk").await.text().contains("No hay tareas abiertas."));
     daniel.post("/do/identity/staff-settings", &[("lang", "en"), ("theme", "device")]).await;
     let page = daniel.get("/desk").await.text();
@@ -318,4 +325,11 @@ async fn tasks_say_what_happened_to_whom_and_what_to_do_next(_: PgPoolOptions, o
         page.contains("There are 2 open tasks.") && page.contains("Check that it is spelled right."),
         "{page}"
     );
+    // Said to be done it is gone, and pressing the button of a page that was open before does nothing more.
+    for _ in 0..2 {
+        assert_eq!(daniel.post("/do/desk/close-task", &[("task", &task)]).await.status, 303);
+        let left = daniel.get("/desk").await;
+        assert!(left.text().contains("There is 1 open task."), "{}", left.text());
+        assert!(left.texts("main tbody tr")[0].contains("A notice by e-mail"), "{}", left.text());
+    }
 }

@@ -3,7 +3,9 @@
 use std::os::unix::fs::PermissionsExt;
 
 use aldia::identity::keys::{Keys, KeysError, Undecipherable};
-use aldia::identity::model::{FactKind, Side, Typed, TypedError, code_digits, masked_name, normal_phone};
+use aldia::identity::model::{
+    FactKind, Side, Typed, TypedError, code_digits, masked_name, normal_phone, readable_address,
+};
 use aldia::identity::tokens::{Access, Profile, Secret, Step};
 use aldia::kernel::ids::SessionId;
 use aldia::kernel::locale::Lang;
@@ -243,6 +245,15 @@ fn after_signing_in_one_is_led_only_to_a_page_behind_that_door() {
     assert_eq!(Side::Staff.page_or_home(Some("/desk/accounts")), "/desk/accounts");
     assert_eq!(Side::of("/desk/login"), Side::Staff);
     assert_eq!(Side::of("/desks"), Side::Debtor);
+}
+
+#[test]
+fn a_mexican_number_is_written_in_groups_and_any_other_address_as_it_is() {
+    assert_eq!(readable_address("+525512340001"), "+52\u{a0}55\u{a0}1234\u{a0}0001");
+    assert_eq!(readable_address("+527222340001"), "+52\u{a0}722\u{a0}234\u{a0}0001");
+    assert_eq!(readable_address("+14155550100"), "+14155550100");
+    assert_eq!(readable_address("+5255123400"), "+5255123400");
+    assert_eq!(readable_address("maria@example.mx"), "maria@example.mx");
 }
 
 #[test]

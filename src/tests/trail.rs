@@ -131,6 +131,17 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
             let browser = app.staff("elena@aguas.example").await;
             staff(browser, fields([("approval", &id), ("reason", "No procede")]), "decline", "approval")
         }
+        "/do/desk/close-task" => {
+            let task: Uuid = sqlx::query_scalar(
+                "insert into tasks (id, creditor_id, kind, created_at) values (gen_random_uuid(), $1, 'address_refused', now())
+                 returning id",
+            )
+            .bind(AGUAS.0)
+            .fetch_one(&app.owner)
+            .await
+            .unwrap();
+            staff(app.staff(DANIEL).await, fields([("task", &task.to_string())]), "close", "task")
+        }
         path if path.ends_with("-link") => about_links(app, path).await?,
         "/do/desk/view-as" => {
             let account = ACCOUNT_4471.to_string();

@@ -9,8 +9,9 @@ use serde::Deserialize;
 use super::frame;
 use super::payments::customers_payments;
 use crate::desk::store::{PAGE_SIZE, Results, search, today as today_of};
+use crate::desk::task_views::task_list;
 use crate::desk::tasks::open_tasks;
-use crate::desk::views::{results, task_list};
+use crate::desk::views::results;
 use crate::desk::words;
 use crate::identity::extract::StaffIn;
 use crate::kernel::dates::day_of_year;
@@ -31,7 +32,7 @@ pub async fn today(State(db): State<Db>, visit: Visit, staff: StaffIn) -> Result
     let lang = visit.lang;
     let mut tx = db.begin(staff.actor()).await?;
     let title = words::today(lang, &day_of_year(today_of(&mut tx).await?, lang));
-    let tasks = task_list(lang, &open_tasks(&mut tx).await?);
+    let tasks = task_list(lang, staff.role, &open_tasks(&mut tx).await?);
     let (recent, _) = reading::payments(&mut tx, Among::OwnCreditors, 0, RECENT).await?;
     let body = view! {
         <h1>{title.clone()}</h1>

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::frames::debtor_frame;
 use super::refilled;
 use crate::identity::extract::SignedIn;
-use crate::identity::model::AddressKind;
+use crate::identity::model::{AddressKind, readable_address};
 use crate::identity::store::{self, OwnAddress};
 use crate::identity::words;
 use crate::kernel::db::Db;
@@ -124,7 +124,7 @@ pub async fn address_code(
     let body = view! {
         <BackLink lang=lang href=again.clone() />
         <h1>{title}</h1>
-        <p>{words::address_code_lead(lang, &wanted.address)}</p>
+        <p>{words::address_code_lead(lang, &readable_address(&wanted.address))}</p>
         <PostForm action="/do/identity/confirm-address">
             <input type="hidden" name="change" value=change.to_string() />
             <CodeField lang=lang name="code" label=words::code_label(lang) error=error />
@@ -143,7 +143,8 @@ pub(super) fn own_addresses(lang: Lang, addresses: &[OwnAddress]) -> AnyView {
         let note =
             if own.suspended { format!(" ({})", words::address_suspended(lang)) } else { String::new() };
         let href = format!("{SETTINGS}/address?kind={}&replaces={}", own.kind.code(), own.id);
-        SummaryRow::new(term(lang, own.kind), format!("{}{note}", own.address)).change(href)
+        SummaryRow::new(term(lang, own.kind), format!("{}{note}", readable_address(&own.address)))
+            .change(href)
     });
     let missing = AddressKind::ALL.into_iter().filter(|kind| !addresses.iter().any(|own| own.kind == *kind));
     let add = missing.map(|kind| {
@@ -165,7 +166,7 @@ pub(super) fn own_addresses(lang: Lang, addresses: &[OwnAddress]) -> AnyView {
 }
 
 fn now(lang: Lang, own: &OwnAddress) -> AnyView {
-    view! { <p>{words::address_now(lang, &own.address)}</p> }.into_any()
+    view! { <p>{words::address_now(lang, &readable_address(&own.address))}</p> }.into_any()
 }
 
 fn term(lang: Lang, kind: AddressKind) -> &'static str {
