@@ -12,13 +12,14 @@ use crate::desk::store::today;
 use crate::desk::words;
 use crate::identity::extract::StaffIn;
 use crate::identity::model::Role;
-use crate::kernel::dates::short_day;
+use crate::kernel::dates::{month_of_year, short_day};
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::CreditorId;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::{FieldError, Refusal, SeeOther, see_other};
 use crate::ledger::check;
 use crate::ledger::months::{CloseError, Month, close, controls, first_of, journal, months};
+use crate::ledger::words::book_word;
 use crate::payments::recorded::till::serves;
 use crate::row;
 use crate::ui::page::{Page, Visit, desk_page};
@@ -55,7 +56,9 @@ pub async fn month(
     let controls = controls(&mut tx, creditor, first).await?;
     let rows = controls
         .iter()
-        .map(|control| row![control.book.clone(), control.debit.to_string(), control.credit.to_string()])
+        .map(|control| {
+            row![book_word(control.book, lang), control.debit.to_string(), control.credit.to_string()]
+        })
         .collect();
     let table = if controls.is_empty() {
         view! { <Empty sentence=words::month_open(lang) /> }.into_any()
@@ -73,7 +76,7 @@ pub async fn month(
         }
         .into_any()
     };
-    let title = words::month_of(lang, &name(first));
+    let title = words::month_of(lang, &month_of_year(first, lang));
     let href = format!("/desk/months/{books}/journal.csv");
     let body = view! {
         <h1>{title.clone()}</h1>
@@ -228,7 +231,8 @@ fn table(lang: Lang, months: &[Month], today: NaiveDate, may_close: bool) -> Any
                     .into_any()
                 }
                 None if may_close && is_first_open && is_over => {
-                    let (value, close) = (books.clone(), words::close_month(lang, &name(month.first)));
+                    let (value, close) =
+                        (books.clone(), words::close_month(lang, &month_of_year(month.first, lang)));
                     view! {
                         <PostForm action="/do/desk/close-month">
                             <input type="hidden" name="books" value=value />
@@ -241,7 +245,7 @@ fn table(lang: Lang, months: &[Month], today: NaiveDate, may_close: bool) -> Any
             };
             let href = format!("/desk/months/{books}");
             row![
-                view! { <a href=href>{name(month.first)}</a> },
+                view! { <a href=href>{month_of_year(month.first, lang)}</a> },
                 month.creditor_name.clone(),
                 month.total.with_code(),
                 month.transactions.to_string(),

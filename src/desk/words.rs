@@ -122,7 +122,7 @@ crate::words! {
         "Un mes cerrado ya no admite movimientos: lo que llega después cuenta desde su día y se registra en el mes abierto." |
         "A closed month takes no more movements: what comes later counts from its day and is carried in the open month.";
     month => "Mes" | "Month";
-    month_of(name: &str) => "Mes {name}" | "Month {name}";
+    month_of(name: &str) => "Libros de {name}" | "Books of {name}";
     control_total => "Total de control" | "Control total";
     transactions => "Movimientos" | "Transactions";
     state => "Estado" | "State";

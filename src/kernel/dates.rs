@@ -27,6 +27,15 @@ pub fn day_month(date: NaiveDate, lang: Lang) -> String {
     }
 }
 
+/// A month of the books: `marzo de 2026`, `March 2026`.
+pub fn month_of_year(date: NaiveDate, lang: Lang) -> String {
+    let month = months(lang)[date.month0() as usize];
+    match lang {
+        Lang::Es => format!("{month} de {}", date.year()),
+        Lang::En => format!("{month} {}", date.year()),
+    }
+}
+
 /// For tables: `20 mar 2026`, `20 Mar 2026`.
 pub fn short_day(date: NaiveDate, lang: Lang) -> String {
     format!("{} {} {}", date.day(), short(months(lang)[date.month0() as usize]), date.year())

@@ -5,6 +5,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use crate::kernel::db::{Tx, broken_constraint};
 use crate::kernel::ids::CreditorId;
 use crate::kernel::money::{Currency, Money};
+use crate::ledger::model::Book;
 
 /// A month of one creditor's books in one currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct Month {
 /// What a book was moved by in a month.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Control {
-    pub book: String,
+    pub book: Book,
     pub debit: Money,
     pub credit: Money,
 }
@@ -107,30 +108,34 @@ pub async fn close(tx: &mut Tx, creditor: CreditorId, month: NaiveDate) -> Resul
     Ok(tx.audit("close_month", "creditor", creditor.0, None).await?)
 }
 
-/// What each book was moved by in a month that is closed, as it was then.
+/// What each book was moved by in a month that is closed, as it was then; in the order of the list of books.
 pub async fn controls(
     tx: &mut Tx,
     creditor: CreditorId,
     month: NaiveDate,
 ) -> Result<Vec<Control>, sqlx::Error> {
     let rows = sqlx::query!(
-        "select currency, book, debit_minor, credit_minor from month_controls where creditor_id = $1 and month = $2
-         order by currency, book",
+        "select currency, book, debit_minor, credit_minor from month_controls where creditor_id = $1 and month = $2",
         creditor.0,
         month
     )
     .fetch_all(&mut **tx)
     .await?;
-    rows.into_iter()
+    let mut controls = rows
+        .into_iter()
         .map(|row| {
             let currency = currency(&row.currency)?;
+            let book = Book::parse(&row.book)
+                .ok_or_else(|| sqlx::Error::Decode(format!("book {}", row.book).into()))?;
             Ok(Control {
-                book: row.book,
+                book,
                 debit: Money::new(row.debit_minor, currency),
                 credit: Money::new(row.credit_minor, currency),
             })
         })
-        .collect()
+        .collect::<Result<Vec<Control>, sqlx::Error>>()?;
+    controls.sort_by_key(|control| (control.debit.currency.code(), control.book));
+    Ok(controls)
 }
 
 /// Every entry of a month, in the order of the books.

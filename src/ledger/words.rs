@@ -1,4 +1,7 @@
-//! What `aldia check` says to whoever runs the portal.
+//! What `aldia check` says to whoever runs the portal, and the names of the books.
+
+use crate::kernel::locale::Lang;
+use crate::ledger::model::Book;
 
 crate::words! {
     check_passes(what: &str) => "bien    {what}" | "right   {what}";
@@ -33,4 +36,65 @@ crate::words! {
     digests => "Cada renglón dice lo que decía al escribirse" | "Each row says what it said when it was written";
     ledger_seals => "Los sellos de los libros están enteros" | "The seals of the ledger are whole";
     audit_seals => "Los sellos de la bitácora están enteros" | "The seals of the audit trail are whole";
+
+    book_principal => "Facturas por cobrar" | "Invoices receivable";
+    book_interest => "Intereses por cobrar" | "Interest receivable";
+    book_interest_tax => "Impuesto de intereses por cobrar" | "Tax on interest receivable";
+    book_fees => "Cargos por cobrar" | "Fees receivable";
+    book_fees_tax => "Impuesto de cargos por cobrar" | "Tax on fees receivable";
+    book_unapplied => "Saldos a favor de clientes" | "Customers' credit";
+    book_refunds_payable => "Devoluciones por enviar" | "Refunds to be sent";
+    book_chargebacks_under_review => "En revisión por los bancos" | "Under review by banks";
+    book_unidentified => "Dinero sin dueño conocido" | "Money without a known owner";
+    book_bank => "Banco" | "Bank";
+    book_provider_clearing => "En poder del proveedor de pagos" | "Held by the payment provider";
+    book_provider_fees => "Comisiones del proveedor de pagos" | "Fees of the payment provider";
+    book_sales => "Ventas" | "Sales";
+    book_sales_tax => "Impuesto de ventas" | "Tax on sales";
+    book_interest_income => "Ingresos por intereses" | "Interest income";
+    book_interest_tax_payable => "Impuesto de intereses por pagar" | "Tax on interest payable";
+    book_fee_income => "Ingresos por cargos" | "Fee income";
+    book_fees_tax_payable => "Impuesto de cargos por pagar" | "Tax on fees payable";
+    book_opening_balances => "Saldos iniciales" | "Opening balances";
+    book_rounding => "Redondeos" | "Rounding";
+    book_discounts => "Descuentos" | "Discounts";
+    book_forgiveness => "Deuda perdonada" | "Debt forgiven";
+    book_write_offs => "Castigos" | "Write-offs";
+    book_write_off_allowance => "Reserva por castigos" | "Allowance for write-offs";
+    book_recoveries => "Recuperaciones" | "Recoveries";
+    book_cash => "Caja" | "Cash";
+    book_cash_differences => "Diferencias de caja" | "Cash differences";
+}
+
+/// How people call a book.
+pub fn book_word(book: Book, lang: Lang) -> &'static str {
+    match book {
+        Book::Principal => book_principal(lang),
+        Book::Interest => book_interest(lang),
+        Book::InterestTax => book_interest_tax(lang),
+        Book::Fees => book_fees(lang),
+        Book::FeesTax => book_fees_tax(lang),
+        Book::Unapplied => book_unapplied(lang),
+        Book::RefundsPayable => book_refunds_payable(lang),
+        Book::ChargebacksUnderReview => book_chargebacks_under_review(lang),
+        Book::Unidentified => book_unidentified(lang),
+        Book::Bank => book_bank(lang),
+        Book::ProviderClearing => book_provider_clearing(lang),
+        Book::ProviderFees => book_provider_fees(lang),
+        Book::Sales => book_sales(lang),
+        Book::SalesTax => book_sales_tax(lang),
+        Book::InterestIncome => book_interest_income(lang),
+        Book::InterestTaxPayable => book_interest_tax_payable(lang),
+        Book::FeeIncome => book_fee_income(lang),
+        Book::FeesTaxPayable => book_fees_tax_payable(lang),
+        Book::OpeningBalances => book_opening_balances(lang),
+        Book::Rounding => book_rounding(lang),
+        Book::Discounts => book_discounts(lang),
+        Book::Forgiveness => book_forgiveness(lang),
+        Book::WriteOffs => book_write_offs(lang),
+        Book::WriteOffAllowance => book_write_off_allowance(lang),
+        Book::Recoveries => book_recoveries(lang),
+        Book::Cash => book_cash(lang),
+        Book::CashDifferences => book_cash_differences(lang),
+    }
 }

@@ -149,6 +149,8 @@ fn days_are_written_out_in_both_languages() {
     assert_eq!(dates::day_month(day(2026, 2, 4), Lang::En), "4 February");
     assert_eq!(dates::short_day(friday, Lang::Es), "20 mar 2026");
     assert_eq!(dates::short_day(friday, Lang::En), "20 Mar 2026");
+    assert_eq!(dates::month_of_year(friday, Lang::Es), "marzo de 2026");
+    assert_eq!(dates::month_of_year(friday, Lang::En), "March 2026");
     assert_eq!(dates::days_between(day(2026, 2, 19), day(2026, 3, 6)), 15);
 }
 

@@ -36,7 +36,7 @@ async fn a_closed_month_has_a_total_that_its_journal_comes_to(_: PgPoolOptions, 
     let list = elena.get("/desk/months").await;
     assert_eq!(list.texts("form[action='/do/desk/close-month']").len(), 1, "{}", list.text());
     let page = elena.submit(CLOSE, &[("books", &books)]).await;
-    assert!(page.text().contains("principal") && page.text().contains("sales"), "{}", page.text());
+    assert!(page.text().contains("Facturas por cobrar") && page.text().contains("Ventas"), "{}", page.text());
     let journal = elena.get(&format!("/desk/months/{books}/journal.csv")).await;
     assert_eq!(journal.headers.get("content-type").unwrap(), "text/csv; charset=utf-8");
     let (debit, credit) = sums(&journal.html);
