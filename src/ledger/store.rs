@@ -193,6 +193,14 @@ pub async fn lock_account(tx: &mut Tx, account: AccountId) -> Result<(), sqlx::E
         .map(drop)
 }
 
+/// As [`lock_account`], of several, in one order for everybody.
+pub async fn lock_accounts(tx: &mut Tx, accounts: &[Uuid]) -> Result<(), sqlx::Error> {
+    sqlx::query!("select from accounts where id = any($1) order by id for no key update", accounts)
+        .execute(&mut **tx)
+        .await
+        .map(drop)
+}
+
 /// What an invoice stands at in each book, the creditor's among them: for a void. For jobs and staff.
 pub async fn invoice_sums(tx: &mut Tx, invoice: InvoiceId) -> Result<Vec<(Book, i64)>, sqlx::Error> {
     let rows = sqlx::query!(

@@ -5,7 +5,7 @@ use chrono::Utc;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::identity::keys::{Keys, Undecipherable};
+use crate::identity::keys::Undecipherable;
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{BeginError, Db};
 use crate::kernel::failpoints::Failpoint;
@@ -16,12 +16,10 @@ use crate::payments::model::PaymentState;
 use crate::payments::model::returns::RefundState;
 use crate::payments::store::credit::{self, USE_CREDIT};
 use crate::payments::store::disputes;
-use crate::payments::store::events::{self, POST_PROVIDER_EVENT, Worked};
 use crate::payments::store::posting::{self, RecordError};
 use crate::payments::store::reading;
 use crate::payments::store::refunds::{self, RefundError, SEND_REFUND};
 use crate::payments::store::starting::{self, REREAD_PAYMENT};
-use crate::payments::stripe::answers::PAYMENT_METADATA;
 
 /// Why a payment is not settled; the job is tried again.
 #[derive(Debug, thiserror::Error)]
@@ -45,11 +43,6 @@ pub enum SettleError {
 }
 
 #[derive(Deserialize)]
-struct EventPayload {
-    event: String,
-}
-
-#[derive(Deserialize)]
 struct PaymentPayload {
     payment: PaymentId,
     /// The payer has left the provider's page.
@@ -66,40 +59,6 @@ struct CreditPayload {
 #[derive(Deserialize)]
 struct RefundPayload {
     refund: RefundId,
-}
-
-/// The job `post_provider_event`. The event is only a hint: the payment that it is about is read at the provider.
-pub async fn post_provider_event(
-    db: &Db,
-    gateway: &dyn Gateway,
-    keys: &Keys,
-    payload: Value,
-) -> Result<(), SettleError> {
-    let actor = Actor::System(POST_PROVIDER_EVENT);
-    let EventPayload { event } = serde_json::from_value(payload)?;
-    let mut tx = db.begin(actor).await?;
-    let Some(waiting) = events::waiting(&mut tx, &event).await? else { return Ok(()) };
-    let object: Value = serde_json::from_slice(&keys.decrypt(&events::about(&event), &waiting.payload)?)?;
-    let object = &object["data"]["object"];
-    let payment = if is_followed(&waiting.kind) {
-        payment_of(&mut tx, object, &waiting.object_id).await?
-    } else {
-        None
-    };
-    tx.rollback().await?;
-
-    if let Some(payment) = payment {
-        settle(db, gateway, payment, false).await?;
-        if concerns_returns(&waiting.kind) {
-            follow_returns(db, gateway, payment).await?;
-        }
-        db.reached(Failpoint::PaymentPosted);
-    }
-    let mut tx = db.begin(actor).await?;
-    let worked = if payment.is_some() { Worked::Posted } else { Worked::Ignored };
-    events::note_worked(&mut tx, &event, worked).await?;
-    tx.commit().await?;
-    Ok(())
 }
 
 /// The job `reread_payment`.
@@ -185,7 +144,12 @@ const READ_AT_ONCE: i64 = 200;
 const OPENS_WITHIN_SECONDS: i64 = 60;
 
 /// Reads the payment at the provider and writes down what it says.
-async fn settle(db: &Db, gateway: &dyn Gateway, id: PaymentId, close: bool) -> Result<(), SettleError> {
+pub(super) async fn settle(
+    db: &Db,
+    gateway: &dyn Gateway,
+    id: PaymentId,
+    close: bool,
+) -> Result<(), SettleError> {
     let actor = Actor::System("settle_payment");
     let mut tx = db.begin(actor).await?;
     let attempt = starting::attempt(&mut tx, id).await?;
@@ -229,7 +193,11 @@ async fn settle(db: &Db, gateway: &dyn Gateway, id: PaymentId, close: bool) -> R
 
 /// Reads what went back of a payment and what is contested of it, and writes it down. Nothing is read of a payment that is
 /// not posted, or that came another way.
-async fn follow_returns(db: &Db, gateway: &dyn Gateway, payment: PaymentId) -> Result<(), SettleError> {
+pub(super) async fn follow_returns(
+    db: &Db,
+    gateway: &dyn Gateway,
+    payment: PaymentId,
+) -> Result<(), SettleError> {
     let actor = Actor::System("settle_payment");
     let mut tx = db.begin(actor).await?;
     let intent = refunds::intent_of(&mut tx, payment).await?;
@@ -250,37 +218,6 @@ async fn follow_returns(db: &Db, gateway: &dyn Gateway, payment: PaymentId) -> R
     }
     tx.commit().await?;
     Ok(())
-}
-
-/// What moves money towards us or away. Whatever else the provider may tell is kept, and not followed.
-pub fn is_followed(kind: &str) -> bool {
-    const FOLLOWED: [&str; 5] =
-        ["checkout.session.", "payment_intent.", "charge.succeeded", "charge.failed", "charge.updated"];
-    FOLLOWED.iter().any(|start| kind.starts_with(start)) || concerns_returns(kind)
-}
-
-/// Whether it is about money on its way back.
-pub fn concerns_returns(kind: &str) -> bool {
-    const RETURNS: [&str; 3] = ["refund.", "charge.refund", "charge.dispute."];
-    RETURNS.iter().any(|start| kind.starts_with(start))
-}
-
-/// The payment that an object is about: as we named it when we ordered, or as the provider names what belongs to it.
-async fn payment_of(
-    tx: &mut crate::kernel::db::Tx,
-    object: &Value,
-    object_id: &str,
-) -> Result<Option<PaymentId>, sqlx::Error> {
-    let named = [&object["metadata"][PAYMENT_METADATA], &object["client_reference_id"]];
-    let named = named.into_iter().filter_map(|name| name.as_str()?.parse::<PaymentId>().ok()).next();
-    if let Some(payment) = named
-        && events::exists(tx, payment).await?
-    {
-        return Ok(Some(payment));
-    }
-    let intent = object["payment_intent"].as_str();
-    let names: Vec<String> = std::iter::once(object_id).chain(intent).map(str::to_owned).collect();
-    events::payment_named(tx, &names).await
 }
 
 fn is_older_than(id: PaymentId, seconds: i64) -> bool {

@@ -22,6 +22,8 @@ pub mod checkout;
 #[cfg(feature = "ssr")]
 pub mod crediting;
 #[cfg(feature = "ssr")]
+pub mod events;
+#[cfg(feature = "ssr")]
 pub mod gateway;
 pub mod islands;
 #[cfg(feature = "ssr")]

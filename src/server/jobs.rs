@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
 use crate::kernel::actor::Actor;
-use crate::kernel::db::{BeginError, Db};
+use crate::kernel::db::{BeginError, Db, Tx};
 use crate::kernel::ids::JobId;
 
 /// Why a job failed; it is tried again later.
@@ -18,8 +18,11 @@ pub type JobError = Box<dyn std::error::Error + Send + Sync>;
 /// Whoever knows what each kind of job means.
 pub trait Work: Clone + Send + Sync + 'static {
     fn db(&self) -> &Db;
-    /// Does one job.
-    fn run(&self, kind: &str, payload: Value) -> impl Future<Output = Result<(), JobError>> + Send;
+    /// How many jobs of a kind are best done together.
+    fn together(&self, kind: &str) -> usize;
+    /// Does jobs of one kind, [`Work::together`] of them at most, and answers for each in their order.
+    fn run(&self, kind: &str, payloads: Vec<Value>)
+    -> impl Future<Output = Vec<Result<(), JobError>>> + Send;
     /// What is done about once a second, whether or not anything was enqueued.
     fn beat(&self, beat: u64) -> impl Future<Output = Result<(), JobError>> + Send;
 }
@@ -46,16 +49,30 @@ pub async fn work(work: impl Work, stop: CancellationToken) {
 /// The first job that failed.
 pub async fn drain(work: &impl Work) -> Result<usize, JobError> {
     let mut done = 0;
-    while let Some(job) = claim(work.db()).await? {
-        let outcome = work.run(&job.kind, job.payload.clone()).await;
-        finish(work.db(), &job, &outcome).await?;
-        outcome?;
-        done += 1;
+    while let Some(claimed) = claim(work).await? {
+        let outcomes = work.run(&claimed.kind, claimed.payloads()).await;
+        finish(work.db(), &claimed, &outcomes).await?;
+        for outcome in outcomes {
+            outcome?;
+            done += 1;
+        }
     }
     Ok(done)
 }
 
+/// Jobs of one kind that one hand has taken.
 struct Claimed {
+    kind: String,
+    jobs: Vec<Job>,
+}
+
+impl Claimed {
+    fn payloads(&self) -> Vec<Value> {
+        self.jobs.iter().map(|job| job.payload.clone()).collect()
+    }
+}
+
+struct Job {
     id: JobId,
     kind: String,
     payload: Value,
@@ -64,10 +81,11 @@ struct Claimed {
 
 async fn take_jobs(work: impl Work, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        match claim(work.db()).await {
-            Ok(Some(job)) => {
-                let span = tracing::info_span!("job", id = %job.id, kind = job.kind);
-                run_claimed(&work, job).instrument(span).await;
+        match claim(&work).await {
+            Ok(Some(claimed)) => {
+                let ids: Vec<JobId> = claimed.jobs.iter().map(|job| job.id).collect();
+                let span = tracing::info_span!("job", ?ids, kind = claimed.kind);
+                run_claimed(&work, claimed).instrument(span).await;
             }
             Ok(None) => tokio::select! {
                 () = stop.cancelled() => {}
@@ -81,19 +99,17 @@ async fn take_jobs(work: impl Work, stop: CancellationToken) {
     }
 }
 
-async fn run_claimed(work: &impl Work, job: Claimed) {
-    let outcome = work.run(&job.kind, job.payload.clone()).await;
-    match &outcome {
-        Ok(()) => metrics::counter!("aldia_jobs_total", "kind" => job.kind.clone(), "outcome" => "done")
-            .increment(1),
-        Err(error) => {
-            metrics::counter!("aldia_jobs_total", "kind" => job.kind.clone(), "outcome" => "failed")
-                .increment(1);
-            tracing::warn!(%error, attempts = job.attempts, "a job failed and will be tried again");
+async fn run_claimed(work: &impl Work, claimed: Claimed) {
+    let outcomes = work.run(&claimed.kind, claimed.payloads()).await;
+    for (job, outcome) in claimed.jobs.iter().zip(&outcomes) {
+        let word = if outcome.is_ok() { "done" } else { "failed" };
+        metrics::counter!("aldia_jobs_total", "kind" => claimed.kind.clone(), "outcome" => word).increment(1);
+        if let Err(error) = outcome {
+            tracing::warn!(%error, id = %job.id, attempts = job.attempts, "a job failed and will be tried again");
         }
     }
-    if let Err(error) = finish(work.db(), &job, &outcome).await {
-        tracing::warn!(%error, "a job's outcome could not be stored; its lease will run out");
+    if let Err(error) = finish(work.db(), &claimed, &outcomes).await {
+        tracing::warn!(%error, "the outcome of jobs could not be stored; their lease will run out");
     }
 }
 
@@ -109,49 +125,69 @@ async fn keep_beat(work: impl Work, stop: CancellationToken) {
 }
 
 /// A lease rather than an open transaction, for jobs call the provider and the mail server. Leases run on real time.
-async fn claim(db: &Db) -> Result<Option<Claimed>, BeginError> {
-    let mut tx = db.begin(Actor::System("worker")).await?;
-    let claimed = sqlx::query_as!(
-        Claimed,
-        r#"update jobs set locked_until = now() + $1, attempts = attempts + 1
-           where id = (select id from jobs
-                       where done_at is null and attempts < attempts_max and run_at <= now()
-                         and coalesce(locked_until, '-infinity') < now()
-                       order by run_at for update skip locked limit 1)
-           returning id as "id: JobId", kind, payload, attempts"#,
-        PgInterval::try_from(LEASE).map_err(sqlx::Error::Encode)?
-    )
-    .fetch_optional(&mut *tx)
-    .await?;
+async fn claim(work: &impl Work) -> Result<Option<Claimed>, BeginError> {
+    let mut tx = work.db().begin(Actor::System("worker")).await?;
+    let Some(first) = lease(&mut tx, None, 1).await?.pop() else { return Ok(None) };
+    let kind = first.kind.clone();
+    let mut jobs = vec![first];
+    let more = work.together(&kind).saturating_sub(1);
+    if more > 0 {
+        jobs.extend(lease(&mut tx, Some(&kind), more).await?);
+    }
     tx.commit().await?;
-    Ok(claimed)
+    Ok(Some(Claimed { kind, jobs }))
 }
 
-async fn finish(db: &Db, job: &Claimed, outcome: &Result<(), JobError>) -> Result<(), BeginError> {
+/// Leases what is due, of one kind or of any.
+async fn lease(tx: &mut Tx, kind: Option<&str>, at_most: usize) -> Result<Vec<Job>, sqlx::Error> {
+    // The array is worked out once; a subquery might be repeated, and each time lock further rows.
+    sqlx::query_as!(
+        Job,
+        r#"update jobs set locked_until = now() + $1, attempts = attempts + 1
+           where id = any(array(
+             select id from jobs
+             where done_at is null and attempts < attempts_max and run_at <= now()
+               and coalesce(locked_until, '-infinity') < now() and ($2::text is null or kind = $2)
+             order by run_at for update skip locked limit $3))
+           returning id as "id: JobId", kind, payload, attempts"#,
+        PgInterval::try_from(LEASE).map_err(sqlx::Error::Encode)?,
+        kind,
+        i64::try_from(at_most).map_err(|error| sqlx::Error::Encode(error.into()))?
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
+
+async fn finish(db: &Db, claimed: &Claimed, outcomes: &[Result<(), JobError>]) -> Result<(), BeginError> {
     let mut tx = db.begin(Actor::System("worker")).await?;
-    match outcome {
-        Ok(()) => {
-            sqlx::query!(
-                "update jobs set done_at = now(), locked_until = null, last_error = null where id = $1",
-                job.id.0
-            )
-            .execute(&mut *tx)
-            .await?;
-        }
-        Err(error) => {
-            let wait = PgInterval::try_from(wait_after(job.attempts)).map_err(sqlx::Error::Encode)?;
-            let said: String = error.to_string().chars().take(500).collect();
-            sqlx::query!(
-                "update jobs set run_at = now() + $2, locked_until = null, last_error = $3 where id = $1",
-                job.id.0,
-                wait,
-                said
-            )
-            .execute(&mut *tx)
-            .await?;
+    let mut done = Vec::with_capacity(claimed.jobs.len());
+    for (job, outcome) in claimed.jobs.iter().zip(outcomes) {
+        match outcome {
+            Ok(()) => done.push(job.id.0),
+            Err(error) => put_off(&mut tx, job, error).await?,
         }
     }
+    sqlx::query!(
+        "update jobs set done_at = now(), locked_until = null, last_error = null where id = any($1)",
+        &done
+    )
+    .execute(&mut *tx)
+    .await?;
     Ok(tx.commit().await?)
+}
+
+async fn put_off(tx: &mut Tx, job: &Job, error: &JobError) -> Result<(), sqlx::Error> {
+    let wait = PgInterval::try_from(wait_after(job.attempts)).map_err(sqlx::Error::Encode)?;
+    let said: String = error.to_string().chars().take(500).collect();
+    sqlx::query!(
+        "update jobs set run_at = now() + $2, locked_until = null, last_error = $3 where id = $1",
+        job.id.0,
+        wait,
+        said
+    )
+    .execute(&mut **tx)
+    .await
+    .map(drop)
 }
 
 /// Two seconds after the first failure, twice as long after each further one, an hour at most.

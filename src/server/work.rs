@@ -7,6 +7,7 @@ use crate::identity;
 use crate::kernel::db::Db;
 use crate::ledger::seal;
 use crate::payments;
+use crate::payments::store::events::POST_PROVIDER_EVENT;
 use crate::server::app_state::App;
 use crate::server::jobs::{JobError, Work};
 
@@ -15,28 +16,21 @@ impl Work for App {
         &self.db
     }
 
-    async fn run(&self, kind: &str, payload: Value) -> Result<(), JobError> {
-        match kind {
-            contact::store::SEND_NOTICE => {
-                contact::jobs::send_notice(&self.db, &self.mailer, payload).await?
-            }
-            identity::store::SEND_CODE => identity::jobs::send_code(&self.db, &self.keys, payload).await?,
-            payments::store::events::POST_PROVIDER_EVENT => {
-                payments::jobs::post_provider_event(&self.db, &*self.gateway, &self.keys, payload).await?
-            }
-            payments::store::starting::REREAD_PAYMENT => {
-                payments::jobs::reread_payment(&self.db, &*self.gateway, payload).await?
-            }
-            payments::store::credit::USE_CREDIT => payments::jobs::use_credit(&self.db, payload).await?,
-            payments::store::refunds::SEND_REFUND => {
-                payments::jobs::send_refund(&self.db, &*self.gateway, payload).await?
-            }
-            payments::reconciling::RECONCILE_PROVIDER => {
-                payments::reconciling::reconcile(&self.db, &*self.gateway).await.map(drop)?
-            }
-            other => return Err(format!("no room knows the job {other}").into()),
+    fn together(&self, kind: &str) -> usize {
+        if kind == POST_PROVIDER_EVENT { payments::events::TOGETHER } else { 1 }
+    }
+
+    async fn run(&self, kind: &str, payloads: Vec<Value>) -> Vec<Result<(), JobError>> {
+        if kind == POST_PROVIDER_EVENT {
+            let posted =
+                payments::events::post_provider_events(&self.db, &*self.gateway, &self.keys, payloads);
+            return posted.await.into_iter().map(|outcome| outcome.map_err(JobError::from)).collect();
         }
-        Ok(())
+        let mut outcomes = Vec::with_capacity(payloads.len());
+        for payload in payloads {
+            outcomes.push(self.run_one(kind, payload).await);
+        }
+        outcomes
     }
 
     async fn beat(&self, beat: u64) -> Result<(), JobError> {
@@ -52,6 +46,29 @@ impl Work for App {
             payments::reconciling::order_round(&self.db).await?;
         }
         seal::seal_once(&self.db).await?;
+        Ok(())
+    }
+}
+
+impl App {
+    async fn run_one(&self, kind: &str, payload: Value) -> Result<(), JobError> {
+        match kind {
+            contact::store::SEND_NOTICE => {
+                contact::jobs::send_notice(&self.db, &self.mailer, payload).await?
+            }
+            identity::store::SEND_CODE => identity::jobs::send_code(&self.db, &self.keys, payload).await?,
+            payments::store::starting::REREAD_PAYMENT => {
+                payments::jobs::reread_payment(&self.db, &*self.gateway, payload).await?
+            }
+            payments::store::credit::USE_CREDIT => payments::jobs::use_credit(&self.db, payload).await?,
+            payments::store::refunds::SEND_REFUND => {
+                payments::jobs::send_refund(&self.db, &*self.gateway, payload).await?
+            }
+            payments::reconciling::RECONCILE_PROVIDER => {
+                payments::reconciling::reconcile(&self.db, &*self.gateway).await.map(drop)?
+            }
+            other => return Err(format!("no room knows the job {other}").into()),
+        }
         Ok(())
     }
 }

@@ -20,6 +20,7 @@ pub mod refunding;
 pub mod reported;
 mod returning;
 mod till;
+mod together;
 mod troubles;
 
 use std::time::Duration;

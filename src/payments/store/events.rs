@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::identity::keys::Keys;
 use crate::kernel::db::Tx;
@@ -14,6 +15,7 @@ pub const POST_PROVIDER_EVENT: &str = "post_provider_event";
 /// An event that waits to be worked on.
 #[derive(Debug)]
 pub struct Waiting {
+    pub id: String,
     pub kind: String,
     pub object_kind: String,
     pub object_id: String,
@@ -52,35 +54,59 @@ pub async fn keep(tx: &mut Tx, keys: &Keys, event: &StoredEvent, payload: &[u8])
     Ok(())
 }
 
-/// The event, if nobody has worked on it.
-pub async fn waiting(tx: &mut Tx, id: &str) -> Result<Option<Waiting>, sqlx::Error> {
+/// Those of these events that nobody has worked on.
+pub async fn waiting(tx: &mut Tx, ids: &[&str]) -> Result<Vec<Waiting>, sqlx::Error> {
     sqlx::query_as!(
         Waiting,
-        "select kind, object_kind, object_id, payload from provider_events where id = $1 and state = 'received'",
-        id
+        "select id, kind, object_kind, object_id, payload from provider_events
+         where id = any($1) and state = 'received' order by received_at, id",
+        ids as &[&str]
     )
-    .fetch_optional(&mut **tx)
+    .fetch_all(&mut **tx)
     .await
 }
 
-pub async fn note_worked(tx: &mut Tx, id: &str, worked: Worked) -> Result<(), sqlx::Error> {
+pub async fn note_worked(tx: &mut Tx, ids: &[&str], worked: Worked) -> Result<(), sqlx::Error> {
+    if ids.is_empty() {
+        return Ok(());
+    }
     let state = match worked {
         Worked::Posted => "posted",
         Worked::Ignored => "ignored",
     };
-    sqlx::query!("update provider_events set state = $2, worked_at = now() where id = $1", id, state)
-        .execute(&mut **tx)
-        .await
-        .map(drop)
+    sqlx::query!(
+        "update provider_events set state = $2, worked_at = now() where id = any($1)",
+        ids as &[&str],
+        state
+    )
+    .execute(&mut **tx)
+    .await
+    .map(drop)
 }
 
-/// The payment whose checkout or movement of money has one of these names at the provider.
-pub async fn payment_named(tx: &mut Tx, names: &[String]) -> Result<Option<PaymentId>, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"select id as "id: PaymentId" from payments where provider_checkout = any($1) or provider_payment = any($1) limit 1"#,
-        names
+/// A payment and what the provider calls what belongs to it.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub id: PaymentId,
+    pub checkout: Option<String>,
+    pub movement: Option<String>,
+}
+
+/// The payments that have one of these names, ours or the provider's.
+pub async fn payments_named(
+    tx: &mut Tx,
+    ours: &[PaymentId],
+    theirs: &[&str],
+) -> Result<Vec<Named>, sqlx::Error> {
+    let ours: Vec<Uuid> = ours.iter().map(|id| id.0).collect();
+    sqlx::query_as!(
+        Named,
+        r#"select id as "id: PaymentId", provider_checkout as checkout, provider_payment as movement from payments
+           where id = any($1) or provider_checkout = any($2) or provider_payment = any($2)"#,
+        &ours,
+        theirs as &[&str]
     )
-    .fetch_optional(&mut **tx)
+    .fetch_all(&mut **tx)
     .await
 }
 
@@ -123,13 +149,6 @@ pub async fn payments_of_missed(
     )
     .fetch_all(&mut **tx)
     .await
-}
-
-/// Whether there is such a payment: a name in somebody's message proves nothing.
-pub async fn exists(tx: &mut Tx, payment: PaymentId) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar!(r#"select exists (select from payments where id = $1) as "there!""#, payment.0)
-        .fetch_one(&mut **tx)
-        .await
 }
 
 /// What an event's payload is encrypted for, so that it cannot be moved to another event.

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
+use uuid::Uuid;
 
 use super::guests::tell_of_guest;
 use super::reading::{parsed_currency, parsed_zone, receipt_name};
@@ -17,7 +18,7 @@ use crate::kernel::ids::{
 use crate::kernel::money::Money;
 use crate::ledger::allocation::{Allocation, allocate};
 use crate::ledger::model::{AccountKey, Book, Days, TransactionDraft};
-use crate::ledger::store::{PostError, lock_open_items, post};
+use crate::ledger::store::{PostError, lock_accounts, lock_open_items, post};
 use crate::payments::gateway::{PaymentMethod, PaymentStatus, ProviderPayment};
 use crate::payments::model::returns::RefundReason;
 use crate::payments::model::{Choice, PaymentState};
@@ -126,6 +127,19 @@ pub async fn take_due(tx: &mut Tx, at_most: i64) -> Result<Vec<PaymentId>, sqlx:
     )
     .fetch_all(&mut **tx)
     .await
+}
+
+/// Locks what several payments need before any of them is posted, in the order in which one alone locks it (its own row,
+/// then its account, then the creditor's counters), so that nobody waits for somebody who waits for them.
+pub async fn lock_all(tx: &mut Tx, ids: &[PaymentId]) -> Result<(), sqlx::Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let accounts = sqlx::query_scalar!(
+        "select account_id from payments where id = any($1) order by id for update",
+        &ids
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    lock_accounts(tx, &accounts).await
 }
 
 const AN_HOUR_SECONDS: i64 = 60 * 60;

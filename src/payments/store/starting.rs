@@ -1,5 +1,7 @@
 //! A payment before there is any money: kept, opened at the provider, closed again.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sqlx::types::Json;
@@ -144,6 +146,36 @@ pub async fn attempt(tx: &mut Tx, id: PaymentId) -> Result<Attempt, sqlx::Error>
         failure_code: row.failure_code,
         order: row.order.map(|order| order.0),
     })
+}
+
+/// What is known of payments before the provider is asked about them.
+#[derive(Debug, Default)]
+pub struct Opened {
+    /// Their money is in the books: nothing that the provider could say of them changes that.
+    pub received: BTreeSet<PaymentId>,
+    /// Their page was opened, with the provider's name for it.
+    pub to_be_read: Vec<(PaymentId, String)>,
+}
+
+/// Of these payments, those whose page the provider has opened.
+pub async fn opened(tx: &mut Tx, ids: BTreeSet<PaymentId>) -> Result<Opened, sqlx::Error> {
+    let ids: Vec<Uuid> = ids.into_iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        r#"select id as "id: PaymentId", state = 'succeeded' as "is_received!", provider_checkout as "checkout!" from payments
+           where id = any($1) and provider_checkout is not null and checkout_order is null"#,
+        &ids
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut opened = Opened::default();
+    for row in rows {
+        if row.is_received {
+            opened.received.insert(row.id);
+        } else {
+            opened.to_be_read.push((row.id, row.checkout));
+        }
+    }
+    Ok(opened)
 }
 
 /// The provider has opened its page. An earlier doubt is settled by that.
