@@ -7,7 +7,7 @@ use std::path::Path;
 
 use chrono::{Days, NaiveDate};
 
-use crate::stage::Outcome;
+use crate::stage::{Outcome, Stage};
 
 const INVOICES_AN_ACCOUNT: u32 = 20;
 const COLUMNS: [&str; 19] = [
@@ -31,6 +31,21 @@ const COLUMNS: [&str; 19] = [
     "tax_name",
     "tax_rate",
 ];
+
+/// Has `aldia import` fill a database with so many accounts.
+pub async fn import(stage: &Stage, database: &str, accounts: u32) -> Outcome<()> {
+    let file = stage.path(&format!("{database}.csv"));
+    write(&file, accounts * INVOICES_AN_ACCOUNT)?;
+    let output = stage
+        .aldia_on(database, &["import", &file.display().to_string(), "--creditor", "Bench"])
+        .output()
+        .await?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(format!("the import: {}", said.lines().take(5).collect::<Vec<_>>().join(" ")).into())
+}
 
 /// Writes it and answers how many rows it has below its header.
 pub fn write(path: &Path, invoices: u32) -> Outcome<u32> {

@@ -107,6 +107,32 @@ pub fn ninety_ninth(latencies: &[Duration]) -> Duration {
         .unwrap_or_default()
 }
 
+/// A kept connection on which bodies are posted, one after the other.
+pub struct Post {
+    connection: Connection,
+    path: String,
+    port: u16,
+}
+
+impl Post {
+    pub async fn open(address: SocketAddr, path: &str) -> Outcome<Self> {
+        let connection = Connection::open(&Target::get(address, path, &[])).await?;
+        Ok(Self { connection, path: path.to_owned(), port: address.port() })
+    }
+
+    /// Posts a body with these header lines, and waits for the answer.
+    pub async fn send(&mut self, headers: &[(&str, &str)], body: &[u8]) -> Outcome<()> {
+        let lines: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let (path, port, length) = (&self.path, self.port, body.len());
+        let mut request = format!(
+            "POST {path} HTTP/1.1\r\nhost: localhost:{port}\r\ncontent-length: {length}\r\n{lines}\r\n"
+        )
+        .into_bytes();
+        request.extend_from_slice(body);
+        self.connection.exchange(&request).await
+    }
+}
+
 struct Connection {
     stream: BufReader<TcpStream>,
     request: Arc<str>,
@@ -122,9 +148,14 @@ impl Connection {
         Ok(Self { stream, request: target.request.clone(), line: String::new(), body: Vec::new() })
     }
 
-    /// Anything but a 200 ends the measurement: a quick refusal would be counted as a quick answer.
     async fn ask(&mut self) -> Outcome<()> {
-        self.stream.write_all(self.request.as_bytes()).await?;
+        let request = self.request.clone();
+        self.exchange(request.as_bytes()).await
+    }
+
+    /// Anything but a 200 ends the measurement: a quick refusal would be counted as a quick answer.
+    async fn exchange(&mut self, request: &[u8]) -> Outcome<()> {
+        self.stream.write_all(request).await?;
         self.line().await?;
         if !self.line.starts_with("HTTP/1.1 200") {
             return Err(format!("the answer was {:?}", self.line.trim_end()).into());

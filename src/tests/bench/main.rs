@@ -7,6 +7,9 @@
 //! - `visit`: how many bytes somebody loads who opens their account for the first time.
 //! - `sizes`: script and WASM where a page has an island, the binary, the site.
 //! - `sessions`: what the memory of a serving process grows by when ten thousand people sign in.
+//! - `webhooks`: how many of the payment provider's messages a second are in the books, against pgbench doing the same two
+//!   transactions; and how long they wait for an answer.
+//! - `ledger`: how many transactions a second the ledger posts, spread and on few accounts, beside one SQL function.
 //! - `import`: how long a million invoices take through `aldia import` against PostgreSQL's own COPY of the very rows
 //!   that this left, and how much memory it needs.
 //!
@@ -16,7 +19,9 @@ mod bare;
 mod first_visit;
 mod import;
 mod invoices_file;
+mod ledger;
 mod load;
+mod pgbench;
 mod process;
 mod requests;
 mod sessions;
@@ -30,6 +35,7 @@ mod stage;
 #[path = "../support/mod.rs"]
 mod support;
 mod table;
+mod webhooks;
 
 use std::process::ExitCode;
 
@@ -94,11 +100,21 @@ enum Part {
     Visit,
     Sizes,
     Sessions,
+    Webhooks,
+    Ledger,
     Import,
 }
 
 impl Part {
-    const ALL: [Self; 5] = [Self::Requests, Self::Visit, Self::Sizes, Self::Sessions, Self::Import];
+    const ALL: [Self; 7] = [
+        Self::Requests,
+        Self::Visit,
+        Self::Sizes,
+        Self::Sessions,
+        Self::Webhooks,
+        Self::Ledger,
+        Self::Import,
+    ];
 
     fn name(self) -> &'static str {
         match self {
@@ -106,6 +122,8 @@ impl Part {
             Self::Visit => "visit",
             Self::Sizes => "sizes",
             Self::Sessions => "sessions",
+            Self::Webhooks => "webhooks",
+            Self::Ledger => "ledger",
             Self::Import => "import",
         }
     }
@@ -116,6 +134,8 @@ impl Part {
             Self::Visit => first_visit::figures(stage).await,
             Self::Sizes => sizes::figures(stage),
             Self::Sessions => sessions::figures(stage).await,
+            Self::Webhooks => webhooks::figures(stage).await,
+            Self::Ledger => ledger::figures(stage).await,
             Self::Import => import::figures(stage).await,
         }
     }

@@ -1,0 +1,1 @@
+select bench_post(nextval('bench_next'), :accounts);
