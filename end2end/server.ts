@@ -46,6 +46,14 @@ export class Server {
     return this.log.join('');
   }
 
+  /** What a statement answers in the server's database, for what no page shows. */
+  async ask(statement: string): Promise<string> {
+    const { stdout } = await run('psql', [
+      '--quiet', '--no-psqlrc', '--tuples-only', '--no-align', '--username=postgres', `--dbname=${this.database}`, '--command', statement,
+    ]);
+    return stdout.trim();
+  }
+
   /** Asks the server to stop, and complains unless it did so by itself and without an error in its log. */
   async stop(): Promise<void> {
     if (this.process.exitCode === null) {

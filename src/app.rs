@@ -6,7 +6,7 @@ use axum::routing::{MethodRouter, get, post};
 use crate::payments::{bank, links, recorded};
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health};
-use crate::{accounts, contact, desk, identity, payments, ui};
+use crate::{accounts, contact, desk, documents, identity, payments, ui};
 
 /// Who may ask for a route. The handler's extractors enforce it; the matrix test holds the two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub struct Route {
 
 /// The table. A page stands above the forms that it holds.
 pub fn routes() -> Vec<Route> {
-    [for_people(), for_the_team(), for_machines_and_the_demo()].into_iter().flatten().collect()
+    [for_people(), papers(), for_the_team(), for_machines_and_the_demo()].into_iter().flatten().collect()
 }
 
 fn for_people() -> Vec<Route> {
@@ -46,8 +46,6 @@ fn for_people() -> Vec<Route> {
         page("/account/invoices", Person, get(accounts::pages::invoices)),
         page("/account/invoices/{id}", Person, get(accounts::pages::invoice)),
         page("/account/balance", Person, get(accounts::pages::balance)),
-        page("/verify", Anyone, get(contact::pages::ask)),
-        page("/verify/{code}", Anyone, get(contact::pages::answer)),
         page("/login", Anyone, get(identity::pages::login)),
         form("/do/identity/ask", Anyone, post(identity::actions::ask)),
         page("/login/code", Anyone, get(identity::pages::code)),
@@ -86,6 +84,36 @@ fn for_people() -> Vec<Route> {
         form("/do/payments/pay-link", Anyone, post(links::actions::pay)),
         page("/pay/{token}/payments/{id}", Anyone, get(links::pages::payment)),
         page("/live/pay/{token}/payments/{id}", Anyone, get(links::pages::live)),
+    ]
+}
+
+/// What both sides keep, print and show to others, and how anybody checks it. A file stands below the page it is of.
+fn papers() -> Vec<Route> {
+    use Access::{Anyone, Person, Staff};
+    vec![
+        page("/account/invoices/{id}.pdf", Person, get(documents::pages::invoice)),
+        page("/account/invoices/{id}/letter.pdf", Person, get(documents::pages::invoice_letter)),
+        page("/account/statement", Person, get(documents::pages::statement)),
+        page("/account/statement.pdf", Person, get(documents::pages::statement_pdf)),
+        page("/account/statement.csv", Person, get(documents::pages::statement_csv)),
+        form("/do/documents/prepare", Person, post(documents::actions::prepare)),
+        page("/account/letter.pdf", Person, get(documents::pages::account_letter)),
+        page("/account/payments/{id}.pdf", Person, get(documents::pages::receipt)),
+        page("/desk/accounts/{id}/invoices/{invoice}.pdf", Staff, get(desk::pages::account_invoice_pdf)),
+        page(
+            "/desk/accounts/{id}/invoices/{invoice}/letter.pdf",
+            Staff,
+            get(desk::pages::account_invoice_letter),
+        ),
+        page("/desk/accounts/{id}/statement", Staff, get(desk::pages::account_statement)),
+        page("/desk/accounts/{id}/statement.pdf", Staff, get(desk::pages::account_statement_pdf)),
+        page("/desk/accounts/{id}/statement.csv", Staff, get(desk::pages::account_statement_csv)),
+        form("/do/desk/prepare-statement", Staff, post(desk::actions::prepare_statement)),
+        page("/desk/accounts/{id}/letter.pdf", Staff, get(desk::pages::account_letter)),
+        page("/desk/payments/{id}.pdf", Staff, get(desk::pages::receipt)),
+        page("/verify", Anyone, get(contact::pages::ask)),
+        page("/verify/{code}", Anyone, get(contact::pages::answer)),
+        upload("/verify/{code}", Anyone, post(documents::actions::compare)),
     ]
 }
 
@@ -141,6 +169,7 @@ fn for_the_team() -> Vec<Route> {
             get(desk::pages::viewed_invoice),
         ),
         page("/desk/accounts/{id}/as-debtor/account/balance", Staff, get(desk::pages::viewed_balance)),
+        page("/desk/accounts/{id}/as-debtor/account/statement", Staff, get(desk::pages::viewed_statement)),
         page("/desk/login", Anyone, get(identity::pages::staff_login)),
         form("/do/identity/staff-sign-in", Anyone, post(identity::actions::staff_sign_in)),
         page("/desk/login/code", Anyone, get(identity::pages::staff_code)),

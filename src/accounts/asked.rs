@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use crate::accounts::invoices::Asked;
-use crate::accounts::model::{Filter, Of, Sort};
+use crate::accounts::model::{Account, Filter, Of, Sort};
+use crate::kernel::ids::AccountId;
 use crate::kernel::web::Refusal;
 
 /// No invoice's number is longer.
@@ -52,4 +53,13 @@ impl BalanceQuery {
     pub fn page(&self) -> usize {
         self.page.parse().unwrap_or(1)
     }
+}
+
+/// The account that an address names, or the first when it names none; another's is not found.
+pub fn chosen_account<'a>(accounts: &'a [Account], asked: &str) -> Result<Option<&'a Account>, Refusal> {
+    if asked.is_empty() {
+        return Ok(accounts.first());
+    }
+    let asked: AccountId = asked.parse().map_err(|_| Refusal::NotFound)?;
+    accounts.iter().find(|account| account.id == asked).map(Some).ok_or(Refusal::NotFound)
 }

@@ -4,6 +4,7 @@ use crate::accounts::daily::terms;
 use crate::accounts::model::{Account, Balance, Daily, payable_minor};
 use crate::accounts::sheet::{Hold, holds};
 use crate::accounts::store::balance_of;
+use crate::documents::store::closing::{Closing, account_closing};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::PaymentId;
 use crate::kernel::money::Money;
@@ -26,6 +27,8 @@ pub struct AccountHome {
     pub in_flight: Vec<(PaymentId, Money)>,
     /// Payments of which a bank holds this much while it decides: neither owed nor asked for.
     pub under_review: Vec<(PaymentId, Money)>,
+    /// How it was closed, where nothing is owed any more: then there is a letter that says so.
+    pub closing: Option<Closing>,
 }
 
 /// Reads all that the page of this account needs.
@@ -38,5 +41,9 @@ pub async fn home(tx: &mut Tx, account: Account) -> Result<AccountHome, sqlx::Er
     let under_review = under_review.into_iter().map(|dispute| (dispute.payment, dispute.amount)).collect();
     let open: Vec<OpenItem> = open.into_iter().filter(|item| payable_minor(item) > 0).collect();
     let daily = terms(tx, &account, &open).await?.daily(&account, &open);
-    Ok(AccountHome { account, balance, open, holds, daily, in_flight, under_review })
+    let closing = match balance.total.is_zero() {
+        true => account_closing(tx, &account).await?,
+        false => None,
+    };
+    Ok(AccountHome { account, balance, open, holds, daily, in_flight, under_review, closing })
 }

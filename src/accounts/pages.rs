@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
 use leptos::prelude::*;
 
-use crate::accounts::asked::{BalanceQuery, InvoicesQuery};
+use crate::accounts::asked::{BalanceQuery, InvoicesQuery, chosen_account};
 use crate::accounts::explained::explained;
 use crate::accounts::frame::{brand, person_frame};
 use crate::accounts::guarantees::{GuaranteeMovement, guarantee, guarantee_movements, guarantees};
@@ -24,7 +24,7 @@ use crate::accounts::words;
 use crate::identity::extract::SignedIn;
 use crate::kernel::actor::Actor;
 use crate::kernel::db::Db;
-use crate::kernel::ids::{AccountId, InvoiceId};
+use crate::kernel::ids::InvoiceId;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::{Refusal, see_other};
 use crate::ui::page::{Page, Visit, debtor_page, public_page};
@@ -206,15 +206,6 @@ fn guarantee_page(lang: Lang, guarantee: &Guarantee, movements: &[GuaranteeMovem
 
 fn no_account_page(lang: Lang, title: &'static str) -> Page {
     Page::new(title, view! { <h1>{title}</h1> <Empty sentence=words::no_accounts(lang) /> })
-}
-
-/// The account that an address names, or the first when it names none; another's is not found.
-fn chosen_account<'a>(accounts: &'a [Account], asked: &str) -> Result<Option<&'a Account>, Refusal> {
-    if asked.is_empty() {
-        return Ok(accounts.first());
-    }
-    let asked: AccountId = asked.parse().map_err(|_| Refusal::NotFound)?;
-    accounts.iter().find(|account| account.id == asked).map(Some).ok_or(Refusal::NotFound)
 }
 
 fn account_tabs(lang: Lang, accounts: &[Account], current: &Account) -> Option<AnyView> {

@@ -15,12 +15,12 @@ crate::words! {
         "Le enviamos un código a su correo o teléfono. Con él entra y ve su saldo." |
         "We send a code to your e-mail or phone. With it you sign in and see your balance.";
     sign_in => "Entrar" | "Sign in";
-    notice_code => "Código de un aviso" | "Code from a notice";
+    notice_code => "Código de un aviso o documento" | "Code from a notice or document";
     notice_code_hint =>
-        "Está arriba, junto a la fecha. Por ejemplo, K7QF-2M9D" | "At the top, next to the date. For example, K7QF-2M9D";
+        "Son 8 letras y números. Por ejemplo, K7QF-2M9D" | "It has 8 letters and digits. For example, K7QF-2M9D";
     check_code => "Comprobar" | "Check";
     check_code_next =>
-        "Le mostramos quién envió el aviso y cuándo, nada más." | "We show who sent the notice and when, nothing else.";
+        "Le mostramos quién lo emitió y cuándo, nada privado." | "We show who issued it and when, nothing private.";
     real_heading => "Cómo saber que es real" | "How to tell it is real";
     real_address(domain: &str) =>
         "La dirección es exactamente {domain}/" | "The address is exactly {domain}/";

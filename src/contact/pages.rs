@@ -1,5 +1,5 @@
-//! `/verify`: whether a code stands on a notice of ours. It proves that the notice exists, and nothing about the paper
-//! or message on which somebody read the code.
+//! `/verify`: whether a code stands on a notice or a paper of ours. Of a notice it proves that it exists, and nothing
+//! about the message in which somebody read the code; of a paper its fingerprint proves the rest.
 
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
@@ -10,6 +10,8 @@ use serde::Deserialize;
 use crate::contact::model::{NoticeCode, NoticeCodeError};
 use crate::contact::store::{self, Telephone, Verified};
 use crate::contact::words;
+use crate::documents;
+use crate::documents::views::verified::verified_page;
 use crate::kernel::actor::Actor;
 use crate::kernel::dates;
 use crate::kernel::db::Db;
@@ -53,6 +55,9 @@ pub async fn answer(
 ) -> Result<Response, Refusal> {
     let Ok(code) = NoticeCode::parse(&typed) else { return unknown(&visit, &db, &typed).await };
     let mut tx = db.begin(Actor::Visitor).await?;
+    if let Some(paper) = documents::store::verify(&mut tx, &code).await? {
+        return Ok(verified_page(&visit, &code, &paper, None));
+    }
     match store::verify(&mut tx, &code).await? {
         Some(found) => Ok(public_page(&visit, PublicFrame::default(), found_page(&visit, &code, found))),
         None => unknown(&visit, &db, &typed).await,

@@ -122,12 +122,14 @@ crate::words! {
     day_of(day: &str, year: i32) => "{day} de {year}" | "{day} {year}";
 
     // The page that checks a code (screens 2.27 as corrected by domain-rules A26).
-    verify_title => "Comprobar un aviso" | "Check a notice";
-    verify_label => "Código de un aviso" | "Code from a notice";
-    verify_hint => "Son 8 letras y números. Por ejemplo, K7QF-2M9D" | "It has 8 letters and digits. For example, K7QF-2M9D";
+    verify_title => "Comprobar un aviso o documento" | "Check a notice or document";
+    verify_label => "Código del aviso o documento" | "Code from the notice or document";
+    verify_hint =>
+        "Son 8 letras y números; en un documento están al pie. Por ejemplo, K7QF-2M9D" |
+        "It has 8 letters and digits; on a document it is at the foot. For example, K7QF-2M9D";
     verify_button => "Comprobar" | "Check";
-    verify_form_next => "Le mostramos quién envió el aviso y cuándo, nada más." | "We show who sent the notice and when, nothing else.";
-    code_empty => "Escriba el código del aviso" | "Enter the code from the notice";
+    verify_form_next => "Le mostramos quién lo emitió y cuándo, nada privado." | "We show who issued it and when, nothing private.";
+    code_empty => "Escriba el código del aviso o documento" | "Enter the code from the notice or document";
     verify_found_title => "Existe un aviso con este código" | "There is a notice with this code";
     verify_found(day: &str, channel: &str)
         => "Existe un aviso nuestro con este código, del {day} por {channel}."

@@ -5,16 +5,35 @@ use axum::extract::State;
 use serde::Deserialize;
 
 use crate::accounts::model::Viewer;
+use crate::accounts::store::account;
 use crate::desk::approvals::carrying_out::{CarryOutError, carry_out, let_go};
 use crate::desk::approvals::model::ApprovalState;
 use crate::desk::approvals::store::{self as approvals, DecideError};
 use crate::desk::approvals::views::REASON_AT_MOST;
 use crate::desk::tasks;
 use crate::desk::viewing::announce;
+use crate::documents::ordering::{OrderedStatement, order_statement};
+use crate::documents::views::statement::statement_href;
 use crate::identity::extract::StaffIn;
 use crate::kernel::db::Db;
 use crate::kernel::ids::{AccountId, ApprovalId, TaskId};
 use crate::kernel::web::{FieldError, Refusal, SeeOther, see_other};
+use crate::ui::page::Visit;
+
+/// `POST /do/desk/prepare-statement`: as its people do from their page.
+pub async fn prepare_statement(
+    staff: StaffIn,
+    State(db): State<Db>,
+    visit: Visit,
+    Form(form): Form<OrderedStatement>,
+) -> Result<SeeOther, Refusal> {
+    let id: AccountId = form.account.parse().map_err(|_| Refusal::NotFound)?;
+    let mut tx = db.begin(staff.actor()).await?;
+    let account = account(&mut tx, id).await?;
+    let period = order_statement(&mut tx, visit.lang, &account, &form.from, &form.to).await?;
+    tx.commit().await?;
+    Ok(see_other(format!("{}&preparing=1#pdf", statement_href(Viewer::Staff(id), &account, "", period))))
+}
 
 /// Whose pages are to be looked at.
 #[derive(Debug, Default, Deserialize)]

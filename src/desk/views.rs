@@ -7,6 +7,7 @@ use crate::desk::approvals::views::limit_line;
 use crate::desk::store::{Address, Found, Linked, Look, Margin, Results};
 use crate::desk::task_views::task_line;
 use crate::desk::words;
+use crate::documents;
 use crate::identity::model::{Role, readable_address};
 use crate::kernel::dates::short_day;
 use crate::kernel::locale::Lang;
@@ -23,6 +24,7 @@ pub enum Part {
     Invoices,
     Balance,
     Payments,
+    Statement,
 }
 
 /// An account with its margin: the very view that its people read, and beside it what only the team sees.
@@ -115,6 +117,7 @@ fn tabs(lang: Lang, account: &Account, part: Part) -> AnyView {
         tab(Part::Invoices, format!("{base}/invoices"), words::tab_invoices(lang)),
         tab(Part::Balance, format!("{base}/balance"), words::tab_balance(lang)),
         tab(Part::Payments, format!("{base}/payments"), words::tab_payments(lang)),
+        tab(Part::Statement, format!("{base}/statement"), documents::words::see_statement(lang)),
     ];
     view! { <Tabs label=words::parts_of_account(lang) tabs=tabs /> }.into_any()
 }

@@ -59,6 +59,7 @@ macro_rules! for_each_id {
             BankLineId: "money that the bank says came in",
             PayLinkId: "a link that lets anybody pay",
             NoticeId: "a notice sent outward",
+            PaperId: "a sealed paper",
             TaskId: "a task of the team",
             ApprovalId: "something that waits for a second person",
             JobId: "work that happens later",

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
-use tower::ServiceBuilder;
+use axum::routing::{MethodRouter, get_service};
+use tower::{ServiceBuilder, ServiceExt, service_fn};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -16,6 +17,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app;
+use crate::app::Route;
 use crate::identity::middleware::sessions_layer;
 use crate::kernel::upload::UPLOAD_BYTES_AT_MOST;
 use crate::kernel::web::Refusal;
@@ -48,16 +50,9 @@ pub fn router(app: App, double: Option<Double>) -> Router {
         .layer(CatchPanicLayer::custom(refusals::on_panic))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_AT_MOST))
         .layer(from_fn_with_state(config, cross_site::layer));
-    let routes: Router = app::routes()
-        .into_iter()
-        .filter(|route| route.access != app::Access::Demo || app.config.is_demo())
-        .fold(Router::new(), |router, route| {
-            let most = if route.takes_files { UPLOAD_BYTES_AT_MOST } else { BODY_BYTES_AT_MOST };
-            let limits = ServiceBuilder::new()
-                .layer(DefaultBodyLimit::max(most))
-                .layer(RequestBodyLimitLayer::new(most));
-            router.route(route.path, route.handler.layer(limits))
-        })
+    let routes =
+        app::routes().into_iter().filter(|route| route.access != app::Access::Demo || app.config.is_demo());
+    let routes = mounted(routes, &app)
         .fallback(async || Refusal::NotFound.into_response())
         .method_not_allowed_fallback(async || Refusal::NotFound.into_response())
         .with_state(app);
@@ -70,4 +65,37 @@ pub fn router(app: App, double: Option<Double>) -> Router {
         None => routes,
     };
     routes.layer(layers)
+}
+
+/// What a file's address ends with, after the identifier that the address of its page ends with.
+const FILE: &str = ".pdf";
+
+/// Every route at its path, each with its own limit. The router knows whole segments only, so a file `/…/{id}.pdf`
+/// shares the path of its page `/…/{id}`, and the end of the address says which of the two is meant.
+fn mounted(routes: impl Iterator<Item = Route>, app: &App) -> Router<App> {
+    let (files, pages): (Vec<Route>, Vec<Route>) =
+        routes.partition(|route| route.path.ends_with(&format!("}}{FILE}")));
+    pages.into_iter().fold(Router::new(), |router, page| {
+        let file = files.iter().find(|file| {
+            file.method == page.method && file.path.strip_suffix(FILE).is_some_and(|path| path == page.path)
+        });
+        let handler = match file {
+            Some(file) => page_or_file(
+                page.handler.with_state(app.clone()),
+                file.handler.clone().with_state(app.clone()),
+            ),
+            None => page.handler,
+        };
+        let most = if page.takes_files { UPLOAD_BYTES_AT_MOST } else { BODY_BYTES_AT_MOST };
+        let limits =
+            ServiceBuilder::new().layer(DefaultBodyLimit::max(most)).layer(RequestBodyLimitLayer::new(most));
+        router.route(page.path, handler.layer(limits))
+    })
+}
+
+fn page_or_file(page: MethodRouter, file: MethodRouter) -> MethodRouter<App> {
+    get_service(service_fn(move |request: Request| {
+        let chosen = if request.uri().path().ends_with(FILE) { &file } else { &page };
+        chosen.clone().oneshot(request)
+    }))
 }

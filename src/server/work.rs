@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::contact;
+use crate::documents;
 use crate::identity;
 use crate::kernel::db::Db;
 use crate::ledger::seal;
@@ -66,6 +67,9 @@ impl App {
             }
             payments::reconciling::RECONCILE_PROVIDER => {
                 payments::reconciling::reconcile(&self.db, &*self.gateway).await.map(drop)?
+            }
+            documents::ordering::PRINT_STATEMENT => {
+                documents::jobs::print_statement(&self.db, &self.config.public_url, payload).await?
             }
             other => return Err(format!("no room knows the job {other}").into()),
         }

@@ -193,7 +193,7 @@ async fn looking_as_the_debtor_is_announced_first(_: PgPoolOptions, options: PgC
     assert_eq!(looks(&app.owner, "view_as_debtor").await, 1);
     assert!(looking.text().contains("Vista como cliente, solo lectura"));
     assert_eq!(looking.texts(".amount-number"), ["$4,649.50 MXN"]);
-    for path in ["/account", "/account/invoices", "/account/balance?of=due"] {
+    for path in ["/account", "/account/invoices", "/account/balance?of=due", "/account/statement"] {
         let page = daniel.get(&format!("{base}{path}")).await;
         assert!(
             page.texts("main form[method=post], main input[type=checkbox], main a.button").is_empty(),

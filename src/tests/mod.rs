@@ -10,6 +10,7 @@ mod assets;
 mod check;
 mod contact;
 mod desk;
+mod documents;
 mod identity;
 mod identity_addresses;
 mod identity_facts;

@@ -81,7 +81,7 @@ impl Payer {
     }
 
     /// Presses the button of a page that reviews a payment.
-    async fn press(&self, review: &Page) -> Page {
+    pub async fn press(&self, review: &Page) -> Page {
         let fields = fields(review);
         let fields: Vec<(&str, &str)> =
             fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -89,7 +89,7 @@ impl Payer {
     }
 
     /// Reviews and presses; answers with the address of the provider's page.
-    async fn start(&self, choice: &str) -> String {
+    pub async fn start(&self, choice: &str) -> String {
         let answer = self.press(&self.review(choice).await).await;
         assert_eq!(answer.status, 303, "{}", answer.text());
         let location = answer.location.unwrap();
@@ -98,7 +98,7 @@ impl Payer {
     }
 
     /// Presses one of the buttons of the double's page; answers where it sends its payer.
-    async fn at_the_provider(&self, checkout: &str, outcome: &str) -> String {
+    pub async fn at_the_provider(&self, checkout: &str, outcome: &str) -> String {
         let answer = self.browser.post(&format!("{checkout}/pay"), &[("outcome", outcome)]).await;
         answer.location.unwrap()
     }
@@ -110,7 +110,7 @@ impl Payer {
     }
 
     /// Pays with a card and waits until it is posted.
-    async fn pay_with(&self, app: &TestApp, choice: &str, number: &str) -> Uuid {
+    pub async fn pay_with(&self, app: &TestApp, choice: &str, number: &str) -> Uuid {
         let checkout = self.start(choice).await;
         let id = payment_in(&self.with_card(&checkout, number).await);
         until(app, id, "succeeded").await;
@@ -119,7 +119,7 @@ impl Payer {
     }
 
     /// Pays in full, comes back, and waits until it is posted.
-    async fn pay(&self, app: &TestApp, choice: &str) -> Page {
+    pub async fn pay(&self, app: &TestApp, choice: &str) -> Page {
         let checkout = self.start(choice).await;
         let back = self.at_the_provider(&checkout, "pay").await;
         let id = payment_in(&back);
@@ -149,13 +149,13 @@ pub fn hidden_fields(page: &Page, action: &str) -> Vec<(String, String)> {
 }
 
 /// The payment whose page an address is.
-fn payment_in(address: &str) -> Uuid {
+pub fn payment_in(address: &str) -> Uuid {
     let (_, id) = address.split_once("/account/payments/").unwrap();
     id.split('?').next().unwrap().parse().unwrap()
 }
 
 /// Works until the payment is in this state.
-async fn until(app: &TestApp, id: Uuid, state: &str) {
+pub async fn until(app: &TestApp, id: Uuid, state: &str) {
     for _ in 0..100 {
         app.work().await;
         if row(&app.owner, id).await.state == state {
@@ -249,7 +249,7 @@ async fn books_agree(owner: &PgPool) {
 }
 
 /// Works until nothing new comes: the double's messages arrive a moment after what set them off.
-async fn settle(app: &TestApp) {
+pub async fn settle(app: &TestApp) {
     let mut idle = 0;
     while idle < 4 {
         idle = if app.work().await == 0 { idle + 1 } else { 0 };
@@ -276,7 +276,7 @@ async fn books_are_sound(app: &TestApp) {
 }
 
 /// Presses a button of the double's page where one plays the bank, beside the only thing of this kind.
-async fn bank(app: &TestApp, kind: &str, outcome: &str) {
+pub async fn bank(app: &TestApp, kind: &str, outcome: &str) {
     let page = app.browser().get("/dev/stripe/returns").await;
     let document = scraper::Html::parse_document(&page.html);
     let forms = scraper::Selector::parse("form").unwrap();

@@ -10,6 +10,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;
 
 use crate::approvals::{asked_by, refund_of};
+use crate::documents::long::bill;
 use crate::identity_addresses::code_sent_to;
 use crate::months::first_month;
 use crate::payments::refunding::known_payment;
@@ -143,6 +144,14 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
             staff(app.staff(DANIEL).await, fields([("task", &task.to_string())]), "close", "task")
         }
         path if path.ends_with("-link") => about_links(app, path).await?,
+        "/do/documents/prepare" => {
+            bill(app, 501).await;
+            person(app.signed_in(MARIA).await, long_statement(), "prepare_statement", "account")
+        }
+        "/do/desk/prepare-statement" => {
+            bill(app, 501).await;
+            staff(app.staff(DANIEL).await, long_statement(), "prepare_statement", "account")
+        }
         "/do/desk/view-as" => {
             let account = ACCOUNT_4471.to_string();
             let browser = app.staff(DANIEL).await;
@@ -277,6 +286,11 @@ async fn money_that_lies_or_goes(app: &TestApp, path: &str) -> Option<Example> {
         }
         _ => return None,
     })
+}
+
+fn long_statement() -> Vec<(String, String)> {
+    let account = ACCOUNT_4471.to_string();
+    fields([("account", account.as_str()), ("from", "2026-03-01"), ("to", "2026-03-06")])
 }
 
 /// What somebody sends who is not signed in yet.

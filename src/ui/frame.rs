@@ -32,6 +32,7 @@ pub enum AccountPlace {
     Home,
     Invoices,
     Payments,
+    Statement,
     Settings,
 }
 
@@ -68,15 +69,16 @@ pub struct PublicFrame {
 }
 
 impl AccountPlace {
-    const ALL: [Self; 4] = [Self::Home, Self::Invoices, Self::Payments, Self::Settings];
+    const ALL: [Self; 5] = [Self::Home, Self::Invoices, Self::Payments, Self::Statement, Self::Settings];
     /// What of it staff may look at.
-    const VIEWED: [Self; 2] = [Self::Home, Self::Invoices];
+    const VIEWED: [Self; 3] = [Self::Home, Self::Invoices, Self::Statement];
 
     fn link(self, lang: Lang) -> (&'static str, &'static str) {
         match self {
             Self::Home => ("/account", words::home(lang)),
             Self::Invoices => ("/account/invoices", words::invoices(lang)),
             Self::Payments => ("/account/payments", words::payments(lang)),
+            Self::Statement => ("/account/statement", words::statement(lang)),
             Self::Settings => ("/account/settings", words::settings(lang)),
         }
     }

@@ -17,6 +17,7 @@ crate::words! {
     home => "Inicio" | "Home";
     invoices => "Facturas" | "Invoices";
     payments => "Pagos y recibos" | "Payments and receipts";
+    statement => "Estado de cuenta" | "Statement";
     settings => "Ajustes" | "Settings";
 
     // The nav of the desk.

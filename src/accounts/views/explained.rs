@@ -157,7 +157,8 @@ fn reason(lang: Lang, row: &Row) -> AnyView {
     }
 }
 
-fn moved_reason(
+/// Why the books say so, in words.
+pub fn moved_reason(
     lang: Lang,
     explanation: &Explanation,
     undone: Option<TransactionKind>,

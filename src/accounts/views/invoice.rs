@@ -7,6 +7,8 @@ use crate::accounts::invoices::Invoice;
 use crate::accounts::model::{Account, InvoiceState, May, Viewer};
 use crate::accounts::sheet::{Hold, Line, Sheet};
 use crate::accounts::words;
+use crate::documents;
+use crate::documents::views::paper_link;
 use crate::kernel::dates::{days_between, long_day};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
@@ -26,7 +28,7 @@ pub fn invoice_sheet(lang: Lang, viewer: Viewer, sheet: &Sheet) -> AnyView {
         <h2>{words::what_was_billed(lang)}</h2>
         {lines_table(lang, account, lines)}
         {totals(lang, viewer, invoice)}
-        {papers(lang, sheet)}
+        {papers(lang, viewer, sheet)}
     };
     let actions = actions(lang, viewer, account, invoice);
     let next = what_follows(lang, invoice, *daily);
@@ -151,14 +153,18 @@ fn totals(lang: Lang, viewer: Viewer, invoice: &Invoice) -> AnyView {
     view! { <SummaryList lang=lang rows=rows amounts=true /> }.into_any()
 }
 
-fn papers(lang: Lang, sheet: &Sheet) -> AnyView {
+fn papers(lang: Lang, viewer: Viewer, sheet: &Sheet) -> AnyView {
     let Sheet { account, invoice, .. } = sheet;
     let folio = invoice.fiscal_uuid.as_ref().map(|folio| view! { <p>{words::fiscal_folio(lang, folio)}</p> });
     let notice =
         sheet.fiscal_notice.then(|| view! { <p>{words::fiscal_notice(lang, &account.creditor_name)}</p> });
     let contract = [&invoice.contract, &account.contract].into_iter().find(|contract| !contract.is_empty());
     let contract = contract.map(|contract| view! { <p>{words::contract_line(lang, contract)}</p> });
-    view! { {contract} {notice} {folio} }.into_any()
+    let file = format!("{}/invoices/{}", viewer.base(), invoice.id);
+    let paper = paper_link(lang, viewer, format!("{file}.pdf"), documents::words::download_invoice);
+    let letter = (invoice.state == InvoiceState::Paid)
+        .then(|| paper_link(lang, viewer, format!("{file}/letter.pdf"), documents::words::download_no_debt));
+    view! { {paper} {letter} {contract} {notice} {folio} }.into_any()
 }
 
 fn actions(lang: Lang, viewer: Viewer, account: &Account, invoice: &Invoice) -> AnyView {

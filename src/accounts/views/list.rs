@@ -7,12 +7,13 @@ use crate::accounts::invoices::{Asked, Invoice, List};
 use crate::accounts::islands::{ChosenSum, Pickable};
 use crate::accounts::model::{Filter, Sort, Viewer};
 use crate::accounts::words;
+use crate::documents;
 use crate::kernel::dates::short_day;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::row;
 use crate::ui::{
-    Button, ButtonKind, Column, Empty, Field, Next, Pagination, SortOrder, Tab, Table, Tabs, Width,
+    Button, ButtonKind, Column, Empty, Field, FileLink, Next, Pagination, SortOrder, Tab, Table, Tabs, Width,
 };
 
 impl List {
@@ -40,8 +41,25 @@ pub fn invoice_list(lang: Lang, viewer: Viewer, list: &List) -> AnyView {
         {tabs(lang, viewer, list)}
         {search(lang, viewer, list)}
         {if list.invoices.is_empty() { nothing(lang, viewer, list) } else { rows(lang, viewer, list) }}
+        {statement(lang, viewer, list)}
     }
     .into_any()
+}
+
+/// What happened to all of them, as a page, a paper and a table.
+fn statement(lang: Lang, viewer: Viewer, list: &List) -> Option<AnyView> {
+    let account = match viewer {
+        Viewer::Person => format!("?account={}", list.account.id),
+        Viewer::Staff(_) => String::new(),
+        Viewer::AsPerson(_) => return None,
+    };
+    let href = |suffix: &str| format!("{}/statement{suffix}{account}", viewer.base());
+    let text = documents::words::download_statement(lang);
+    let links = view! {
+        <p><FileLink href=href(".pdf") text=text format="PDF" /></p>
+        <p><FileLink href=href(".csv") text=text format="CSV" /></p>
+    };
+    Some(links.into_any())
 }
 
 fn tabs(lang: Lang, viewer: Viewer, list: &List) -> AnyView {

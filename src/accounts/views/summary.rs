@@ -7,6 +7,10 @@ use super::amount_link;
 use crate::accounts::home::AccountHome;
 use crate::accounts::model::{Account, Balance, May, Viewer, payable_minor};
 use crate::accounts::words;
+use crate::documents;
+use crate::documents::model::PaperKind;
+use crate::documents::papers::closing_kind;
+use crate::documents::views::paper_link;
 use crate::kernel::dates::{day_month, day_of_year, short_day};
 use crate::kernel::ids::PaymentId;
 use crate::kernel::locale::Lang;
@@ -29,7 +33,11 @@ pub fn account_summary(lang: Lang, viewer: Viewer, home: &AccountHome, heading: 
     let owed = what_is_owed(&place, home, heading);
     let choices = choices(&place, &home.balance);
     let picture = (!home.balance.total.is_zero()).then(|| picture(&place, home));
-    let follows = view! { {what_follows(&place, home)} {open_things(&place, home)} };
+    let follows = view! {
+        {what_follows(&place, home)}
+        {open_things(&place, home)}
+        {papers(&place, home)}
+    };
     if let Viewer::Staff(_) = viewer {
         // On the desk the second column is the margin.
         return view! { {in_flight} {owed} {choices} {picture} {follows} }.into_any();
@@ -299,6 +307,24 @@ fn what_follows(place: &Place<'_>, home: &AccountHome) -> AnyView {
         None => words::nothing_to_do(lang).to_owned(),
     };
     view! { <Next lang=lang>{unbroken(&sentence)}</Next> }.into_any()
+}
+
+/// The statement, and the letter that nothing is owed while nothing is.
+fn papers(place: &Place<'_>, home: &AccountHome) -> AnyView {
+    let (lang, viewer) = (place.lang, place.viewer);
+    let letter = home.closing.as_ref().map(|closing| {
+        let text = match closing_kind(closing) {
+            PaperKind::Settlement => documents::words::download_settlement,
+            _ => documents::words::download_paid_in_full,
+        };
+        paper_link(lang, viewer, place.page("letter.pdf"), text)
+    });
+    let statement = documents::words::see_statement(lang);
+    view! {
+        {letter}
+        <p><a href=place.page("statement")>{statement}</a></p>
+    }
+    .into_any()
 }
 
 fn open_things(place: &Place<'_>, home: &AccountHome) -> AnyView {

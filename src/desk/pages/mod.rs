@@ -4,6 +4,7 @@ mod approvals;
 mod bank;
 mod file;
 mod links;
+mod papers;
 mod payments;
 mod reapply;
 mod recorded;
@@ -15,12 +16,18 @@ pub use approvals::{approval, approvals};
 pub use bank::{bank, bank_line};
 pub use file::{account, account_balance, account_invoice, account_invoices};
 pub use links::account_links;
+pub use papers::{
+    account_invoice_letter, account_invoice_pdf, account_letter, account_statement, account_statement_csv,
+    account_statement_pdf, receipt,
+};
 pub use payments::{account_payments, payment, payments};
 pub use reapply::reapply;
 pub use recorded::{cash, record_payment, report, reported};
 pub use refund::refund;
 pub use today::{accounts, today};
-pub use viewed::{as_debtor, viewed_account, viewed_balance, viewed_invoice, viewed_invoices};
+pub use viewed::{
+    as_debtor, viewed_account, viewed_balance, viewed_invoice, viewed_invoices, viewed_statement,
+};
 
 use crate::accounts;
 use crate::accounts::model::Account;

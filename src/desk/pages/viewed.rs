@@ -20,6 +20,10 @@ use crate::accounts::views::list::invoice_list;
 use crate::accounts::views::summary::account_summary;
 use crate::desk::viewing::{LASTS_MINUTES, is_announced};
 use crate::desk::words;
+use crate::documents;
+use crate::documents::asked::StatementQuery;
+use crate::documents::reading::shown;
+use crate::documents::views::statement::statement_view;
 use crate::identity::extract::StaffIn;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::InvoiceId;
@@ -129,6 +133,24 @@ pub async fn viewed_balance(
     let title = explained_heading(visit.lang, &explained);
     let main = explained_balance(visit.lang, Viewer::AsPerson(account.id), &explained, query.page());
     viewed_page(tx, &visit, &account, AccountPlace::Home, title, main).await
+}
+
+/// `GET /desk/accounts/{id}/as-debtor/account/statement`
+pub async fn viewed_statement(
+    State(db): State<Db>,
+    visit: Visit,
+    staff: StaffIn,
+    Path(id): Path<String>,
+    Query(query): Query<StatementQuery>,
+) -> Result<Response, Refusal> {
+    let (mut tx, account) = match look(&db, &staff, &id).await? {
+        Ok(opened) => opened,
+        Err(door) => return Ok(door),
+    };
+    let shown = shown(&mut tx, visit.lang, &account, query).await?;
+    let main = statement_view(visit.lang, Viewer::AsPerson(account.id), &shown);
+    let title = documents::words::statement(visit.lang).to_owned();
+    viewed_page(tx, &visit, &account, AccountPlace::Statement, title, main).await
 }
 
 /// The account in a transaction that can only read, for who announced their look; everybody else of the team is led to

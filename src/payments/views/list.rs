@@ -7,7 +7,7 @@ use crate::kernel::locale::Lang;
 use crate::payments::store::reading::Payment;
 use crate::payments::words;
 use crate::row;
-use crate::ui::{Column, Empty, Table};
+use crate::ui::{Column, Empty, FileLink, Table};
 
 /// Whose payments a list holds, and so what each row must say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,13 +41,21 @@ pub fn payment_list(lang: Lang, viewer: Viewer, payments: &[Payment], whose: Who
         .into_any()
 }
 
+/// The number of the receipt, which opens the paper.
+fn receipt(viewer: Viewer, payment: &Payment) -> Option<AnyView> {
+    let number = payment.receipt()?;
+    let href = format!("{}.pdf", payment_href(viewer, payment.id));
+    Some(view! { <FileLink href=href text=number format="PDF" /> }.into_any())
+}
+
 fn row_of(lang: Lang, viewer: Viewer, payment: &Payment, whose: Whose) -> Vec<AnyView> {
     let at = payment.paid_at.unwrap_or(payment.created_at).with_timezone(&payment.zone);
     let day = short_day(at.date_naive(), lang);
     let label = words::see_payment_of(lang, payment.amount, &day);
     let who = paid_by(lang, payment).map(|who| view! { <span class="line-note">{who}</span> });
     let link = view! { <a href=payment_href(viewer, payment.id) aria-label=label>{day}</a> {who} };
-    let mut cells = row![link, payment.amount.to_string(), payment_badge(lang, payment), payment.receipt(),];
+    let mut cells =
+        row![link, payment.amount.to_string(), payment_badge(lang, payment), receipt(viewer, payment)];
     let place = words::account_line(lang, &payment.creditor_name, &payment.account_reference);
     match whose {
         Whose::OneAccount => {}

@@ -2,9 +2,11 @@ use leptos::prelude::*;
 
 use super::returns::{pays_now, since_then};
 use super::review::{left_column, left_words};
-use super::{long_moment, moment, paid_by, pay_href, place};
+use super::{long_moment, moment, paid_by, pay_href, payment_href, place};
 use crate::accounts::model::{May, Viewer};
 use crate::contact::model::Channel;
+use crate::documents;
+use crate::documents::views::paper_link;
 use crate::kernel::locale::Lang;
 use crate::payments::recorded;
 use crate::payments::store::Ground;
@@ -36,6 +38,8 @@ pub(super) fn receipt(lang: Lang, viewer: Viewer, sheet: &Sheet, heading: String
     });
     let (amount, line, table) = (payment.amount, unbroken(&line(lang, sheet)), table(lang, viewer, sheet));
     let (since, now) = (since_then(lang, viewer, sheet), pays_now(lang, sheet));
+    let file = format!("{}.pdf", payment_href(viewer, payment.id));
+    let paper = paper_link(lang, viewer, file, documents::words::download_receipt);
     let (remarks, next) = (remarks(lang, viewer, sheet), next(lang, viewer, sheet));
     view! {
         {since}
@@ -50,6 +54,7 @@ pub(super) fn receipt(lang: Lang, viewer: Viewer, sheet: &Sheet, heading: String
                 {table}
                 {now}
                 {credit}
+                {paper}
                 <p>{remarks}</p>
                 {note.map(|note| view! { <p class="hint">{note}</p> })}
             </MainColumn>

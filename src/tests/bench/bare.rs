@@ -106,7 +106,7 @@ struct HomeJson {
 
 impl From<AccountHome> for HomeJson {
     fn from(home: AccountHome) -> Self {
-        let AccountHome { account, balance, open, holds, daily, in_flight, under_review } = home;
+        let AccountHome { account, balance, open, holds, daily, in_flight, under_review, closing: _ } = home;
         let Account { reference, contract, creditor_name, debtor_name, today, .. } = account;
         Self {
             reference,

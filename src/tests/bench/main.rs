@@ -10,6 +10,7 @@
 //! - `webhooks`: how many of the payment provider's messages a second are in the books, against pgbench doing the same two
 //!   transactions; and how long they wait for an answer.
 //! - `ledger`: how many transactions a second the ledger posts, spread and on few accounts, beside one SQL function.
+//! - `statement`: how long the statement of ten thousand movements takes as a page, as a table and on paper.
 //! - `import`: how long a million invoices take through `aldia import` against PostgreSQL's own COPY of the very rows
 //!   that this left, and how much memory it needs.
 //!
@@ -27,6 +28,7 @@ mod requests;
 mod sessions;
 mod sizes;
 mod stage;
+mod statement;
 #[expect(
     dead_code,
     clippy::unwrap_used,
@@ -102,17 +104,19 @@ enum Part {
     Sessions,
     Webhooks,
     Ledger,
+    Statement,
     Import,
 }
 
 impl Part {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Requests,
         Self::Visit,
         Self::Sizes,
         Self::Sessions,
         Self::Webhooks,
         Self::Ledger,
+        Self::Statement,
         Self::Import,
     ];
 
@@ -124,6 +128,7 @@ impl Part {
             Self::Sessions => "sessions",
             Self::Webhooks => "webhooks",
             Self::Ledger => "ledger",
+            Self::Statement => "statement",
             Self::Import => "import",
         }
     }
@@ -136,6 +141,7 @@ impl Part {
             Self::Sessions => sessions::figures(stage).await,
             Self::Webhooks => webhooks::figures(stage).await,
             Self::Ledger => ledger::figures(stage).await,
+            Self::Statement => statement::figures(stage).await,
             Self::Import => import::figures(stage).await,
         }
     }

@@ -95,8 +95,9 @@ async fn an_unknown_code_that_holds_markup_is_shown_as_it_was_typed(
 #[sqlx::test]
 async fn an_empty_code_is_asked_for_at_its_field(_: PgPoolOptions, options: PgConnectOptions) {
     let room = demo(options).await;
-    for (lang, sentence) in
-        LANGS.into_iter().zip(["Escriba el código del aviso", "Enter the code from the notice"])
+    for (lang, sentence) in LANGS
+        .into_iter()
+        .zip(["Escriba el código del aviso o documento", "Enter the code from the notice or document"])
     {
         let page = read(&room, lang, "/verify?code=").await;
         let shown = Html::parse_document(&page.html);

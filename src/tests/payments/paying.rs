@@ -92,8 +92,8 @@ async fn the_list_tells_each_payment_with_its_state(_: PgPoolOptions, options: P
     let page = maria.browser.get("/account/payments").await;
     let rows = page.texts("tbody tr");
     assert!(rows[0].ends_with("$100.00 Sin terminar"), "{rows:?}");
-    assert!(rows[1].ends_with("$2,233.00 Recibido R-208"), "{rows:?}");
-    assert!(rows.iter().any(|row| row.contains("28 ene 2026") && row.ends_with("R-171")), "{rows:?}");
+    assert!(rows[1].ends_with("$2,233.00 Recibido R-208 (PDF)"), "{rows:?}");
+    assert!(rows.iter().any(|row| row.contains("28 ene 2026") && row.ends_with("R-171 (PDF)")), "{rows:?}");
     let fresh = app.signed_in("alberto@example.mx").await.get("/account/payments").await;
     assert!(fresh.text().contains("Aún no hay pagos."), "{}", fresh.text());
 }

@@ -39,7 +39,8 @@ pub async fn ask_refund(app: &TestApp, staff: &Browser, amount: &str) -> String 
     approval.to_string()
 }
 
-async fn refund(staff: &Browser, id: Uuid, amount: &str) -> Page {
+/// Has somebody of the team give back a part of a payment.
+pub async fn refund(staff: &Browser, id: Uuid, amount: &str) -> Page {
     let id = id.to_string();
     let fields =
         [("payment", id.as_str()), ("amount", amount), ("reason", "duplicate"), ("words", "Pagó dos veces")];

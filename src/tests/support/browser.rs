@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use reqwest::header::{ACCEPT_LANGUAGE, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
+use reqwest::header::{
+    ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, SET_COOKIE,
+};
 use scraper::{Html, Selector};
 
 pub struct Browser {
@@ -52,6 +54,24 @@ impl Browser {
 
     pub async fn get(&self, path: &str) -> Page {
         self.send(self.client.get(self.address(path)).header("sec-fetch-site", "none")).await
+    }
+
+    /// A file as it is saved, with the name that it is saved under.
+    pub async fn file(&self, path: &str) -> File {
+        let cookies: Vec<String> =
+            self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = self.client.get(self.address(path)).header("sec-fetch-site", "none");
+        let request = request.header(ACCEPT_LANGUAGE, self.language).header(COOKIE, cookies.join("; "));
+        let response = request.send().await.unwrap();
+        let header = |name| {
+            response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
+        };
+        File {
+            status: response.status().as_u16(),
+            kind: header(CONTENT_TYPE),
+            name: header(CONTENT_DISPOSITION),
+            bytes: response.bytes().await.unwrap().to_vec(),
+        }
     }
 
     /// Posts a form of ours.
@@ -125,6 +145,23 @@ impl Browser {
         } else {
             cookies.insert(name.to_owned(), value.to_owned());
         }
+    }
+}
+
+/// A file as its reader gets it.
+#[derive(Clone, Debug)]
+pub struct File {
+    pub status: u16,
+    pub kind: String,
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+impl File {
+    /// What is written in a PDF, with single spaces.
+    pub fn text(&self) -> String {
+        assert_eq!((self.status, self.kind.as_str()), (200, "application/pdf"));
+        spaced(std::iter::once(pdf_extract::extract_text_from_mem(&self.bytes).unwrap().as_str()))
     }
 }
 

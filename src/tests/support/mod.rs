@@ -2,7 +2,7 @@
 //! browsers that keep cookies and follow no redirect by themselves.
 
 pub mod books;
-mod browser;
+pub mod browser;
 pub mod door;
 mod site;
 

@@ -1,0 +1,31 @@
+-- Anybody who holds a paper may ask whether its code is one of ours, and compare its fingerprint: whose paper, of which
+-- kind, its number and day, and whether it still says how things are. No name of a debtor and no amount.
+create function verify_paper(code text) returns table (creditor text, kind text, number text, part integer, parts integer,
+  created_at timestamptz, time_zone text, sha256 bytea, state text)
+stable security definer set search_path = public language sql as $$
+  select c.name, p.kind, p.number, p.part, p.parts, p.created_at, c.time_zone, p.sha256,
+    case
+      -- What it states was undone: the payment went back, or the debt that was settled is open again.
+      when p.kind = 'receipt' and exists (select from payment_allocations a join ledger_transactions r on r.id = a.reversed_by
+          where a.payment_id = p.subject_id and r.recorded_at > p.created_at)
+        then 'changed'
+      -- Money went back since, or came back again; what was only tried since says nothing.
+      when p.kind = 'receipt' and exists (select from refunds r where r.payment_id = p.subject_id
+          and coalesce(r.settled_at, r.decided_at) > p.created_at and (r.state <> 'failed' or r.decided_at <= p.created_at))
+        then 'changed'
+      -- A bank holds the money since, or kept it.
+      when p.kind = 'receipt' and exists (select from provider_disputes d where d.payment_id = p.subject_id
+          and ((d.state = 'open' and d.opened_at > p.created_at) or (d.state = 'lost' and d.closed_at > p.created_at)))
+        then 'changed'
+      when p.kind = 'no_debt' and exists (select from invoice_balances b where b.invoice_id = p.subject_id and b.open_minor <> 0)
+        then 'changed'
+      when p.kind in ('paid_in_full', 'settlement') and exists (
+          select from invoice_balances b join invoices i on i.id = b.invoice_id
+          where b.account_id = p.account_id and b.open_minor <> 0 and i.issued_on <= (p.created_at at time zone c.time_zone)::date)
+        then 'changed'
+      when exists (select from papers n where n.kind = p.kind and n.subject_id = p.subject_id and n.about = p.about
+          and n.for_person_id is not distinct from p.for_person_id and n.facts <> p.facts and n.sequence > p.sequence)
+        then 'newer'
+      else 'current'
+    end
+  from papers p join creditors c on c.id = p.creditor_id where p.code = verify_paper.code $$;
