@@ -11,7 +11,7 @@ use crate::kernel::money::Money;
 use crate::ledger::allocation::OpenItem;
 use crate::ledger::store::{open_items, unapplied_minor};
 use crate::payments::store::disputes::under_review;
-use crate::payments::store::reading::in_flight;
+use crate::payments::store::reading::{InFlight, in_flight};
 
 /// One account as its page shows it.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub struct AccountHome {
     /// What each further day adds, if any.
     pub daily: Option<Daily>,
     /// Payments that the provider has not decided yet: shown, never subtracted.
-    pub in_flight: Vec<(PaymentId, Money)>,
+    pub in_flight: Vec<InFlight>,
     /// Payments of which a bank holds this much while it decides: neither owed nor asked for.
     pub under_review: Vec<(PaymentId, Money)>,
     /// How it was closed, where nothing is owed any more: then there is a letter that says so.

@@ -239,6 +239,37 @@ pub fn report_declined(answer: &ReportAnswer<'_>, lang: Lang) -> Letter {
     }
 }
 
+/// A voucher that can still be paid, for a while.
+#[derive(Clone, Copy, Debug)]
+pub struct Voucher<'a> {
+    pub creditor: &'a str,
+    pub amount: Money,
+    pub number: &'a str,
+    /// Until when, where its payer lives.
+    pub until: chrono::NaiveDateTime,
+    /// The path of the payment.
+    pub path: &'a str,
+}
+
+/// A voucher runs out soon. Whoever asked for it is told once.
+pub fn voucher_lapses(voucher: &Voucher<'_>, lang: Lang) -> Letter {
+    let until = format!(
+        "{}, {}",
+        dates::long_day(voucher.until.date(), lang),
+        dates::hour(voucher.until.time(), lang)
+    );
+    let text = words::voucher(lang, voucher.creditor, &voucher.amount.with_code(), voucher.number, &until);
+    Letter {
+        subject: words::voucher_subject(lang).to_owned(),
+        body: vec![Block::Text(text), action(words::voucher_link(lang), voucher.path)],
+        short: Short {
+            text: words::voucher_short(lang, voucher.creditor, &dates::day_month(voucher.until.date(), lang)),
+            path: Some(voucher.path.to_owned()),
+            autofill: None,
+        },
+    }
+}
+
 /// What became of money of a payment on its way back.
 #[derive(Clone, Copy, Debug)]
 pub struct Returned<'a> {

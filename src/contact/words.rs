@@ -94,6 +94,14 @@ crate::words! {
         | "{sender}: we received your payment of {amount} on {day}. Receipt {receipt}:";
 
     // Money that goes back, and what a bank decides about it (screens 2.13).
+    voucher_subject => "Su comprobante de OXXO está por vencer" | "Your OXXO voucher is about to expire";
+    voucher(creditor: &str, amount: &str, number: &str, until: &str) =>
+        "Sacó un comprobante de OXXO por {amount} para {creditor}. La referencia es {number} y se puede pagar hasta el {until}. Si ya lo pagó, no tiene que hacer nada: OXXO tarda hasta un día hábil en avisarnos."
+        | "You got an OXXO voucher for {amount} for {creditor}. Its reference is {number}, and it can be paid until {until}. If you have paid it, there is nothing to do: OXXO takes up to one working day to tell us.";
+    voucher_link => "Ver el comprobante" | "See the voucher";
+    voucher_short(creditor: &str, on: &str) =>
+        "{creditor}: su comprobante de OXXO vence el {on}. Si ya lo pagó, no tiene que hacer nada."
+        | "{creditor}: your OXXO voucher expires on {on}. If you have paid it, there is nothing to do.";
     return_subject => "Sobre la devolución de su pago" | "About the refund of your payment";
     return_decided(sender: &str, amount: &str, to: &str, why: &str)
         => "{sender} le devuelve {amount} {to}. Motivo: {why}. Le avisamos cuando salga."

@@ -27,6 +27,8 @@ use crate::payments::store::starting::{self, Attempt};
 use crate::payments::store::{Ground, events, reading};
 use crate::payments::stripe::webhook::{WebhookSecrets, parse_event, verify};
 use crate::payments::words;
+use crate::policies::methods::Method;
+use crate::policies::model::Parameters;
 use crate::ui::Visit;
 
 /// What the page that reviews a payment sends.
@@ -40,6 +42,8 @@ pub struct StartForm {
     invoice: Vec<String>,
     /// What the page showed.
     shown: String,
+    /// By what it is to be paid; what is offered first where nothing is said.
+    method: String,
     request_key: String,
 }
 
@@ -126,13 +130,15 @@ impl Starting {
         if let Some(payment) = starting::made_with(&mut tx, key, self.person.person).await? {
             return Ok(Kept::Before(payment));
         }
-        let plan = self.reviewed_plan(&mut tx, &ground).await?;
+        let (plan, terms) = self.reviewed_plan(&mut tx, &ground).await?;
+        let method = self.method(&plan, &terms)?;
         if let Some(waiting) = starting::waiting(&mut tx, account.id, self.person.person).await? {
             let attempt = starting::attempt(&mut tx, waiting).await?;
-            let is_same = attempt.is_for(&plan) && attempt.can_be_paid(tx.now());
+            let is_same = attempt.is_for(&plan, method) && attempt.can_be_paid(tx.now());
             return Ok(if is_same { Kept::Before(waiting) } else { Kept::InTheWay(waiting) });
         }
-        let order = self.order(account, &plan, tx.now() + PAGE_LASTS);
+        let mut order = self.order(account, &plan, tx.now() + PAGE_LASTS);
+        (order.method, order.voucher_days) = (method, terms.voucher_days);
         starting::keep(&mut tx, &ground, &plan, key, &order).await.map_err(|error| {
             // A key that another person's payment has is not one that this page was given.
             let is_taken = broken_constraint(&error) == Some("payments_request_key");
@@ -152,14 +158,24 @@ impl Starting {
     }
 
     /// What the choice pays now, which must be what the payer was shown.
-    async fn reviewed_plan(&self, tx: &mut Tx, ground: &Ground) -> Result<Plan, Refusal> {
+    async fn reviewed_plan(&self, tx: &mut Tx, ground: &Ground) -> Result<(Plan, Parameters), Refusal> {
         let asked = self.asked();
         reading::check_invoices(tx, ground.account.id, &asked.invoice).await?;
-        let (payable, _) = ground.payable(tx).await?;
+        let (payable, terms) = ground.payable(tx).await?;
         match payable.plan(&asked) {
-            Ok(plan) if plan.mark() == self.form.shown => Ok(plan),
+            Ok(plan) if plan.mark() == self.form.shown => Ok((plan, terms)),
             _ => Err(self.back("balance_moved")),
         }
+    }
+
+    /// What was chosen, which must be offered for this much.
+    fn method(&self, plan: &Plan, terms: &Parameters) -> Result<Method, Refusal> {
+        let offered = terms.methods_for(plan.amount);
+        let chosen = match self.form.method.as_str() {
+            "" => offered.first().copied(),
+            name => Method::parse(name).filter(|method| offered.contains(method)),
+        };
+        chosen.ok_or_else(|| self.back("method_not_offered"))
     }
 
     fn order(&self, account: &Account, plan: &Plan, expires_at: chrono::DateTime<Utc>) -> CheckoutOrder {
@@ -179,6 +195,9 @@ impl Starting {
             lang: self.visit.lang,
             expires_at,
             idempotency_key: format!("pay:{payment}"),
+            method: Method::default(),
+            voucher_days: 0,
+            customer: None,
         }
     }
 
@@ -203,8 +222,11 @@ impl Starting {
             return Ok(leave_for_provider(page));
         }
         if attempt.state == PaymentState::Failed && attempt.checkout.is_none() {
-            let is_too_small = attempt.failure_code.as_deref() == Some("amount_too_small");
-            return Err(self.back(if is_too_small { "too_small_for_provider" } else { "provider_down" }));
+            return Err(self.back(match attempt.failure_code.as_deref() {
+                Some("amount_too_small") => "too_small_for_provider",
+                Some("amount_too_large") => "method_not_offered",
+                _ => "provider_down",
+            }));
         }
         Ok(see_other(format!("/account/payments/{}", attempt.id)).into_response())
     }
@@ -233,8 +255,11 @@ impl Starting {
     /// Back to the review, at today's amounts, with the choice as it was.
     fn back(&self, code: &'static str) -> Refusal {
         let asked = self.asked();
-        let fields =
-            vec![("how".to_owned(), asked.how().to_owned()), ("amount".to_owned(), asked.amount.clone())];
+        let fields = vec![
+            ("how".to_owned(), asked.how().to_owned()),
+            ("amount".to_owned(), asked.amount.clone()),
+            ("method".to_owned(), self.form.method.clone()),
+        ];
         Refusal::invalid(
             format!("/account/pay/review?{}", asked_query(&asked)),
             fields,

@@ -11,6 +11,7 @@ use crate::kernel::web::Refusal;
 use crate::payments::gateway::{Gateway, GatewayError, PaymentStatus};
 use crate::payments::model::PaymentState;
 use crate::payments::store::starting::{self, Attempt};
+use crate::policies::methods::Method;
 
 /// What became of opening or closing a page.
 #[derive(Debug, thiserror::Error)]
@@ -43,9 +44,16 @@ pub async fn open(
     payment: PaymentId,
 ) -> Result<Attempt, CheckoutError> {
     let attempt = read(db, actor, payment).await?;
-    let Some(order) = &attempt.order else { return Ok(attempt) };
+    if attempt.order.is_none() {
+        return Ok(attempt);
+    }
     db.reached(Failpoint::PaymentKept);
-    let answer = gateway.create_checkout(order).await;
+    let (attempt, known) = with_customer(db, actor, gateway, attempt).await?;
+    let Some(order) = &attempt.order else { return Ok(attempt) };
+    let answer = match known {
+        Ok(()) => gateway.create_checkout(order).await,
+        Err(error) => Err(error),
+    };
     db.reached(Failpoint::PageOpened);
     let mut tx = db.begin(actor).await?;
     match answer {
@@ -63,6 +71,35 @@ pub async fn open(
     let attempt = starting::attempt(&mut tx, payment).await?;
     tx.commit().await?;
     Ok(attempt)
+}
+
+/// Makes the account known to the provider where that is needed, once. Beside the attempt: whether that went well.
+async fn with_customer(
+    db: &Db,
+    actor: Actor,
+    gateway: &dyn Gateway,
+    attempt: Attempt,
+) -> Result<(Attempt, Result<(), GatewayError>), CheckoutError> {
+    let is_needed =
+        attempt.order.as_ref().is_some_and(|order| order.method == Method::Spei && order.customer.is_none());
+    if !is_needed {
+        return Ok((attempt, Ok(())));
+    }
+    let mut tx = db.begin(actor).await?;
+    let known = starting::customer_of(&mut tx, attempt.account).await?;
+    tx.rollback().await?;
+    let customer = match known {
+        Some(customer) => customer,
+        None => match gateway.create_customer(attempt.account).await {
+            Ok(customer) => customer,
+            Err(error) => return Ok((attempt, Err(error))),
+        },
+    };
+    let mut tx = db.begin(actor).await?;
+    starting::note_customer(&mut tx, &attempt, &customer).await?;
+    let attempt = starting::attempt(&mut tx, attempt.id).await?;
+    tx.commit().await?;
+    Ok((attempt, Ok(())))
 }
 
 /// As [`open`], for the other press of a button pressed twice: the first may still be asking the provider. If it is not,

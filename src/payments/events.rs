@@ -21,6 +21,7 @@ use crate::payments::jobs::{SettleError, follow_returns, settle};
 use crate::payments::store::events::{self, POST_PROVIDER_EVENT, Waiting, Worked};
 use crate::payments::store::{posting, starting};
 use crate::payments::stripe::answers::PAYMENT_METADATA;
+use crate::payments::transfers;
 
 /// Events that are worked on together, at most: what they lock is held until all are posted.
 pub const TOGETHER: usize = 50;
@@ -62,8 +63,15 @@ pub async fn post_provider_events(
 
 /// What moves money towards us or away. Whatever else the provider may tell is kept, and not followed.
 pub fn is_followed(kind: &str) -> bool {
-    const FOLLOWED: [&str; 5] =
-        ["checkout.session.", "payment_intent.", "charge.succeeded", "charge.failed", "charge.updated"];
+    const FOLLOWED: [&str; 7] = [
+        "checkout.session.",
+        "payment_intent.",
+        "charge.succeeded",
+        "charge.failed",
+        "charge.updated",
+        "charge.pending",
+        "cash_balance.",
+    ];
     FOLLOWED.iter().any(|start| kind.starts_with(start)) || concerns_returns(kind)
 }
 
@@ -78,6 +86,10 @@ async fn post_alone(db: &Db, gateway: &dyn Gateway, keys: &Keys, event: &str) ->
     let Some(told) = understand(&mut tx, keys, &[event]).await?.pop() else { return Ok(()) };
     tx.rollback().await?;
 
+    let mut was_ours = told.payment.is_some();
+    if let Some(customer) = &told.customer {
+        was_ours = transfers::gather_of(db, gateway, customer).await?;
+    }
     if let Some(payment) = told.payment {
         settle(db, gateway, payment, false).await?;
         if told.concerns_returns {
@@ -86,14 +98,14 @@ async fn post_alone(db: &Db, gateway: &dyn Gateway, keys: &Keys, event: &str) ->
         db.reached(Failpoint::PaymentPosted);
     }
     let mut tx = db.begin(ACTOR).await?;
-    let worked = if told.payment.is_some() { Worked::Posted } else { Worked::Ignored };
+    let worked = if was_ours { Worked::Posted } else { Worked::Ignored };
     events::note_worked(&mut tx, &[event], worked).await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// Posts what can be posted without more ado, all of it or nothing, and answers which events are done with. Left over are
-/// those about money on its way back, about a page that is still being opened, and those whose payment the provider gave
+/// those about money on its way back or not yet meant for any payment, about a page that is still being opened, and those whose payment the provider gave
 /// no certain answer about.
 async fn post_together(
     db: &Db,
@@ -113,8 +125,8 @@ async fn post_together(
     let (mut ignored, mut posted) = (Vec::new(), Vec::new());
     for event in &told {
         match event.payment {
+            _ if !event.is_plain() => {}
             None => ignored.push(event.id.as_str()),
-            Some(_) if event.concerns_returns => {}
             Some(payment) if plain.received.contains(&payment) || read.contains_key(&payment) => {
                 posted.push(event.id.as_str());
             }
@@ -138,16 +150,26 @@ struct Told {
     id: String,
     payment: Option<PaymentId>,
     concerns_returns: bool,
+    /// Whose money arrived that is not applied to any payment yet.
+    customer: Option<String>,
+}
+
+impl Told {
+    /// Whether reading the payment and posting what it says is all there is to do.
+    fn is_plain(&self) -> bool {
+        !self.concerns_returns && self.customer.is_none()
+    }
 }
 
 async fn understand(tx: &mut Tx, keys: &Keys, ids: &[&str]) -> Result<Vec<Told>, SettleError> {
     let waiting = events::waiting(tx, ids).await?;
     let names = waiting.iter().map(|event| Names::of(keys, event)).collect::<Result<Vec<_>, _>>()?;
     let payments = payments_of(tx, &names).await?;
-    let told = waiting.into_iter().zip(payments).map(|(event, payment)| Told {
+    let told = waiting.into_iter().zip(names).zip(payments).map(|((event, names), payment)| Told {
         concerns_returns: concerns_returns(&event.kind),
         id: event.id,
         payment,
+        customer: names.customer,
     });
     Ok(told.collect())
 }
@@ -172,6 +194,8 @@ struct Names {
     ours: Option<PaymentId>,
     /// What the provider calls the object, and the movement of money that it belongs to.
     theirs: Vec<String>,
+    /// Whose balance of transferred money it is about.
+    customer: Option<String>,
 }
 
 impl Names {
@@ -185,7 +209,8 @@ impl Names {
         let ours = ours.into_iter().filter_map(|name| name.as_str()?.parse().ok()).next();
         let intent = object["payment_intent"].as_str();
         let theirs = std::iter::once(event.object_id.as_str()).chain(intent).map(str::to_owned).collect();
-        Ok(Self { ours, theirs })
+        let customer = object["customer"].as_str().filter(|_| event.object_kind == "cash_balance");
+        Ok(Self { ours, theirs, customer: customer.map(str::to_owned) })
     }
 }
 

@@ -7,10 +7,12 @@ use std::pin::Pin;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::ids::{PaymentId, RefundId};
+use crate::kernel::ids::{AccountId, PaymentId, RefundId};
 use crate::kernel::locale::Lang;
-use crate::kernel::money::Money;
+use crate::kernel::money::{Currency, Money};
 use crate::payments::model::returns::{DisputeState, RefundState};
+use crate::payments::model::steps::Step;
+use crate::policies::methods::Method;
 
 /// One account with one payment provider. Every creditor has its own; money is never pooled.
 ///
@@ -34,6 +36,20 @@ pub trait Gateway: Send + Sync {
 
     /// Everything that its payer contested with a bank, the oldest first.
     fn read_disputes<'a>(&'a self, payment_intent: &'a str) -> Answer<'a, Vec<ProviderDispute>>;
+
+    /// Makes an account known to the provider, so that money can be transferred for it. The same account gives the same
+    /// name, for a day; it is for the caller to keep it.
+    fn create_customer<'a>(&'a self, account: AccountId) -> Answer<'a, String>;
+
+    /// What was transferred for a customer and pays nothing yet.
+    fn read_cash<'a>(&'a self, customer: &'a str, currency: Currency) -> Answer<'a, Money>;
+
+    /// Has so much of a customer's transfers pay a movement of money. It can be neither more than is missing nor more than
+    /// there is, so asking twice cannot take it twice.
+    fn apply_cash<'a>(&'a self, payment_intent: &'a str, amount: Money) -> Answer<'a, ()>;
+
+    /// Takes what was transferred beyond everything that was asked for. The same key gives the same movement of money.
+    fn take_cash<'a>(&'a self, order: &'a CashOrder) -> Answer<'a, ProviderPayment>;
 
     /// What the provider announced since an instant, oldest first, whether or not a webhook brought it.
     fn events_since<'a>(&'a self, since: DateTime<Utc>) -> Answer<'a, Vec<StoredEvent>>;
@@ -64,6 +80,15 @@ pub struct CheckoutOrder {
     pub expires_at: DateTime<Utc>,
     /// Stored before the first call, and the same for every repetition of it. At most 255 characters.
     pub idempotency_key: String,
+    /// By what it is to be paid.
+    #[serde(default)]
+    pub method: Method,
+    /// For how many days a voucher can be paid, today not counted.
+    #[serde(default)]
+    pub voucher_days: u8,
+    /// Whom the provider knows the account as; needed for a transfer, and set before the provider is asked for its page.
+    #[serde(default)]
+    pub customer: Option<String>,
 }
 
 /// A page of the provider's that waits for a payer.
@@ -75,6 +100,18 @@ pub struct Checkout {
     pub redirect_url: String,
     /// Until when.
     pub expires_at: DateTime<Utc>,
+}
+
+/// Money that was transferred beyond everything that was asked for, to be taken all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CashOrder {
+    /// Our own payment; the provider keeps it with its own.
+    pub payment: PaymentId,
+    /// Whose transfers it comes from.
+    pub customer: String,
+    pub amount: Money,
+    /// Stored before the first call, and the same for every repetition of it.
+    pub idempotency_key: String,
 }
 
 /// The provider's word on a payment, at the moment of asking.
@@ -100,8 +137,11 @@ pub struct ProviderPayment {
     pub method: Option<PaymentMethod>,
     /// Why the latest try failed, in the provider's words for programs. Also set while the page is still open.
     pub failure_code: Option<String>,
-    /// When the money was taken. Always set when the status is `Succeeded`.
+    /// When its payer did their part, as far as the provider tells. Always set when the status is `Succeeded`, and where a
+    /// bank is being asked.
     pub paid_at: Option<DateTime<Utc>>,
+    /// What the payer has left to do, where the provider says it in a way that we know.
+    pub step: Option<Step>,
 }
 
 /// How far a payment has come at the provider.
@@ -119,6 +159,8 @@ pub enum PaymentStatus {
     Failed,
     /// The page was closed or ran out of time; nothing was charged.
     Expired,
+    /// The page was done with, and what it asked for ran out of time: a voucher that nobody paid.
+    Lapsed,
 }
 
 /// What a payment was made with: what a receipt may say, and no more.
@@ -131,6 +173,8 @@ pub enum PaymentMethod {
         /// Its last four digits.
         last4: String,
     },
+    /// A bank account that was debited, by the end of its number.
+    Debit { last4: String },
     /// Anything else, by the provider's word for it (`oxxo`, `customer_balance`).
     Other(String),
 }

@@ -20,6 +20,9 @@ use crate::payments::store::posting::{self, RecordError};
 use crate::payments::store::reading;
 use crate::payments::store::refunds::{self, RefundError, SEND_REFUND};
 use crate::payments::store::starting::{self, REREAD_PAYMENT};
+use crate::payments::store::vouchers::{self, REMIND_OF_VOUCHER};
+use crate::payments::transfers;
+use crate::policies::methods::Method;
 
 /// Why a payment is not settled; the job is tried again.
 #[derive(Debug, thiserror::Error)]
@@ -128,6 +131,28 @@ pub async fn reread_open_refunds(db: &Db) -> Result<usize, SettleError> {
     Ok(due.len())
 }
 
+/// The job `remind_of_voucher`.
+pub async fn remind_of_voucher(db: &Db, payload: Value) -> Result<(), SettleError> {
+    let PaymentPayload { payment, .. } = serde_json::from_value(payload)?;
+    let mut tx = db.begin(Actor::System(REMIND_OF_VOUCHER)).await?;
+    vouchers::remind(&mut tx, payment).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The minute's round for vouchers: has everybody reminded whose voucher runs out soon.
+pub async fn remind_of_vouchers(db: &Db) -> Result<usize, SettleError> {
+    let mut tx = db.begin(Actor::System(REMIND_OF_VOUCHER)).await?;
+    let due = vouchers::due(&mut tx).await?;
+    for payment in &due {
+        let key = format!("{REMIND_OF_VOUCHER}:{payment}");
+        let payload = serde_json::json!({ "payment": payment });
+        tx.enqueue(REMIND_OF_VOUCHER, payload, Some(&key), std::time::Duration::ZERO).await?;
+    }
+    tx.commit().await?;
+    Ok(due.len())
+}
+
 /// The minute's round: has every open payment read whose turn it is. What no message ever told is found out here.
 pub async fn reread_open_payments(db: &Db) -> Result<usize, SettleError> {
     let mut tx = db.begin(Actor::System(REREAD_PAYMENT)).await?;
@@ -168,7 +193,13 @@ pub(super) async fn settle(
     }
     tx.rollback().await?;
     let attempt = checkout::open(db, actor, gateway, id).await?;
-    let Some(checkout) = &attempt.checkout else { return Ok(()) };
+    let Some(checkout) = &attempt.checkout else {
+        // What was transferred beyond what was asked for is taken without a page.
+        return match attempt.method {
+            Some(Method::Spei) => transfers::gather_for(db, gateway, id).await,
+            _ => Ok(()),
+        };
+    };
     let answer = if close && attempt.state.is_before_money() {
         gateway.expire_checkout(checkout).await
     } else {
@@ -188,6 +219,9 @@ pub(super) async fn settle(
         }
     }
     tx.commit().await?;
+    if attempt.method == Some(Method::Spei) && attempt.state.is_open() {
+        transfers::gather_for(db, gateway, id).await?;
+    }
     Ok(())
 }
 

@@ -42,5 +42,7 @@ pub mod store;
 #[cfg(feature = "ssr")]
 pub mod stripe;
 #[cfg(feature = "ssr")]
+pub mod transfers;
+#[cfg(feature = "ssr")]
 pub mod views;
 pub mod words;

@@ -29,9 +29,11 @@ use crate::payments::store::starting::reread_on_return;
 use crate::payments::store::{Ground, payable, sheet};
 use crate::payments::views::choose::{Choose, choose as choose_view};
 use crate::payments::views::list::{Whose, payment_list};
+use crate::payments::views::methods::Ways;
 use crate::payments::views::payment::{payment_heading, payment_view};
 use crate::payments::views::review::{Review, review as review_view};
 use crate::payments::words;
+use crate::policies::methods::Method;
 use crate::ui::{
     AccountPlace, Actions, ButtonLink, LinkList, LinkListItem, Notice, NoticeKind, Page, Pages, Pagination,
     Visit, debtor_page,
@@ -75,7 +77,10 @@ pub async fn review(
     };
     let page = Review {
         in_flight: reading::in_flight(&mut tx, account.id).await?,
-        voucher_ceiling: terms.voucher_ceiling(account.currency),
+        ways: Ways::of(&terms, account, plan.amount, chosen_method(&visit)),
+        voucher_ceiling: terms
+            .voucher_ceiling(account.currency)
+            .filter(|most| plan.amount.minor > most.minor && terms.methods.contains(&Method::Oxxo)),
         shown: plan.mark(),
         came_back: visit
             .draft
@@ -90,6 +95,13 @@ pub async fn review(
     let frame = frame(&mut tx, &person, &visit, std::slice::from_ref(&page.ground.account)).await?;
     let title = words::review_heading(visit.lang);
     Ok(debtor_page(&visit, frame, Page::new(title, review_view(visit.lang, &page))))
+}
+
+/// What was chosen before the form came back.
+fn chosen_method(visit: &Visit) -> String {
+    let draft = visit.draft.as_ref();
+    let field = draft.and_then(|draft| draft.fields.iter().find(|(name, _)| name == "method"));
+    field.map(|(_, value)| value.clone()).unwrap_or_default()
 }
 
 /// How somebody comes to the page of a payment: from the provider's page, having paid or having left.

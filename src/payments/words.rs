@@ -1,8 +1,13 @@
 //! What the pages about paying and payments say.
 
+mod ways;
+
 use crate::kernel::locale::Lang;
 use crate::kernel::money::{Currency, Money};
 use crate::payments::model::returns::RefundReason;
+use crate::policies::methods::Method;
+
+pub use ways::*;
 
 crate::words! {
     // Choosing (screens 2.9).
@@ -79,11 +84,9 @@ crate::words! {
     change_what_it_pays => "Cambiar a qué se aplica" | "Change what it pays";
     go_and_pay(amount: Money) => "Ir a pagar {amount}" | "Go and pay {amount}";
     nothing_charged_yet(creditor: &str) =>
-        "Todavía no se cobra nada. Va a la página segura de Stripe; ahí elige cómo pagar: con tarjeta y, donde se ofrezcan, OXXO o SPEI. Los datos de su tarjeta los recibe Stripe, no {creditor}." |
-        "Nothing is charged yet. You go to Stripe's secure page and choose there how to pay: by card and, where offered, OXXO or SPEI. Stripe receives your card details, not {creditor}.";
-    review_next =>
-        "Tarjeta: al momento. SPEI: de minutos a 1 día hábil. OXXO: al día hábil siguiente, y puede cobrar una comisión en caja." |
-        "Card: at once. SPEI: minutes to 1 working day. OXXO: next working day, and it may charge a fee at the till.";
+        "Todavía no se cobra nada. Va a la página segura de Stripe. Los datos de su tarjeta los recibe Stripe, no {creditor}." |
+        "Nothing is charged yet. You go to Stripe's secure page. Stripe receives your card details, not {creditor}.";
+    review_next => "Después verá aquí si ya llegó y si falta algo de su parte." | "Afterwards you see here whether it has arrived and whether anything is left for you to do.";
     voucher_ceiling(most: Money) =>
         "OXXO no recibe más de {most} por pago." | "OXXO takes at most {most} per payment.";
     balance_moved_heading => "Su saldo cambió" | "Your balance changed";
@@ -165,6 +168,8 @@ crate::words! {
     cash => "efectivo" | "cash";
     cheque => "cheque" | "cheque";
     transfer => "transferencia" | "transfer";
+    account_ending(last4: &str) => "cuenta terminada en {last4}" | "account ending {last4}";
+    sepa => "cargo en cuenta (SEPA)" | "SEPA direct debit";
     spei => "transferencia SPEI" | "SPEI transfer";
     receipt_table => "Lo que pagó" | "What it paid";
     paid => "Se pagó" | "Paid";
@@ -224,6 +229,9 @@ crate::words! {
     details_missing =>
         "El dinero no puede volver por donde se pagó. Busque el correo de Stripe que pide su CLABE; si no lo tiene, llámenos. Nunca la pedimos por mensaje." |
         "The money cannot go back the way it was paid. Look for Stripe's e-mail that asks for your bank details; if you have none, call us. We never ask for them by message.";
+    no_way_back(how: &str) =>
+        "Un pago por {how} no se puede devolver por donde llegó. Se devuelve por transferencia: llámenos para dar su CLABE. Nunca la pedimos por mensaje." |
+        "A payment by {how} cannot be returned the way it came. It is returned by transfer: call us to give your bank details. We never ask for them by message.";
     refunded_heading(amount: Money) => "Le devolvimos {amount}" | "We refunded {amount}";
     refunded(on: &str, to: &str, why: &str) =>
         "Salió el {on} {to}. Su banco la muestra en 5 a 10 días hábiles. Motivo: {why}." |
@@ -238,12 +246,12 @@ crate::words! {
     inquiry_closed_heading => "Un banco preguntó por este pago y quedó conforme" | "A bank asked about this payment and was satisfied";
     under_review_heading(amount: Money) => "El banco revisa {amount} de este pago" | "The bank is reviewing {amount} of this payment";
     under_review(on: &str, amount: Money) =>
-        "El titular de la tarjeta lo pidió el {on}. Mientras el banco decide, {amount} no se cobran otra vez. Si fue un error, díganoslo." |
-        "The card holder asked on {on}. While the bank decides, {amount} are not collected again. If that was a mistake, tell us.";
+        "El titular lo pidió el {on}. Mientras el banco decide, {amount} no se cobran otra vez. Si fue un error, díganoslo." |
+        "The holder asked on {on}. While the bank decides, {amount} are not collected again. If that was a mistake, tell us.";
     taken_back_heading => "El banco retiró este pago" | "The bank took this payment back";
     taken_back(on: &str, amount: Money) =>
         "El titular lo pidió el {on}. Por eso {amount} vuelven a estar por pagar. Si fue un error, díganoslo." |
-        "The card holder asked on {on}, so {amount} are to pay again. If that was a mistake, tell us.";
+        "The holder asked on {on}, so {amount} are to pay again. If that was a mistake, tell us.";
     stands_heading => "El banco revisó este pago y el pago vale" | "The bank reviewed this payment, and it stands";
     stands(amount: Money) =>
         "{amount} siguen contando como pagados." | "{amount} still count as paid.";
@@ -260,6 +268,8 @@ crate::words! {
     state_under_review => "En revisión por el banco" | "Under bank review";
     state_taken_back => "Retirado por el banco" | "Taken back by the bank";
     to_card(last4: &str) => "a la tarjeta terminada en {last4}" | "to the card ending {last4}";
+    to_account(last4: &str) => "a la cuenta terminada en {last4}" | "to the account ending {last4}";
+    to_a_bank_account => "por transferencia a la cuenta que usted indique" | "by transfer to an account that you name";
     to_same_way => "por donde se pagó" | "the way it was paid";
     reason_duplicate => "se pagó dos veces" | "it was paid twice";
     reason_by_mistake => "se pagó por error" | "it was paid by mistake";
@@ -283,6 +293,7 @@ crate::words! {
     // States (1.6).
     state_not_finished => "Sin terminar" | "Not finished";
     state_step_left => "Falta un paso" | "One step left";
+    state_incomplete => "Incompleto" | "Incomplete";
     state_in_process => "En proceso" | "In process";
     state_received => "Recibido" | "Received";
     state_not_charged => "No se cobró" | "Not charged";
@@ -343,11 +354,13 @@ pub fn decimals(lang: Lang, currency: Currency) -> String {
     }
 }
 
-/// To where a refund goes.
-pub fn refund_goes_to(lang: Lang, last4: Option<&str>) -> String {
-    match last4 {
-        Some(last4) => to_card(lang, last4),
-        None => to_same_way(lang).to_owned(),
+/// To where a refund goes: to what it was paid with, where that takes money.
+pub fn refund_goes_to(lang: Lang, last4: Option<&str>, method: Option<Method>) -> String {
+    match (method, last4) {
+        (Some(Method::Oxxo | Method::Spei), _) => to_a_bank_account(lang).to_owned(),
+        (Some(Method::Sepa), Some(last4)) => to_account(lang, last4),
+        (_, Some(last4)) => to_card(lang, last4),
+        _ => to_same_way(lang).to_owned(),
     }
 }
 

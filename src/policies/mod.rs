@@ -5,6 +5,7 @@
 //! exact to the day and rounded once, on everything that an invoice ever bore.
 
 pub mod interest;
+pub mod methods;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::kernel::ids::{CreditorId, PolicyVersionId};
 use crate::kernel::money::{Currency, Money};
 use crate::ledger::allocation::AllocationOrder;
+use crate::policies::methods::{CountsFrom, Method};
 
 /// A published version of a creditor's terms.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,12 @@ pub struct Parameters {
     pub receipt_note: Option<ReceiptNote>,
     /// From when money that a bank took back bears interest again (domain-rules B13).
     pub chargeback_interest: ChargebackInterest,
+    /// By what people pay, in the order in which it is offered; each where its currency is owed.
+    pub methods: Vec<Method>,
+    /// From which day money counts that is days on its way.
+    pub counts_from: CountsFrom,
+    /// For how many days a voucher can be paid, the day on which it is made not counted.
+    pub voucher_days: u8,
 }
 
 /// From when what a bank took back of a payment bears interest again.
@@ -158,6 +165,9 @@ impl Default for Parameters {
             message_answer_days: 1,
             receipt_note: None,
             chargeback_interest: ChargebackInterest::default(),
+            methods: vec![Method::Card],
+            counts_from: CountsFrom::default(),
+            voucher_days: 5,
         }
     }
 }
@@ -177,6 +187,7 @@ impl Parameters {
                 es: "El interés que aún se deba sigue pendiente; este recibo no lo da por pagado.".to_owned(),
                 en: "Interest still owed remains due; this receipt does not settle it.".to_owned(),
             }),
+            methods: Method::ALL.to_vec(),
             ..Self::default()
         }
     }
@@ -203,6 +214,21 @@ impl Parameters {
         Some(Money::new(ceiling_minor, currency))
     }
 
+    /// By what this much can be paid. A voucher has a bound; whatever it leaves out is not offered.
+    pub fn methods_for(&self, amount: Money) -> Vec<Method> {
+        let is_bounded = |method: &Method| {
+            let too_much =
+                self.voucher_ceiling(amount.currency).is_some_and(|most| amount.minor > most.minor);
+            *method == Method::Oxxo && too_much
+        };
+        self.methods_in(amount.currency).into_iter().filter(|method| !is_bounded(method)).collect()
+    }
+
+    /// By what can be paid in this currency, whatever the amount.
+    pub fn methods_in(&self, currency: Currency) -> Vec<Method> {
+        self.methods.iter().copied().filter(|method| method.takes(currency)).collect()
+    }
+
     fn amounts(&self, currency: Currency) -> Option<&Amounts> {
         self.amounts.iter().find(|amounts| amounts.currency == currency)
     }
@@ -222,6 +248,12 @@ impl Parameters {
             && (note.es.trim().is_empty() || note.en.trim().is_empty())
         {
             faults.push(("receipt_note".to_owned(), "is needed in both languages"));
+        }
+        if self.methods.is_empty() {
+            faults.push(("methods".to_owned(), "is empty"));
+        }
+        if !(1..=7).contains(&self.voucher_days) {
+            faults.push(("voucher_days".to_owned(), "is not between 1 and 7"));
         }
         faults
     }

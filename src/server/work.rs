@@ -41,6 +41,7 @@ impl Work for App {
             self.limits.forget_quiet();
             payments::jobs::reread_open_payments(&self.db).await?;
             payments::jobs::reread_open_refunds(&self.db).await?;
+            payments::jobs::remind_of_vouchers(&self.db).await?;
         }
         if beat.is_multiple_of(HOUR) {
             identity::jobs::sweep(&self.db).await?;
@@ -64,6 +65,9 @@ impl App {
             payments::store::credit::USE_CREDIT => payments::jobs::use_credit(&self.db, payload).await?,
             payments::store::refunds::SEND_REFUND => {
                 payments::jobs::send_refund(&self.db, &*self.gateway, payload).await?
+            }
+            payments::store::vouchers::REMIND_OF_VOUCHER => {
+                payments::jobs::remind_of_voucher(&self.db, payload).await?
             }
             payments::reconciling::RECONCILE_PROVIDER => {
                 payments::reconciling::reconcile(&self.db, &*self.gateway).await.map(drop)?

@@ -3,6 +3,7 @@
 pub mod bank;
 mod choosing;
 mod crediting;
+mod debits;
 mod disputing;
 mod guaranteeing;
 mod imported;
@@ -21,7 +22,9 @@ pub mod reported;
 mod returning;
 mod till;
 mod together;
+mod transferring;
 mod troubles;
+mod vouchers;
 
 use std::time::Duration;
 
@@ -86,6 +89,24 @@ impl Payer {
         let fields: Vec<(&str, &str)> =
             fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         self.browser.post("/do/payments/start", &fields).await
+    }
+
+    /// As [`Self::press`], having chosen by what to pay.
+    async fn press_by(&self, review: &Page, method: &str) -> Page {
+        let mut fields = fields(review);
+        fields.push(("method".to_owned(), method.to_owned()));
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.browser.post("/do/payments/start", &fields).await
+    }
+
+    /// As [`Self::start`], by something else than what is offered first.
+    async fn start_by(&self, choice: &str, method: &str) -> String {
+        let answer = self.press_by(&self.review(choice).await, method).await;
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        let location = answer.location.unwrap();
+        assert!(location.contains("/dev/stripe/checkout/cs_"), "{location}");
+        location
     }
 
     /// Reviews and presses; answers with the address of the provider's page.
@@ -290,4 +311,34 @@ pub async fn bank(app: &TestApp, kind: &str, outcome: &str) {
     assert_eq!(answer.status, 303, "{}", answer.text());
     tokio::time::sleep(Duration::from_millis(50)).await;
     settle(app).await;
+}
+
+/// Presses a button of the double's page where one plays the shop and the bank, beside the latest that waits.
+pub async fn wait_at_the_provider(app: &TestApp, outcome: &str, fields: &[(&str, &str)]) {
+    let page = app.browser().get("/dev/stripe/waiting").await;
+    let document = scraper::Html::parse_document(&page.html);
+    let forms = scraper::Selector::parse("form").unwrap();
+    let button = scraper::Selector::parse(&format!("button[value='{outcome}']")).unwrap();
+    let action = document
+        .select(&forms)
+        .find(|form| form.select(&button).next().is_some())
+        .and_then(|form| form.value().attr("action"))
+        .unwrap_or_else(|| panic!("nothing can {outcome}: {}", page.text()))
+        .to_owned();
+    let mut fields = fields.to_vec();
+    fields.push(("outcome", outcome));
+    let answer = app.browser().post(&action, &fields).await;
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    settle(app).await;
+}
+
+/// Days go by, for the portal and for the provider.
+async fn let_days_pass(app: &TestApp, days: i64) {
+    sqlx::query("update installation set clock_day = clock_day + $1::int")
+        .bind(i32::try_from(days).unwrap())
+        .execute(&app.owner)
+        .await
+        .unwrap();
+    app.clock.look(&app.db).await.unwrap();
 }

@@ -15,6 +15,8 @@ use crate::kernel::dates::{day_month, day_of_year, short_day};
 use crate::kernel::ids::PaymentId;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
+use crate::payments::store::reading::InFlight;
+use crate::payments::views::in_flight_words;
 use crate::row;
 use crate::ui::{
     Amount, Bar, BarChart, ButtonKind, ButtonLink, Column, Columns, Fill, Legend, LinkList, LinkListItem,
@@ -27,7 +29,7 @@ const NAMED_INVOICES: usize = 5;
 /// One account. `heading` makes its label the page's h1, where there is only one account.
 pub fn account_summary(lang: Lang, viewer: Viewer, home: &AccountHome, heading: bool) -> AnyView {
     let place = Place { lang, viewer, account: &home.account, several: !heading };
-    let in_flight = home.in_flight.iter().map(|(id, amount)| in_flight(&place, *id, *amount)).collect_view();
+    let in_flight = home.in_flight.iter().map(|one| in_flight(&place, one)).collect_view();
     let reviewed = home.under_review.iter().map(|(id, amount)| reviewed(&place, *id, *amount)).collect_view();
     let in_flight = view! { {in_flight} {reviewed} };
     let owed = what_is_owed(&place, home, heading);
@@ -86,17 +88,18 @@ impl Place<'_> {
     }
 }
 
-fn in_flight(place: &Place<'_>, id: PaymentId, amount: Money) -> AnyView {
+fn in_flight(place: &Place<'_>, one: &InFlight) -> AnyView {
     let lang = place.lang;
     let href = match place.viewer {
-        Viewer::Person => Some(format!("/account/payments/{id}")),
-        Viewer::Staff(_) => Some(format!("/desk/payments/{id}")),
+        Viewer::Person => Some(format!("/account/payments/{}", one.payment)),
+        Viewer::Staff(_) => Some(format!("/desk/payments/{}", one.payment)),
         Viewer::AsPerson(_) => None,
     };
     let link = href.map(|href| view! { " " <a href=href>{words::see_payment(lang)}</a> });
-    let sentence = words::in_flight(lang, amount);
+    let (heading, sentence) = in_flight_words(lang, one)
+        .unwrap_or_else(|| (words::in_flight_heading(lang), words::in_flight(lang, one.amount)));
     view! {
-        <Notice kind=NoticeKind::Info heading=words::in_flight_heading(lang)>
+        <Notice kind=NoticeKind::Info heading=heading>
             {sentence} {link}
         </Notice>
     }

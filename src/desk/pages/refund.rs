@@ -94,7 +94,7 @@ fn fields(lang: Lang, sheet: &Sheet, form: &Refilled) -> AnyView {
         .into_iter()
         .collect();
     let last4 = sheet.payment.method.as_ref().and_then(|method| method.last4.as_deref());
-    let to = payment_words::refund_goes_to(lang, last4);
+    let to = payment_words::refund_goes_to(lang, last4, sheet.payment.paid_by());
     let (amount_error, reason_error, words_error) =
         (form.error("amount"), form.error("reason"), form.error("words"));
     let (chosen, typed, id) = (form.value("reason"), form.value("words"), sheet.payment.id.to_string());

@@ -30,6 +30,7 @@ use crate::payments::links::views::links_href;
 use crate::payments::links::words;
 use crate::payments::model::{Asked, ChoiceError, PaymentState, Plan};
 use crate::payments::store::starting::Attempt;
+use crate::policies::methods::Method;
 use crate::ui::Visit;
 
 /// What the page that makes links sends.
@@ -301,6 +302,10 @@ impl Paying {
             lang: self.visit.lang,
             expires_at,
             idempotency_key: format!("pay:{payment}"),
+            // What takes days to arrive is for who can look after it, signed in.
+            method: Method::Card,
+            voucher_days: 0,
+            customer: None,
         }
     }
 

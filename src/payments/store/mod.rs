@@ -17,6 +17,8 @@ pub mod spreading;
 pub mod starting;
 mod telling;
 mod telling_returns;
+pub mod transfers;
+pub mod vouchers;
 
 use crate::accounts;
 use crate::accounts::guarantees::{guarantee, own_guarantee};

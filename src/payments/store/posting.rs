@@ -1,11 +1,12 @@
 //! What the provider says of a payment becomes what we say of it, and money that it took becomes entries in the books.
 //! For jobs: everything here happens under a lock on the payment, in one transaction.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
+use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::guests::tell_of_guest;
+use super::guests::{owing, tell_of_guest};
 use super::reading::{parsed_currency, parsed_zone, receipt_name};
 use super::refunds::{self, RefundError, Wanted};
 use super::spreading::begin_parts;
@@ -13,16 +14,18 @@ use super::telling::{ReceivedMoney, Reckoning, tell};
 use super::undecodable;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{
-    AccountId, CreditorId, DebtorId, PartyId, PaymentId, PersonId, RefundId, TransactionId,
+    AccountId, CreditorId, DebtorId, InvoiceId, PartyId, PaymentId, PersonId, RefundId, TransactionId,
 };
 use crate::kernel::money::Money;
 use crate::ledger::allocation::{Allocation, allocate};
+use crate::ledger::backdating::{rewind, unwind};
 use crate::ledger::model::{AccountKey, Book, Days, TransactionDraft};
-use crate::ledger::store::{PostError, lock_accounts, lock_open_items, post};
+use crate::ledger::store::{PostError, lock_accounts, lock_open_items, open_items, post};
 use crate::payments::gateway::{PaymentMethod, PaymentStatus, ProviderPayment};
 use crate::payments::model::returns::RefundReason;
 use crate::payments::model::{Choice, PaymentState};
 use crate::policies;
+use crate::policies::methods::{CountsFrom, Method};
 
 /// Why the provider's word was not written down.
 #[derive(Debug, thiserror::Error)]
@@ -75,7 +78,7 @@ pub fn state_after(before: PaymentState, read: &ProviderPayment, closed: bool) -
         PaymentStatus::Failed => PaymentState::Failed,
         PaymentStatus::Expired if declined => PaymentState::Failed,
         PaymentStatus::Expired if closed => PaymentState::Abandoned,
-        PaymentStatus::Expired => PaymentState::Expired,
+        PaymentStatus::Expired | PaymentStatus::Lapsed => PaymentState::Expired,
     }
 }
 
@@ -155,9 +158,16 @@ struct Locked {
     creditor_name: String,
     creditor_zone: Tz,
     debtor_zone: Tz,
+    method: Option<Method>,
+    created_at: DateTime<Utc>,
 }
 
 impl Locked {
+    /// Money that was transferred beyond everything that was asked for: nobody asked for it, and nobody began it.
+    fn is_beyond(&self) -> bool {
+        self.method == Some(Method::Spei) && self.started_by.is_none()
+    }
+
     fn reckoning(&self) -> Reckoning {
         Reckoning {
             key: self.key,
@@ -173,7 +183,7 @@ async fn lock(tx: &mut Tx, id: PaymentId) -> Result<Locked, sqlx::Error> {
         r#"select p.account_id as "account: AccountId", p.debtor_id as "debtor: DebtorId",
              p.creditor_id as "creditor: CreditorId", p.currency, p.state, p.choice, p.started_by as "started_by: PersonId",
              p.guarantee_id as "guarantee: PartyId", p.pay_link_id is not null as "is_guests!",
-             c.name as creditor_name, c.time_zone as creditor_zone, d.time_zone as debtor_zone
+             c.name as creditor_name, c.time_zone as creditor_zone, d.time_zone as debtor_zone, p.method_kind, p.created_at
            from payments p join creditors c on c.id = p.creditor_id join debtors d on d.id = p.debtor_id
            where p.id = $1 for update of p"#,
         id.0
@@ -195,6 +205,8 @@ async fn lock(tx: &mut Tx, id: PaymentId) -> Result<Locked, sqlx::Error> {
         creditor_name: row.creditor_name,
         creditor_zone: parsed_zone(&row.creditor_zone)?,
         debtor_zone: parsed_zone(&row.debtor_zone)?,
+        method: row.method_kind.as_deref().and_then(Method::of_kind),
+        created_at: row.created_at,
     })
 }
 
@@ -207,11 +219,14 @@ async fn note(
 ) -> Result<(), sqlx::Error> {
     let (kind, brand, last4) = method(read);
     let url = read.redirect_url.as_deref().filter(|_| state.is_open());
+    let step = read.step.as_ref().filter(|_| state.is_open()).map(Json);
+    let sent_at = read.paid_at.filter(|_| state == PaymentState::Processing);
     sqlx::query!(
         "update payments set state = $2, provider_checkout = coalesce(provider_checkout, $3), checkout_order = null,
            provider_payment = coalesce($4, provider_payment), checkout_url = $5, expires_at = $6,
            failure_code = coalesce($7, failure_code), method_kind = coalesce($8, method_kind),
-           method_brand = coalesce($9, method_brand), method_last4 = coalesce($10, method_last4), updated_at = $11
+           method_brand = coalesce($9, method_brand), method_last4 = coalesce($10, method_last4), updated_at = $11,
+           step = $12, sent_at = coalesce($13, sent_at)
          where id = $1",
         id.0,
         state.name(),
@@ -223,7 +238,9 @@ async fn note(
         kind,
         brand,
         last4,
-        tx.now()
+        tx.now(),
+        step as _,
+        sent_at
     )
     .execute(&mut **tx)
     .await?;
@@ -240,9 +257,16 @@ async fn receive(
     row: &Locked,
     read: &ProviderPayment,
 ) -> Result<(), RecordError> {
-    let paid_at = read.paid_at.ok_or(RecordError::AnotherPayment(id))?;
-    let days = days(tx, row, paid_at).await?;
+    let (paid_at, days) = when(tx, id, row, read).await?;
     let items = lock_open_items(tx, row.key.account).await?;
+    // Interest that ran since the day from which it counts was not owed on what it pays (domain-rules A6, A14).
+    let chosen: Vec<InvoiceId> = row.choice.among(&items).iter().map(|item| item.invoice).collect();
+    let is_back_dated = days.effective_on < tx.today(row.creditor_zone);
+    let unwound = match is_back_dated {
+        true => unwind(tx, row.key, &chosen, days.effective_on, days.accounting_on).await?,
+        false => Vec::new(),
+    };
+    let items = if unwound.is_empty() { items } else { open_items(tx, row.key.account).await? };
     let policy = policies::store::in_force(tx, row.key.creditor, days.effective_on).await?;
     let order = policy.map(|version| version.parameters.allocation_order).unwrap_or_default();
     let applied = allocate(&row.choice.among(&items), read.amount.minor, order);
@@ -255,6 +279,7 @@ async fn receive(
         return Err(RecordError::AnotherPayment(id));
     }
     insert_allocations(tx, id, row.key, &applied, posted.id()).await?;
+    rewind(tx, row.key, &unwound, days.accounting_on).await?;
     note_received(tx, id, read, number, paid_at, days.effective_on).await?;
     tx.audit("receive", "payment", id.0, Some(row.key.account)).await?;
     // What a guarantor paid too much goes back to them, and is not the debtor's (domain-rules A20). A guest is asked first.
@@ -263,6 +288,10 @@ async fn receive(
     let received = ReceivedMoney { id, receipt, amount: read.amount, paid_at, credit_minor };
     if row.is_guests {
         tell_of_guest(tx, &row.reckoning(), &received).await?;
+    } else if row.is_beyond() {
+        for person in owing(tx, &row.reckoning()).await? {
+            tell(tx, person, &row.reckoning(), &received, false).await?;
+        }
     } else if let Some(person) = row.started_by {
         tell(tx, person, &row.reckoning(), &received, false).await?;
     }
@@ -284,14 +313,37 @@ async fn return_excess(tx: &mut Tx, payment: PaymentId, amount: Money) -> Result
     }
 }
 
-/// It counts from the day on which it was paid: of the payer's day and the creditor's, the earlier one, so that who
-/// pays in time where they live is in time. A closed month takes nothing more: then the books carry it today.
-async fn days(tx: &mut Tx, row: &Locked, paid_at: DateTime<Utc>) -> Result<Days, sqlx::Error> {
-    let day = |zone: Tz| paid_at.with_timezone(&zone).date_naive();
-    let effective_on = day(row.debtor_zone).min(day(row.creditor_zone));
+/// When it was paid, and from which day it counts. Of the payer's day and the creditor's, the earlier one, so that who pays
+/// in time where they live is in time. What was quoted for a voucher or a transfer is good for some days, if the terms
+/// say so: paid within them, it counts from the day of the quote. A debit counts from when it was sent, or from when the
+/// bank confirmed it, as the terms say. A closed month takes nothing more: then the books carry it today.
+async fn when(
+    tx: &mut Tx,
+    id: PaymentId,
+    row: &Locked,
+    read: &ProviderPayment,
+) -> Result<(DateTime<Utc>, Days), RecordError> {
+    let sent_at = read.paid_at.ok_or(RecordError::AnotherPayment(id))?;
+    let day = |at: DateTime<Utc>, zone: Tz| at.with_timezone(&zone).date_naive();
+    let on = |at| day(at, row.debtor_zone).min(day(at, row.creditor_zone));
+    let terms = policies::store::in_force(tx, row.key.creditor, on(sent_at)).await?;
+    let terms = terms.map(|version| version.parameters).unwrap_or_default();
+    let is_cleared = row.method == Some(Method::Sepa) && terms.counts_from == CountsFrom::Cleared;
+    let paid_at = if is_cleared { tx.now() } else { sent_at };
+    let quoted_on = day(row.created_at, row.creditor_zone);
+    let lasts = match row.method {
+        // A shop takes a voucher in time or not at all.
+        Some(Method::Oxxo) => true,
+        Some(Method::Spei) => {
+            on(paid_at) <= quoted_on + TimeDelta::days(terms.voucher_days.into()) && !row.is_beyond()
+        }
+        _ => false,
+    };
+    let is_quote = lasts && terms.quotes_good_until_expiry;
+    let effective_on = if is_quote { quoted_on.min(on(paid_at)) } else { on(paid_at) };
     let is_closed = is_month_closed(tx, row.key.creditor, effective_on).await?;
     let accounting_on = if is_closed { tx.today(row.creditor_zone) } else { effective_on };
-    Ok(Days { effective_on, accounting_on })
+    Ok((paid_at, Days { effective_on, accounting_on }))
 }
 
 /// Whether the month of this day takes no more transactions.
@@ -344,9 +396,9 @@ async fn note_received(
 ) -> Result<(), sqlx::Error> {
     let (kind, brand, last4) = method(read);
     sqlx::query!(
-        "update payments set state = 'succeeded', amount_minor = $2, provider_checkout = coalesce(provider_checkout, $3),
+        "update payments set state = 'succeeded', amount_minor = $2, provider_checkout = coalesce(provider_checkout, nullif($3, $4)),
            provider_payment = $4, checkout_order = null, checkout_url = null, failure_code = null, method_kind = $5,
-           method_brand = $6, method_last4 = $7, receipt_number = $8, paid_at = $9, effective_on = $10, updated_at = $11
+           method_brand = $6, method_last4 = $7, receipt_number = $8, paid_at = $9, effective_on = $10, updated_at = $11, step = null
          where id = $1",
         id.0,
         read.amount.minor,
@@ -371,6 +423,9 @@ fn method(read: &ProviderPayment) -> (Option<&str>, Option<&str>, Option<&str>) 
     match &read.method {
         Some(PaymentMethod::Card { brand, last4 }) => {
             (Some("card"), Some(brand), Some(last4.as_str()).filter(is_last4))
+        }
+        Some(PaymentMethod::Debit { last4 }) => {
+            (Some(Method::Sepa.kind()), None, Some(last4.as_str()).filter(is_last4))
         }
         Some(PaymentMethod::Other(kind)) => (Some(kind), None, None),
         None => (None, None, None),

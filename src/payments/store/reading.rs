@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::undecodable;
@@ -11,6 +12,7 @@ use crate::kernel::ids::{AccountId, ContactPointId, CreditorId, InvoiceId, Party
 use crate::kernel::locale::Lang;
 use crate::kernel::money::{Currency, Money};
 use crate::payments::model::returns::DisputeState;
+use crate::payments::model::steps::Step;
 use crate::payments::model::{Choice, PaymentState};
 
 /// One payment, as both sides see it.
@@ -30,6 +32,12 @@ pub struct Payment {
     /// Until when that page can be used.
     pub expires_at: Option<DateTime<Utc>>,
     pub method: Option<Method>,
+    /// What its payer has left to do.
+    pub step: Option<Step>,
+    /// The provider's word for why it came to nothing.
+    pub failure_code: Option<String>,
+    /// When a bank was asked that has not answered.
+    pub sent_at: Option<DateTime<Utc>>,
     /// Whether the provider ever opened its page for it.
     pub was_opened: bool,
     pub receipt_number: Option<i64>,
@@ -52,6 +60,8 @@ pub struct Payment {
     pub contested: Option<DisputeState>,
     /// The creditor's zone, in which its times are told.
     pub zone: Tz,
+    /// The debtor's, in which they are told what they have to do by when.
+    pub debtor_zone: Tz,
 }
 
 /// What it was paid with.
@@ -96,7 +106,33 @@ pub enum Among<'a> {
 impl Payment {
     /// What a page that shows it has shown: another mark is another page.
     pub fn mark(&self) -> String {
-        format!("{}-{}", self.state.name(), self.checkout_url.is_some())
+        let missing = match &self.step {
+            Some(Step::Transfer { missing_minor, .. }) => format!("-{missing_minor}"),
+            _ => String::new(),
+        };
+        format!("{}-{}{missing}", self.state.name(), self.checkout_url.is_some())
+    }
+
+    /// What of a transfer has arrived.
+    pub fn arrived(&self) -> Money {
+        let minor = self.step.as_ref().map_or(0, |step| step.arrived_minor(self.amount.minor));
+        Money::new(minor, self.amount.currency)
+    }
+
+    /// By what it is paid at the provider.
+    pub fn paid_by(&self) -> Option<crate::policies::methods::Method> {
+        crate::policies::methods::Method::of_kind(&self.method.as_ref()?.kind)
+    }
+
+    /// Whether the provider's page was done with, so that what ran out of time is what it had asked for.
+    pub fn was_done_with(&self) -> bool {
+        self.failure_code.as_deref() == Some(LAPSED)
+    }
+
+    /// Money that was transferred beyond everything that was asked for.
+    pub fn is_beyond(&self) -> bool {
+        let is_transfer = self.paid_by() == Some(crate::policies::methods::Method::Spei);
+        is_transfer && self.started_by.is_none() && !self.is_guests
     }
 
     /// The number that its receipt bears.
@@ -104,6 +140,9 @@ impl Payment {
         self.receipt_number.map(receipt_name)
     }
 }
+
+/// The provider's word for what its payer was to do and did not do in time.
+const LAPSED: &str = "payment_intent_payment_attempt_expired";
 
 /// How a receipt's number is written.
 pub fn receipt_name(number: i64) -> String {
@@ -141,17 +180,34 @@ pub async fn state(tx: &mut Tx, id: PaymentId) -> Result<PaymentState, sqlx::Err
     PaymentState::parse(&name).ok_or_else(|| undecodable("an unknown state of a payment"))
 }
 
-/// Amounts that may be on their way, which are shown and never subtracted.
-pub async fn in_flight(tx: &mut Tx, account: AccountId) -> Result<Vec<(PaymentId, Money)>, sqlx::Error> {
+/// Money that may be on its way: it is shown and never subtracted.
+#[derive(Clone, Debug)]
+pub struct InFlight {
+    pub payment: PaymentId,
+    pub amount: Money,
+    pub step: Option<Step>,
+    pub debtor_zone: Tz,
+}
+
+/// What may be on its way to an account, the latest first.
+pub async fn in_flight(tx: &mut Tx, account: AccountId) -> Result<Vec<InFlight>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"select id as "id: PaymentId", amount_minor, currency from payments
-           where account_id = $1 and state in ('requires_action', 'processing', 'unknown') order by created_at desc"#,
+        r#"select p.id as "id: PaymentId", p.amount_minor, p.currency, p.step as "step: Json<Step>", d.time_zone
+           from payments p join debtors d on d.id = p.debtor_id
+           where p.account_id = $1 and p.state in ('requires_action', 'processing', 'unknown') order by p.created_at desc"#,
         account.0
     )
     .fetch_all(&mut **tx)
     .await?;
     rows.into_iter()
-        .map(|row| Ok((row.id, Money::new(row.amount_minor, parsed_currency(&row.currency)?))))
+        .map(|row| {
+            Ok(InFlight {
+                payment: row.id,
+                amount: Money::new(row.amount_minor, parsed_currency(&row.currency)?),
+                step: row.step.map(|step| step.0),
+                debtor_zone: parsed_zone(&row.time_zone)?,
+            })
+        })
         .collect()
 }
 
@@ -263,6 +319,7 @@ async fn select(
         r#"select p.id as "id: PaymentId", p.account_id as "account: AccountId", a.reference,
              p.creditor_id as "creditor: CreditorId", c.name as creditor_name, c.time_zone, d.name as debtor_name,
              p.currency, p.amount_minor, p.state, p.choice, p.checkout_url, p.expires_at, p.method_kind, p.method_last4,
+             p.step as "step: Json<Step>", p.sent_at, p.failure_code, d.time_zone as debtor_zone,
              p.provider_checkout is not null as "was_opened!", p.receipt_number, p.paid_at, p.created_at, p.started_by as "started_by: PersonId",
              p.guarantee_id as "guarantee: PartyId", case when p.guarantee_id is not null then guarantor_name(p.guarantee_id) end as guarantor,
              p.pay_link_id is not null as "is_guests!", p.source = 'desk' as "was_recorded!", p.cash_number,
@@ -305,6 +362,9 @@ async fn select(
                 checkout_url: row.checkout_url,
                 expires_at: row.expires_at,
                 method: row.method_kind.map(|kind| Method { kind, last4 }),
+                step: row.step.map(|step| step.0),
+                sent_at: row.sent_at,
+                failure_code: row.failure_code,
                 was_opened: row.was_opened,
                 receipt_number: row.receipt_number,
                 paid_at: row.paid_at,
@@ -318,6 +378,7 @@ async fn select(
                 refunded: Money::new(row.refunded, parsed_currency(&row.currency)?),
                 contested: row.contested.as_deref().and_then(DisputeState::parse),
                 zone: parsed_zone(&row.time_zone)?,
+                debtor_zone: parsed_zone(&row.debtor_zone)?,
             })
         })
         .collect::<Result<Vec<_>, sqlx::Error>>()?;

@@ -90,7 +90,7 @@ pub async fn decide(tx: &mut Tx, wanted: &Wanted) -> Result<RefundId, RefundErro
         return Err(RefundError::TooMuch(held.refundable.most()));
     }
     let id = wanted.id;
-    let state = if held.intent.is_some() { RefundState::Decided } else { RefundState::NeedsDetails };
+    let state = if held.refunds_by_itself() { RefundState::Decided } else { RefundState::NeedsDetails };
     let on = days(tx, &held, held.today).await?;
     let row = NewRow { id, state, provider_refund: None, decided_at: tx.now() };
     keep(tx, &held, wanted, &row, on).await?;

@@ -17,6 +17,7 @@ use crate::ledger::returning::{Paid, Spread, TakenBack};
 use crate::ledger::store::{lock_account, unapplied_minor};
 use crate::payments::model::PaymentState;
 use crate::payments::model::returns::Refundable;
+use crate::policies::methods::Method;
 
 /// A payment whose money is about to move, and everything that is needed to move it. Nobody else moves it meanwhile.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub struct Held {
     pub amount: Money,
     /// The provider's name for the movement of money; nothing where it came another way.
     pub intent: Option<String>,
+    /// By what it was paid, where it was paid at the provider.
+    pub method: Option<Method>,
     pub receipt: Option<i64>,
     pub effective_on: Option<NaiveDate>,
     pub started_by: Option<PersonId>,
@@ -38,11 +41,18 @@ pub struct Held {
     pub spread: Spread,
 }
 
+impl Held {
+    /// Whether the provider can send its money back the way it came.
+    pub fn refunds_by_itself(&self) -> bool {
+        self.intent.is_some() && self.method.is_none_or(Method::refunds_by_itself)
+    }
+}
+
 /// The payment under its lock and the lock of its account, if this actor may see it.
 pub async fn hold(tx: &mut Tx, id: PaymentId) -> Result<Held, sqlx::Error> {
     let row = sqlx::query!(
         r#"select p.account_id as "account: AccountId", p.debtor_id as "debtor: DebtorId", p.creditor_id as "creditor: CreditorId", p.currency, p.amount_minor, p.state,
-             p.provider_payment, p.receipt_number, p.effective_on, p.started_by as "started_by: PersonId",
+             p.provider_payment, p.method_kind, p.receipt_number, p.effective_on, p.started_by as "started_by: PersonId",
              p.guarantee_id as "guarantee: PartyId", c.name as creditor_name, c.time_zone
            from payments p join creditors c on c.id = p.creditor_id where p.id = $1 for update of p"#,
         id.0
@@ -66,6 +76,7 @@ pub async fn hold(tx: &mut Tx, id: PaymentId) -> Result<Held, sqlx::Error> {
         key,
         state,
         amount,
+        method: row.provider_payment.as_ref().and(row.method_kind.as_deref()).and_then(Method::of_kind),
         intent: row.provider_payment,
         receipt: row.receipt_number,
         effective_on: row.effective_on,

@@ -12,6 +12,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::ids::{AccountId, PaymentId, PersonId};
 use crate::payments::gateway::{Checkout, CheckoutOrder};
 use crate::payments::model::{Choice, PaymentState, Plan};
+use crate::policies::methods::Method;
 
 /// A payment on its way to the provider's page.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct Attempt {
     pub state: PaymentState,
     pub choice: Choice,
     pub amount_minor: i64,
+    /// By what it is paid; nothing where a guest chooses at the provider.
+    pub method: Option<Method>,
     /// The provider's name for its page, once it has answered.
     pub checkout: Option<String>,
     pub checkout_url: Option<String>,
@@ -44,9 +47,9 @@ impl Attempt {
         is_being_opened || self.open_page(now).is_some()
     }
 
-    /// Whether it would be paid for the very same.
-    pub fn is_for(&self, plan: &Plan) -> bool {
-        self.choice == plan.choice && self.amount_minor == plan.amount.minor
+    /// Whether it would be paid for the very same, by the same.
+    pub fn is_for(&self, plan: &Plan, method: Method) -> bool {
+        self.choice == plan.choice && self.amount_minor == plan.amount.minor && self.method == Some(method)
     }
 }
 
@@ -102,8 +105,8 @@ pub async fn keep(
     let choice = serde_json::to_value(&plan.choice).map_err(|error| sqlx::Error::Encode(error.into()))?;
     sqlx::query!(
         "insert into payments (id, account_id, debtor_id, creditor_id, currency, amount_minor, state, choice, request_key,
-           idempotency_key, checkout_order, expires_at, started_by, created_at, updated_at, guarantee_id)
-         values ($1, $2, $3, $4, $5, $6, 'created', $7, $8, $9, $10, $11, $12, $13, $13, $14)",
+           idempotency_key, checkout_order, expires_at, started_by, created_at, updated_at, guarantee_id, method_kind)
+         values ($1, $2, $3, $4, $5, $6, 'created', $7, $8, $9, $10, $11, $12, $13, $13, $14, $15)",
         order.payment.0,
         account.id.0,
         account.debtor.0,
@@ -117,7 +120,8 @@ pub async fn keep(
         order.expires_at,
         tx.actor().id(),
         tx.now(),
-        guarantee.map(|party| party.0)
+        guarantee.map(|party| party.0),
+        order.method.kind()
     )
     .execute(&mut **tx)
     .await?;
@@ -128,7 +132,7 @@ pub async fn keep(
 pub async fn attempt(tx: &mut Tx, id: PaymentId) -> Result<Attempt, sqlx::Error> {
     let row = sqlx::query!(
         r#"select account_id as "account: AccountId", state, choice, amount_minor, provider_checkout, checkout_url, expires_at,
-             failure_code, checkout_order as "order: Json<CheckoutOrder>"
+             failure_code, method_kind, checkout_order as "order: Json<CheckoutOrder>"
            from payments where id = $1"#,
         id.0
     )
@@ -140,6 +144,7 @@ pub async fn attempt(tx: &mut Tx, id: PaymentId) -> Result<Attempt, sqlx::Error>
         state: PaymentState::parse(&row.state).ok_or_else(|| undecodable("an unknown state of a payment"))?,
         choice: serde_json::from_value(row.choice).map_err(|error| sqlx::Error::Decode(error.into()))?,
         amount_minor: row.amount_minor,
+        method: row.method_kind.as_deref().and_then(Method::of_kind),
         checkout: row.provider_checkout,
         checkout_url: row.checkout_url,
         expires_at: row.expires_at,
@@ -176,6 +181,35 @@ pub async fn opened(tx: &mut Tx, ids: BTreeSet<PaymentId>) -> Result<Opened, sql
         }
     }
     Ok(opened)
+}
+
+/// Whom the provider knows this account as, if it does.
+pub async fn customer_of(tx: &mut Tx, account: AccountId) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar!("select customer from provider_customers where account_id = $1", account.0)
+        .fetch_optional(&mut **tx)
+        .await
+}
+
+/// Keeps whom the provider knows the account of a payment as, and has its order say so. Who was kept first stays.
+pub async fn note_customer(tx: &mut Tx, attempt: &Attempt, customer: &str) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "insert into provider_customers (account_id, debtor_id, creditor_id, customer, created_at)
+         select account_id, debtor_id, creditor_id, $2, $3 from payments where id = $1 on conflict do nothing",
+        attempt.id.0,
+        customer,
+        tx.now()
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "update payments set checkout_order = jsonb_set(checkout_order, '{customer}', to_jsonb(
+           (select customer from provider_customers c where c.account_id = payments.account_id)))
+         where id = $1 and checkout_order is not null",
+        attempt.id.0
+    )
+    .execute(&mut **tx)
+    .await
+    .map(drop)
 }
 
 /// The provider has opened its page. An earlier doubt is settled by that.

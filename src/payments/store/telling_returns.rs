@@ -70,7 +70,7 @@ async fn tell(
     let last4 = sqlx::query_scalar!("select method_last4 from payments where id = $1", held.id.0)
         .fetch_one(&mut **tx)
         .await?;
-    let to = words::refund_goes_to(told.lang, last4.as_deref());
+    let to = words::refund_goes_to(told.lang, last4.as_deref(), held.method);
     let path = format!("/account/payments/{}", held.id);
     let letter = payment_returned(
         &Returned {

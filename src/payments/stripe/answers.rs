@@ -12,6 +12,7 @@ use crate::kernel::money::{Currency, Money};
 use crate::payments::gateway::{
     Doubt, GatewayError, PaymentMethod, PaymentStatus, ProviderPayment, StoredEvent,
 };
+use crate::payments::model::steps::Step;
 
 /// Under this name our payment's identifier stands in the metadata of everything that follows from an order.
 pub const PAYMENT_METADATA: &str = "aldia_payment";
@@ -22,7 +23,7 @@ pub fn payment(
     intent: Option<PaymentIntent>,
     charge: Option<Charge>,
 ) -> Result<ProviderPayment, GatewayError> {
-    let status = status(session.status.as_ref(), intent.as_ref().map(|intent| &intent.status));
+    let status = status(session.status.as_ref(), intent.as_ref());
     let succeeded = status == PaymentStatus::Succeeded;
     let amount = match &intent {
         Some(intent) if succeeded => money(intent.amount_received, &intent.currency)?,
@@ -32,7 +33,7 @@ pub fn payment(
         )?,
     };
     let paid_at = match &charge {
-        Some(charge) if succeeded => Some(instant(charge.created)?),
+        Some(charge) if succeeded || status == PaymentStatus::Processing => Some(instant(charge.created)?),
         None if succeeded => return Err(unreadable()),
         _ => None,
     };
@@ -48,6 +49,7 @@ pub fn payment(
         redirect_url: session.url,
         expires_at: instant(session.expires_at)?,
         failure_code: intent.as_ref().filter(|_| !succeeded).and_then(failure_code),
+        step: intent.as_ref().map(step).transpose()?.flatten(),
         charge: intent.as_ref().and_then(|intent| Some(intent.latest_charge.as_ref()?.id().to_string())),
         payment_intent: intent.map(|intent| intent.id.to_string()),
         method: charge.as_ref().and_then(payment_method),
@@ -98,22 +100,72 @@ pub fn unreadable() -> GatewayError {
     GatewayError::Unknown { doubt: Doubt::Unreadable }
 }
 
+/// Puts together what a movement of money says that no page belongs to: it was asked for and taken in one.
+pub fn payment_without_page(intent: PaymentIntent, charge: Charge) -> Result<ProviderPayment, GatewayError> {
+    if intent.status != PaymentIntentStatus::Succeeded {
+        return Err(unreadable());
+    }
+    Ok(ProviderPayment {
+        provider_id: intent.id.to_string(),
+        status: PaymentStatus::Succeeded,
+        amount: money(intent.amount_received, &intent.currency)?,
+        our_reference: metadata(None, Some(&intent)).and_then(|text| text.parse::<PaymentId>().ok()),
+        redirect_url: None,
+        expires_at: instant(intent.created)?,
+        charge: Some(charge.id.to_string()),
+        method: payment_method(&charge),
+        failure_code: None,
+        paid_at: Some(instant(charge.created)?),
+        step: None,
+        payment_intent: Some(intent.id.to_string()),
+    })
+}
+
 /// The intent tells of the money, the session of the page. Words that we do not know mean: not settled, read again.
-fn status(session: Option<&CheckoutSessionStatus>, intent: Option<&PaymentIntentStatus>) -> PaymentStatus {
+fn status(session: Option<&CheckoutSessionStatus>, intent: Option<&PaymentIntent>) -> PaymentStatus {
     use CheckoutSessionStatus::{Complete, Expired, Open};
     use PaymentIntentStatus::{
         Canceled, Processing, RequiresAction, RequiresConfirmation, RequiresPaymentMethod, Succeeded,
     };
-    match (intent, session) {
+    match (intent.map(|intent| &intent.status), session) {
         (Some(Succeeded), _) => PaymentStatus::Succeeded,
         (Some(Processing), _) => PaymentStatus::Processing,
         (_, Some(Expired)) => PaymentStatus::Expired,
         (Some(RequiresAction), _) => PaymentStatus::RequiresAction,
         (Some(Canceled), _) => PaymentStatus::Failed,
         (None | Some(RequiresPaymentMethod | RequiresConfirmation), Some(Open)) => PaymentStatus::Open,
+        (Some(RequiresPaymentMethod), Some(Complete)) if intent.is_some_and(has_lapsed) => {
+            PaymentStatus::Lapsed
+        }
         (Some(RequiresPaymentMethod | RequiresConfirmation), Some(Complete)) => PaymentStatus::Failed,
         _ => PaymentStatus::Processing,
     }
+}
+
+/// Whether what its payer was to do ran out of time.
+fn has_lapsed(intent: &PaymentIntent) -> bool {
+    failure_code(intent).as_deref() == Some("payment_intent_payment_attempt_expired")
+}
+
+/// What its payer has left to do. What lacks what somebody needs in order to do it is read again.
+fn step(intent: &PaymentIntent) -> Result<Option<Step>, GatewayError> {
+    let Some(action) = &intent.next_action else { return Ok(None) };
+    if let Some(voucher) = &action.oxxo_display_details {
+        let number = voucher.number.clone().ok_or_else(unreadable)?;
+        let until = instant(voucher.expires_after.ok_or_else(unreadable)?)?;
+        return Ok(Some(Step::Voucher { number, until, page: voucher.hosted_voucher_url.clone() }));
+    }
+    let Some(transfer) = &action.display_bank_transfer_instructions else { return Ok(None) };
+    let addresses = transfer.financial_addresses.iter().flatten();
+    let spei = addresses.filter_map(|address| address.spei.as_ref()).next().ok_or_else(unreadable)?;
+    Ok(Some(Step::Transfer {
+        clabe: spei.clabe.clone(),
+        bank: spei.bank_name.clone(),
+        payee: spei.account_holder_name.clone(),
+        reference: transfer.reference.clone(),
+        missing_minor: transfer.amount_remaining.ok_or_else(unreadable)?,
+        page: transfer.hosted_instructions_url.clone(),
+    }))
 }
 
 fn metadata<'a>(
@@ -132,12 +184,13 @@ fn failure_code(intent: &PaymentIntent) -> Option<String> {
 
 fn payment_method(charge: &Charge) -> Option<PaymentMethod> {
     let details = charge.payment_method_details.as_ref()?;
-    Some(match &details.card {
-        Some(card) => PaymentMethod::Card {
-            brand: card.brand.clone().unwrap_or_default(),
-            last4: card.last4.clone().unwrap_or_default(),
-        },
-        None => PaymentMethod::Other(details.type_.clone()),
+    let last4 = |digits: &Option<String>| digits.clone().unwrap_or_default();
+    Some(match (&details.card, &details.sepa_debit) {
+        (Some(card), _) => {
+            PaymentMethod::Card { brand: card.brand.clone().unwrap_or_default(), last4: last4(&card.last4) }
+        }
+        (None, Some(debit)) => PaymentMethod::Debit { last4: last4(&debit.last4) },
+        (None, None) => PaymentMethod::Other(details.type_.clone()),
     })
 }
 

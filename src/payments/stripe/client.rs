@@ -11,9 +11,15 @@ use std::time::Duration;
 use ::stripe::{ClientBuilder, IdempotencyKey, RequestStrategy, StripeError, StripeRequest};
 use chrono::{DateTime, Utc};
 use stripe_checkout::checkout_session::{
-    CreateCheckoutSession, CreateCheckoutSessionAdaptivePricing, CreateCheckoutSessionLineItems,
-    CreateCheckoutSessionLineItemsPriceData, CreateCheckoutSessionPaymentIntentData, ExpireCheckoutSession,
-    ProductData, RetrieveCheckoutSession,
+    CreateCheckoutSession, CreateCheckoutSessionAdaptivePricing,
+    CreateCheckoutSessionAllowedPaymentMethodTypes, CreateCheckoutSessionLineItems,
+    CreateCheckoutSessionLineItemsPriceData, CreateCheckoutSessionPaymentIntentData,
+    CreateCheckoutSessionPaymentMethodOptions, CreateCheckoutSessionPaymentMethodOptionsCustomerBalance,
+    CreateCheckoutSessionPaymentMethodOptionsCustomerBalanceBankTransfer,
+    CreateCheckoutSessionPaymentMethodOptionsCustomerBalanceBankTransferType,
+    CreateCheckoutSessionPaymentMethodOptionsCustomerBalanceFundingType,
+    CreateCheckoutSessionPaymentMethodOptionsOxxo, ExpireCheckoutSession, ProductData,
+    RetrieveCheckoutSession,
 };
 use stripe_checkout::{CheckoutSession, CheckoutSessionLocale, CheckoutSessionMode};
 use stripe_core::charge::RetrieveCharge;
@@ -22,24 +28,30 @@ use stripe_core::payment_intent::RetrievePaymentIntent;
 use stripe_core::{Event, PaymentIntent, PaymentIntentStatus};
 use stripe_types::{List, RangeQueryTs};
 
+use crate::kernel::ids::AccountId;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Currency;
+use crate::kernel::money::Money;
 use crate::payments::gateway::{
-    Answer, Checkout, CheckoutOrder, Gateway, GatewayError, ProviderDispute, ProviderPayment, ProviderRefund,
-    RefundOrder, StoredEvent,
+    Answer, CashOrder, Checkout, CheckoutOrder, Gateway, GatewayError, ProviderDispute, ProviderPayment,
+    ProviderRefund, RefundOrder, StoredEvent,
 };
 use crate::payments::stripe::answers::{
     PAYMENT_METADATA, doubt_or_refusal, instant, payment, stored_event, unreadable,
 };
+use crate::policies::methods::Method;
 
 /// The events that the reconciler asks for. What else Stripe may send is kept when it arrives, but not looked for.
-pub const RECONCILED_EVENTS: [&str; 17] = [
+pub const RECONCILED_EVENTS: [&str; 20] = [
     "checkout.session.completed",
     "checkout.session.async_payment_succeeded",
     "checkout.session.async_payment_failed",
     "checkout.session.expired",
     "payment_intent.succeeded",
     "payment_intent.processing",
+    "payment_intent.requires_action",
+    "payment_intent.partially_funded",
+    "cash_balance.funds_available",
     "payment_intent.payment_failed",
     "payment_intent.canceled",
     "charge.refunded",
@@ -218,6 +230,22 @@ impl Gateway for StripeGateway {
         Box::pin(self.list_disputes(payment_intent))
     }
 
+    fn create_customer<'a>(&'a self, account: AccountId) -> Answer<'a, String> {
+        Box::pin(self.make_customer(account))
+    }
+
+    fn read_cash<'a>(&'a self, customer: &'a str, currency: Currency) -> Answer<'a, Money> {
+        Box::pin(self.cash(customer, currency))
+    }
+
+    fn apply_cash<'a>(&'a self, payment_intent: &'a str, amount: Money) -> Answer<'a, ()> {
+        Box::pin(self.have_pay(payment_intent, amount))
+    }
+
+    fn take_cash<'a>(&'a self, order: &'a CashOrder) -> Answer<'a, ProviderPayment> {
+        Box::pin(self.take(order))
+    }
+
     fn events_since<'a>(&'a self, since: DateTime<Utc>) -> Answer<'a, Vec<StoredEvent>> {
         Box::pin(self.list_events(since))
     }
@@ -249,9 +277,43 @@ fn session_request(order: &CheckoutOrder) -> CreateCheckoutSession {
         .expires_at(order.expires_at.timestamp())
         .success_url(order.success_url.clone())
         .cancel_url(order.cancel_url.clone());
-    match &order.email {
-        Some(email) => request.customer_email(email.clone()),
-        None => request,
+    let request = match (&order.customer, &order.email) {
+        (Some(customer), _) => request.customer(customer.clone()),
+        (None, Some(email)) => request.customer_email(email.clone()),
+        (None, None) => request,
+    };
+    by_method(request, order)
+}
+
+/// What was chosen is the only way to pay that the page offers.
+fn by_method(request: CreateCheckoutSession, order: &CheckoutOrder) -> CreateCheckoutSession {
+    use CreateCheckoutSessionAllowedPaymentMethodTypes as Types;
+    let mut options = CreateCheckoutSessionPaymentMethodOptions::new();
+    let allowed = match order.method {
+        Method::Card => Types::Card,
+        Method::Oxxo => {
+            let mut oxxo = CreateCheckoutSessionPaymentMethodOptionsOxxo::new();
+            oxxo.expires_after_days = Some(order.voucher_days.into());
+            options.oxxo = Some(oxxo);
+            Types::Oxxo
+        }
+        Method::Spei => {
+            use CreateCheckoutSessionPaymentMethodOptionsCustomerBalanceBankTransferType::MxBankTransfer;
+            use CreateCheckoutSessionPaymentMethodOptionsCustomerBalanceFundingType::BankTransfer;
+            let transfer =
+                CreateCheckoutSessionPaymentMethodOptionsCustomerBalanceBankTransfer::new(MxBankTransfer);
+            let mut balance = CreateCheckoutSessionPaymentMethodOptionsCustomerBalance::new();
+            balance.funding_type = Some(BankTransfer);
+            balance.bank_transfer = Some(transfer);
+            options.customer_balance = Some(balance);
+            Types::CustomerBalance
+        }
+        Method::Sepa => Types::SepaDebit,
+    };
+    let request = request.allowed_payment_method_types(vec![allowed]);
+    match order.method {
+        Method::Oxxo | Method::Spei => request.payment_method_options(options),
+        Method::Card | Method::Sepa => request,
     }
 }
 
@@ -265,7 +327,7 @@ fn checked_id(provider_id: &str) -> Result<&str, GatewayError> {
     }
 }
 
-fn stripe_currency(currency: Currency) -> stripe_types::Currency {
+pub(super) fn stripe_currency(currency: Currency) -> stripe_types::Currency {
     let code = currency.code().to_ascii_lowercase();
     code.parse().unwrap_or(stripe_types::Currency::Unknown(code))
 }

@@ -4,6 +4,7 @@ pub mod answers;
 pub mod client;
 pub mod double;
 pub mod returns;
+pub mod transfers;
 pub mod webhook;
 
 /// The version of Stripe's API that our client speaks, and that the webhook endpoint at Stripe must be set to. It is

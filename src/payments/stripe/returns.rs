@@ -104,7 +104,7 @@ fn dispute(dispute: &Dispute) -> Result<ProviderDispute, GatewayError> {
 }
 
 /// An identifier becomes part of an address; what does not look like one is not sent.
-fn checked_intent(intent: &str) -> Result<&str, GatewayError> {
+pub(super) fn checked_intent(intent: &str) -> Result<&str, GatewayError> {
     let plain = intent.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if plain && intent.starts_with("pi_") { Ok(intent) } else { Err(unreadable()) }
 }

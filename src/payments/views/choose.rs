@@ -3,7 +3,6 @@ use leptos::prelude::*;
 use super::{in_flight_notices, place};
 use crate::accounts::model::{Viewer, payable_minor};
 use crate::kernel::dates::day_month;
-use crate::kernel::ids::PaymentId;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::ledger::allocation::OpenItem;
@@ -14,6 +13,7 @@ use crate::payments::recorded;
 use crate::payments::recorded::reports::Report;
 use crate::payments::recorded::reports_views::reported_notices;
 use crate::payments::store::Ground;
+use crate::payments::store::reading::InFlight;
 use crate::payments::words;
 use crate::row;
 use crate::ui::{
@@ -25,7 +25,7 @@ use crate::ui::{
 pub struct Choose {
     pub ground: Ground,
     pub payable: Payable,
-    pub in_flight: Vec<(PaymentId, Money)>,
+    pub in_flight: Vec<InFlight>,
     /// What somebody said that they paid another way.
     pub reports: Vec<Report>,
     /// What the account has in credit, where it could pay something.

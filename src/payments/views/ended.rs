@@ -8,6 +8,7 @@ use crate::payments::model::PaymentState;
 use crate::payments::store::Ground;
 use crate::payments::store::sheet::Sheet;
 use crate::payments::words;
+use crate::policies::methods::Method;
 use crate::ui::{Actions, Amount, ButtonKind, ButtonLink, Next};
 
 /// A payment that ended without money: why, and what to do next.
@@ -24,6 +25,7 @@ pub(super) fn ended(lang: Lang, viewer: Viewer, sheet: &Sheet, heading: String) 
         let other = pay_href(&sheet.ground);
         let try_again = match payment.state {
             PaymentState::Failed => words::try_another_way(lang),
+            PaymentState::Expired if is_voucher(sheet) => words::another_voucher(lang),
             _ => words::try_again(lang),
         };
         view! {
@@ -57,11 +59,20 @@ fn sentence(lang: Lang, sheet: &Sheet) -> String {
     match payment.state {
         // Where no page was ever open, no bank was asked.
         PaymentState::Failed if !payment.was_opened => words::not_opened(lang).to_owned(),
+        PaymentState::Failed if payment.paid_by() == Some(Method::Sepa) && last4.is_some() => {
+            words::declined_debit(lang, last4.unwrap_or_default())
+        }
         PaymentState::Failed => match last4 {
             Some(last4) => words::declined_card(lang, last4),
             None => words::declined(lang).to_owned(),
         },
+        PaymentState::Expired if is_voucher(sheet) => words::voucher_expired(lang).to_owned(),
         PaymentState::Expired => words::expired(lang).to_owned(),
         _ => words::left_the_page(lang).to_owned(),
     }
+}
+
+/// Whether a voucher was made for it: its page can also run out of time before.
+fn is_voucher(sheet: &Sheet) -> bool {
+    sheet.payment.paid_by() == Some(Method::Oxxo) && sheet.payment.was_done_with()
 }

@@ -4,11 +4,13 @@ pub mod choose;
 pub mod credit;
 pub mod ended;
 pub mod list;
+pub mod methods;
 pub mod open;
 pub mod payment;
 pub mod receipt;
 pub mod returns;
 pub mod review;
+pub mod steps;
 
 use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
@@ -23,8 +25,9 @@ use crate::kernel::money::Money;
 use crate::payments::links;
 use crate::payments::model::PaymentState;
 use crate::payments::model::returns::DisputeState;
+use crate::payments::model::steps::Step;
 use crate::payments::store::Ground;
-use crate::payments::store::reading::Payment;
+use crate::payments::store::reading::{InFlight, Payment};
 use crate::payments::words;
 use crate::ui::{Badge, Notice, NoticeKind, Shape, Tone};
 
@@ -91,6 +94,9 @@ pub fn state_badge(lang: Lang, state: PaymentState) -> AnyView {
 pub fn payment_badge(lang: Lang, payment: &Payment) -> AnyView {
     let refunded = payment.refunded.minor;
     let (shape, tone, word) = match payment.contested {
+        _ if payment.state == PaymentState::RequiresAction && payment.arrived().is_positive() => {
+            (Shape::Half, Tone::Due, words::state_incomplete(lang))
+        }
         _ if payment.state != PaymentState::Succeeded => return state_badge(lang, payment.state),
         Some(DisputeState::Open) => (Shape::Diamond, Tone::Hold, words::state_under_review(lang)),
         Some(DisputeState::Lost) => (Shape::Flag, Tone::Due, words::state_taken_back(lang)),
@@ -102,14 +108,15 @@ pub fn payment_badge(lang: Lang, payment: &Payment) -> AnyView {
 }
 
 /// That money may be on its way already.
-pub fn in_flight_notices(lang: Lang, in_flight: &[(PaymentId, Money)]) -> AnyView {
+pub fn in_flight_notices(lang: Lang, in_flight: &[InFlight]) -> AnyView {
     let notices: Vec<AnyView> = in_flight
         .iter()
-        .map(|(payment, amount)| {
-            let href = payment_href(Viewer::Person, *payment);
-            let sentence = words::in_flight(lang, *amount);
+        .map(|one| {
+            let href = payment_href(Viewer::Person, one.payment);
+            let (heading, sentence) = in_flight_words(lang, one)
+                .unwrap_or_else(|| (words::in_flight_heading(lang), words::in_flight(lang, one.amount)));
             view! {
-                <Notice kind=NoticeKind::Attention heading=words::in_flight_heading(lang)>
+                <Notice kind=NoticeKind::Attention heading=heading>
                     {sentence} " " <a href=href>{words::see_payment(lang)}</a>
                 </Notice>
             }
@@ -117,6 +124,20 @@ pub fn in_flight_notices(lang: Lang, in_flight: &[(PaymentId, Money)]) -> AnyVie
         })
         .collect();
     notices.into_any()
+}
+
+/// What it waits for, where its payer has something left to do.
+pub fn in_flight_words(lang: Lang, one: &InFlight) -> Option<(&'static str, String)> {
+    Some(match one.step.as_ref()? {
+        Step::Voucher { until, .. } => {
+            let until = steps::moment_there(lang, *until, one.debtor_zone);
+            (words::in_flight_voucher_heading(lang), words::in_flight_voucher(lang, one.amount, &until))
+        }
+        Step::Transfer { missing_minor, .. } => {
+            let missing = Money::new(*missing_minor, one.amount.currency);
+            (words::in_flight_transfer_heading(lang), words::in_flight_transfer(lang, missing))
+        }
+    })
 }
 
 /// `6 de marzo de 2026`.

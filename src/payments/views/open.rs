@@ -1,14 +1,16 @@
 use leptos::prelude::*;
 
+use super::steps::answered_by;
 use super::{payment_href, place};
 use crate::accounts::model::Viewer;
 use crate::contact::model::Channel;
-use crate::kernel::dates::hour;
+use crate::kernel::dates::{day_month, hour};
 use crate::kernel::locale::Lang;
 use crate::payments::islands::PaymentWatch;
 use crate::payments::model::PaymentState;
 use crate::payments::store::sheet::Sheet;
 use crate::payments::words;
+use crate::policies::methods::Method;
 use crate::ui::{Actions, Amount, ButtonKind, ButtonLink, Next};
 
 /// A payment whose end is not known yet. Never says "paid" because somebody came back from the provider's page.
@@ -34,6 +36,10 @@ pub(super) fn open(lang: Lang, viewer: Viewer, sheet: &Sheet, heading: String, r
     let told = viewer.may_act().then(|| told(lang, sheet.told_by));
     let place = place(lang, &sheet.ground);
     let sentence = sentence(lang, sheet, returned);
+    let next = match (payment.state, payment.paid_by()) {
+        (PaymentState::Processing, Some(Method::Sepa)) => words::debit_next(lang),
+        _ => words::confirming_next(lang),
+    };
     view! {
         <h1>{heading}</h1>
         <Amount label=place money=payment.amount>
@@ -41,7 +47,7 @@ pub(super) fn open(lang: Lang, viewer: Viewer, sheet: &Sheet, heading: String, r
         </Amount>
         <Actions>{go_on} {refresh}</Actions>
         {watch}
-        <Next lang=lang>{words::confirming_next(lang)}</Next>
+        <Next lang=lang>{next}</Next>
     }
     .into_any()
 }
@@ -54,6 +60,11 @@ fn sentence(lang: Lang, sheet: &Sheet, returned: bool) -> String {
         }
         (PaymentState::Created, _) => words::confirming(lang).to_owned(),
         (PaymentState::RequiresAction, _) => words::step_left(lang).to_owned(),
+        (PaymentState::Processing, _) if payment.paid_by() == Some(Method::Sepa) => {
+            let asked_at = payment.sent_at.unwrap_or(payment.created_at);
+            let asked_on = asked_at.with_timezone(&payment.debtor_zone).date_naive();
+            words::debit(lang, &day_month(asked_on, lang), &day_month(answered_by(asked_on), lang))
+        }
         (PaymentState::Processing, _) => words::processing(lang, payment.amount),
         _ => words::unknown(lang).to_owned(),
     }

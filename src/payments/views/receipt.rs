@@ -21,7 +21,15 @@ pub(super) fn receipt(lang: Lang, viewer: Viewer, sheet: &Sheet, heading: String
     let payment = &sheet.payment;
     let place = place(lang, &sheet.ground);
     let is_guarantors = sheet.ground.guarantee.is_some();
-    let credit = sheet.credit.is_positive().then(|| {
+    let is_beyond = payment.is_beyond();
+    let beyond = is_beyond.then(|| {
+        let credit = viewer.may_act().then(|| {
+            let href = format!("/account/pay/credit?account={}", payment.account);
+            view! { " " <a href=href>{words::see_credit(lang)}</a> }
+        });
+        view! { <p>{words::over(lang)} {credit}</p> }
+    });
+    let credit = (sheet.credit.is_positive() && !is_beyond).then(|| {
         let sentence = match is_guarantors {
             true => words::kept_as_accounts_credit(lang, sheet.credit),
             false => words::kept_as_credit(lang, sheet.credit),
@@ -54,6 +62,7 @@ pub(super) fn receipt(lang: Lang, viewer: Viewer, sheet: &Sheet, heading: String
                 {table}
                 {now}
                 {credit}
+                {beyond}
                 {paper}
                 <p>{remarks}</p>
                 {note.map(|note| view! { <p class="hint">{note}</p> })}
@@ -73,6 +82,8 @@ pub fn method_words(lang: Lang, method: &Method) -> String {
         ("cash", _) => words::cash(lang).to_owned(),
         ("cheque", _) => words::cheque(lang).to_owned(),
         ("transfer", _) => words::transfer(lang).to_owned(),
+        ("sepa_debit", Some(last4)) => words::account_ending(lang, last4),
+        ("sepa_debit", None) => words::sepa(lang).to_owned(),
         ("spei" | "customer_balance", _) => words::spei(lang).to_owned(),
         (other, _) => other.to_owned(),
     }

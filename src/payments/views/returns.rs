@@ -10,6 +10,7 @@ use crate::payments::store::disputes::Dispute;
 use crate::payments::store::refunds::Refund;
 use crate::payments::store::sheet::Sheet;
 use crate::payments::words;
+use crate::policies::methods::Method;
 use crate::row;
 use crate::ui::{Column, Notice, NoticeKind, Table};
 
@@ -41,7 +42,7 @@ pub fn pays_now(lang: Lang, sheet: &Sheet) -> Option<AnyView> {
 
 fn refund_notice(lang: Lang, viewer: Viewer, sheet: &Sheet, refund: &Refund) -> AnyView {
     let last4 = sheet.payment.method.as_ref().and_then(|method| method.last4.as_deref());
-    let to = words::refund_goes_to(lang, last4);
+    let to = words::refund_goes_to(lang, last4, sheet.payment.paid_by());
     let why = words::refund_reason(lang, refund.reason);
     let on = |at: DateTime<Utc>| day(lang, sheet, at);
     let settled = refund.settled_at.map(on).unwrap_or_default();
@@ -62,7 +63,11 @@ fn refund_notice(lang: Lang, viewer: Viewer, sheet: &Sheet, refund: &Refund) -> 
         RefundState::NeedsDetails => (
             NoticeKind::Attention,
             words::details_missing_heading(lang, amount),
-            words::details_missing(lang).to_owned(),
+            match sheet.payment.paid_by().filter(|method| !method.refunds_by_itself()) {
+                Some(Method::Oxxo) => words::no_way_back(lang, words::oxxo(lang)),
+                Some(_) => words::no_way_back(lang, words::spei(lang)),
+                None => words::details_missing(lang).to_owned(),
+            },
         ),
         RefundState::Succeeded => (
             NoticeKind::Success,

@@ -1,14 +1,15 @@
 use leptos::prelude::*;
 
+use super::methods::{Ways, ways};
 use super::{in_flight_notices, place};
 use crate::accounts::model::payable_minor;
-use crate::kernel::ids::PaymentId;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::ledger::allocation::OpenItem;
 use crate::payments::asked::asked_query;
 use crate::payments::model::{Asked, Payable, Plan};
 use crate::payments::store::Ground;
+use crate::payments::store::reading::InFlight;
 use crate::payments::words;
 use crate::row;
 use crate::ui::{
@@ -24,8 +25,10 @@ pub struct Review {
     pub asked: Asked,
     /// Stands for what the page shows: the form sends it back, so that nothing else is paid than what was read.
     pub shown: String,
-    pub in_flight: Vec<(PaymentId, Money)>,
-    /// The most that a voucher can be for.
+    pub in_flight: Vec<InFlight>,
+    /// By what it can be paid.
+    pub ways: Ways,
+    /// The most that a voucher can be for, where that is less.
     pub voucher_ceiling: Option<Money>,
     /// The code of why the form came back.
     pub came_back: Option<String>,
@@ -43,7 +46,7 @@ pub fn review(lang: Lang, page: &Review) -> AnyView {
         (false, true) => words::left_to_be_up_to_date(lang, after),
         (false, false) => words::will_be_up_to_date(lang).to_owned(),
     };
-    let ceiling = page.voucher_ceiling.filter(|most| page.plan.amount.minor > most.minor);
+    let ceiling = page.voucher_ceiling;
     let place = place(lang, &page.ground);
     let (amount, table, form) = (page.plan.amount, table(lang, page), form(lang, page));
     let promise = words::nothing_charged_yet(lang, &page.ground.account.creditor_name);
@@ -81,6 +84,7 @@ pub fn review(lang: Lang, page: &Review) -> AnyView {
 fn came_back(lang: Lang, code: &str) -> AnyView {
     let (heading, sentence) = match code {
         "provider_down" => (words::provider_down_heading(lang), words::provider_down(lang)),
+        "method_not_offered" => (words::method_not_offered_heading(lang), words::method_not_offered(lang)),
         "too_small_for_provider" => (words::provider_down_heading(lang), words::too_small_for_provider(lang)),
         "form_stale" => (words::form_stale_heading(lang), words::form_stale(lang)),
         _ => (words::balance_moved_heading(lang), words::balance_moved(lang)),
@@ -99,6 +103,7 @@ fn form(lang: Lang, page: &Review) -> AnyView {
     let (shown, button) = (page.shown.clone(), words::go_and_pay(lang, page.plan.amount));
     let invoices: Vec<AnyView> =
         asked.invoice.iter().map(|invoice| hidden("invoice", invoice.clone()).into_any()).collect();
+    let ways = ways(lang, &page.ways);
     view! {
         <PostForm action="/do/payments/start">
             {ground}
@@ -106,6 +111,7 @@ fn form(lang: Lang, page: &Review) -> AnyView {
             {hidden("amount", amount)}
             {hidden("shown", shown)}
             {invoices}
+            {ways}
             <Button>{button}</Button>
         </PostForm>
     }

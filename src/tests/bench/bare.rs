@@ -118,7 +118,7 @@ impl From<AccountHome> for HomeJson {
             open: open.into_iter().map(OpenJson::from).collect(),
             holds: holds.into_iter().map(HoldJson::from).collect(),
             daily: daily.map(DailyJson::from),
-            in_flight: in_flight.into_iter().map(|(_, amount)| amount).collect(),
+            in_flight: in_flight.into_iter().map(|one| one.amount).collect(),
             under_review: under_review.into_iter().map(|(_, amount)| amount).collect(),
         }
     }

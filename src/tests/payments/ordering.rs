@@ -56,6 +56,7 @@ async fn deliver(books: &Books, of: PaymentId, message: Message) {
         method: None,
         failure_code: None,
         paid_at: Some(at()),
+        step: None,
     };
     posting::record(&mut tx, of, &payment, false).await.unwrap();
     let refund = |status| ProviderRefund {

@@ -5,4 +5,5 @@ mod events;
 mod faults;
 mod gateway;
 mod page;
+mod shapes;
 mod stage;

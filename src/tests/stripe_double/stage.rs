@@ -14,6 +14,7 @@ use aldia::payments::stripe::double::{
     ApiFault, Double, DoubleSettings, FaultOrder, FaultSet, NextFaults, WebhookFaults, router,
 };
 use aldia::payments::stripe::webhook::{SignatureError, WebhookSecrets, parse_event, verify};
+use aldia::policies::methods::Method;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -112,6 +113,9 @@ impl Stage {
             lang: Lang::Es,
             expires_at: self.now() + TimeDelta::hours(1),
             idempotency_key: format!("pay:{payment}"),
+            method: Method::Card,
+            voucher_days: 5,
+            customer: None,
         }
     }
 

@@ -143,6 +143,10 @@ impl State {
             (true, ["checkout", "sessions", id, "expire"]) => self.expire_session(id, moment),
             (true, ["refunds"]) => self.create_refund(params, moment),
             (true, ["customers"]) => self.create_customer(params, moment),
+            (true, ["payment_intents"]) => self.create_intent(params, moment),
+            (true, ["payment_intents", id, "apply_customer_balance"]) => {
+                self.apply_balance(id, params, moment)
+            }
             (true, _) => Err(ApiError::no_such_address("POST", &request.path)),
             (false, ["events"]) => self.list_events(params, moment),
             (false, ["refunds"]) => self.list_refunds(params),
@@ -169,6 +173,7 @@ impl State {
             ["customers", id] => {
                 found("customer", id, self.customers.get(*id).map(|customer| customer.json()))
             }
+            ["customers", id, "cash_balance"] => self.cash_balance(id),
             ["events", id] => self.event_json(id, moment),
             _ => return None,
         })

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::cards::{Card, Decline, NOT_CONFIRMED, Verdict};
 use super::errors::ApiError;
 use super::forms::Params;
+use super::instruments::{Instrument, Kind};
 use super::objects::{Charge, Intent, IntentStatus, Session, SessionStatus};
 use super::state::{Moment, State, new_id};
 
@@ -48,7 +49,7 @@ impl State {
         self.session_json(id, moment)
     }
 
-    /// Closes every page that ran out of time.
+    /// Closes every page that ran out of time, and every voucher.
     pub fn expire_overdue(&mut self, moment: Moment) {
         let overdue =
             |session: &&Session| session.status == SessionStatus::Open && session.expires_at <= moment.now;
@@ -57,6 +58,7 @@ impl State {
         for id in ids {
             self.close(&id, moment);
         }
+        self.expire_vouchers(moment);
     }
 
     /// Tries to pay with a card. A page that was paid is not paid again, however often the button is pressed.
@@ -66,8 +68,10 @@ impl State {
         }
         let intent = self.ensure_intent(id, moment)?;
         match verdict {
-            Verdict::Pays => self.settle(id, &intent, card, moment),
-            Verdict::Declines(decline) => self.decline(&intent, Some(card), decline, moment),
+            Verdict::Pays => self.settle(id, &intent, Instrument::Card(card), moment),
+            Verdict::Declines(decline) => {
+                self.decline(&intent, Some(Instrument::Card(card)), decline, moment)
+            }
             Verdict::AsksToConfirm => {
                 let intent = self.intents.get_mut(&intent)?;
                 intent.status = IntentStatus::RequiresAction;
@@ -89,7 +93,7 @@ impl State {
         let intent = session.intent.clone()?;
         let card = self.intents.get_mut(&intent)?.unconfirmed.take();
         match card {
-            Some(card) if agreed => self.settle(id, &intent, card, moment),
+            Some(card) if agreed => self.settle(id, &intent, Instrument::Card(card), moment),
             Some(_) => self.decline(&intent, None, NOT_CONFIRMED, moment),
             None => Some(Attempt::Declined),
         }
@@ -106,6 +110,14 @@ impl State {
         {
             return Err(ApiError::names_no("customer", "customer", customer));
         }
+        let is_transfer =
+            params.texts("allowed_payment_method_types").values().any(|kind| kind == "customer_balance");
+        let is_manual = |name| self.customers.get(name).is_some_and(|customer| customer.is_manual);
+        if is_transfer && !params.text("customer").is_some_and(is_manual) {
+            let message =
+                "This stand-in for Stripe takes transfers of customers with manual reconciliation only.";
+            return Err(ApiError::invalid("customer", message));
+        }
         if let Some(email) = params.text("customer_email")
             && !email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
         {
@@ -119,6 +131,7 @@ impl State {
             return Err(ApiError::invalid("client_reference_id", "At most 200 characters."));
         }
         let owned = |name: &str| params.text(name).map(String::from);
+        let kinds = kinds(params, amount, &currency)?;
         Ok(Session {
             id: new_id("cs_test"),
             created_at: moment.now,
@@ -137,11 +150,14 @@ impl State {
             metadata: params.metadata("metadata")?,
             intent_metadata: params.metadata("payment_intent_data[metadata]")?,
             intent_description: owned("payment_intent_data[description]"),
+            voucher_days: voucher_days(params)?,
+            kinds,
             intent: None,
+            is_paid: false,
         })
     }
 
-    fn ensure_intent(&mut self, id: &str, moment: Moment) -> Option<String> {
+    pub(super) fn ensure_intent(&mut self, id: &str, moment: Moment) -> Option<String> {
         let session = self.sessions.get_mut(id)?;
         if let Some(intent) = &session.intent {
             return Some(intent.clone());
@@ -159,6 +175,9 @@ impl State {
             last_error: None,
             unconfirmed: None,
             confirmation_page: format!("{}/confirm", moment.page(id)),
+            kinds: session.kinds.clone(),
+            waits: None,
+            received: 0,
         };
         let intent_id = intent.id.clone();
         session.intent = Some(intent_id.clone());
@@ -168,29 +187,55 @@ impl State {
         Some(intent_id)
     }
 
-    fn settle(&mut self, id: &str, intent: &str, card: Card, moment: Moment) -> Option<Attempt> {
+    /// The money came, on the page or long after.
+    pub(super) fn settle(
+        &mut self,
+        id: &str,
+        intent: &str,
+        by: Instrument,
+        moment: Moment,
+    ) -> Option<Attempt> {
         let email = self.sessions.get(id)?.customer_email.clone();
-        let charge = self.add_charge(intent, card, email, None, moment)?;
-        let intent = self.intents.get_mut(intent)?;
-        let charge_id = intent.latest_charge.clone()?;
-        intent.status = IntentStatus::Succeeded;
-        intent.last_error = None;
-        intent.unconfirmed = None;
-        let intent = intent.json();
-        let session = self.sessions.get_mut(id)?;
-        session.status = SessionStatus::Complete;
-        let session = session.json(&moment.page(id));
-        self.announce("charge.succeeded", charge, moment);
-        self.announce("payment_intent.succeeded", intent, moment);
-        self.announce("checkout.session.completed", session, moment);
+        let charge = self.add_charge(intent, by, email, None, moment)?;
+        let charge_id = charge["id"].as_str()?.to_owned();
+        self.succeed(id, intent, charge, moment)?;
         self.meet_fate(&charge_id, moment);
         Some(Attempt::Paid)
     }
 
-    fn decline(&mut self, intent: &str, card: Option<Card>, why: Decline, moment: Moment) -> Option<Attempt> {
+    /// The charge stands: tells of it, of its intent and of its page.
+    pub(super) fn succeed(&mut self, id: &str, intent: &str, charge: Value, moment: Moment) -> Option<()> {
+        let intent = self.intents.get_mut(intent)?;
+        intent.status = IntentStatus::Succeeded;
+        intent.last_error = None;
+        intent.unconfirmed = None;
+        intent.waits = None;
+        let intent = intent.json();
+        let session = self.sessions.get_mut(id)?;
+        let was_done_with = session.status == SessionStatus::Complete;
+        session.status = SessionStatus::Complete;
+        session.is_paid = true;
+        let session = session.json(&moment.page(id));
+        self.announce("charge.succeeded", charge, moment);
+        self.announce("payment_intent.succeeded", intent, moment);
+        let of_session = match was_done_with {
+            true => "checkout.session.async_payment_succeeded",
+            false => "checkout.session.completed",
+        };
+        self.announce(of_session, session, moment);
+        Some(())
+    }
+
+    fn decline(
+        &mut self,
+        intent: &str,
+        by: Option<Instrument>,
+        why: Decline,
+        moment: Moment,
+    ) -> Option<Attempt> {
         // Where the holder does not confirm, the bank is never asked for the money and there is no charge.
-        let charge = match card {
-            Some(card) => Some(self.add_charge(intent, card, None, Some(why), moment)?),
+        let charge = match by {
+            Some(by) => Some(self.add_charge(intent, by, None, Some(why), moment)?),
             None => None,
         };
         let intent = self.intents.get_mut(intent)?;
@@ -205,10 +250,10 @@ impl State {
         Some(Attempt::Declined)
     }
 
-    fn add_charge(
+    pub(super) fn add_charge(
         &mut self,
         intent: &str,
-        card: Card,
+        by: Instrument,
         email: Option<String>,
         failure: Option<Decline>,
         moment: Moment,
@@ -220,10 +265,11 @@ impl State {
             amount: intent.amount,
             amount_refunded: 0,
             currency: intent.currency.clone(),
-            card,
+            by,
             customer: intent.customer.clone(),
             description: intent.description.clone(),
             email,
+            is_pending: false,
             failure,
             intent: intent.id.clone(),
             metadata: intent.metadata.clone(),
@@ -253,8 +299,9 @@ impl State {
 }
 
 /// Parameters that are understood, or that change nothing here.
-const KNOWN: [&str; 14] = [
+const KNOWN: [&str; 16] = [
     "adaptive_pricing",
+    "allowed_payment_method_types",
     "cancel_url",
     "client_reference_id",
     "customer",
@@ -265,6 +312,7 @@ const KNOWN: [&str; 14] = [
     "metadata",
     "mode",
     "payment_intent_data",
+    "payment_method_options",
     "submit_type",
     "success_url",
     "ui_mode",
@@ -308,6 +356,61 @@ fn total(params: &Params) -> Result<(i64, String, String), ApiError> {
         return Err(ApiError::coded("amount_too_small", "line_items", message));
     }
     Ok((sum, currency, description))
+}
+
+/// By what can be paid: what is asked for, each within its bounds, or a card.
+fn kinds(params: &Params, amount: i64, currency: &str) -> Result<Vec<Kind>, ApiError> {
+    const NAME: &str = "allowed_payment_method_types";
+    let mut kinds = Vec::new();
+    for name in params.texts(NAME).into_values() {
+        let kind = Kind::parse(&name).ok_or_else(|| {
+            ApiError::invalid(
+                NAME,
+                &format!("This stand-in for Stripe does not know the payment method `{name}`."),
+            )
+        })?;
+        if let Some((only, least, most)) = kind.bounds() {
+            if currency != only {
+                let message = format!("The payment method `{name}` only supports the currency `{only}`.");
+                return Err(ApiError::invalid(NAME, &message));
+            }
+            if amount < least || amount > most {
+                let code = if amount < least { "amount_too_small" } else { "amount_too_large" };
+                return Err(ApiError::coded(
+                    code,
+                    "line_items",
+                    &format!("`{name}` does not take this amount."),
+                ));
+            }
+        }
+        if kind == Kind::CustomerBalance {
+            bank_transfer(params)?;
+        }
+        kinds.push(kind);
+    }
+    if kinds.is_empty() {
+        kinds.push(Kind::Card);
+    }
+    Ok(kinds)
+}
+
+/// A transfer needs somebody whose balance it fills, and says of which kind it is.
+fn bank_transfer(params: &Params) -> Result<(), ApiError> {
+    const OPTIONS: &str = "payment_method_options[customer_balance]";
+    params.required("customer")?;
+    if params.required(&format!("{OPTIONS}[funding_type]"))? != "bank_transfer" {
+        return Err(ApiError::invalid(OPTIONS, "The funding type must be `bank_transfer`."));
+    }
+    if params.required(&format!("{OPTIONS}[bank_transfer][type]"))? != "mx_bank_transfer" {
+        return Err(ApiError::invalid(OPTIONS, "This stand-in for Stripe knows `mx_bank_transfer` only."));
+    }
+    Ok(())
+}
+
+fn voucher_days(params: &Params) -> Result<i64, ApiError> {
+    const NAME: &str = "payment_method_options[oxxo][expires_after_days]";
+    let days = params.integer(NAME)?.unwrap_or(3);
+    if (1..=7).contains(&days) { Ok(days) } else { Err(ApiError::invalid(NAME, "From 1 to 7 days.")) }
 }
 
 fn too_large() -> ApiError {

@@ -14,7 +14,7 @@ const LISTED_BY: [&str; 2] = ["limit", "payment_intent"];
 impl State {
     /// What comes after a charge.
     pub fn meet_fate(&mut self, charge: &str, moment: Moment) -> Option<()> {
-        match self.charges.get(charge)?.card.fate {
+        match self.charges.get(charge)?.by.fate() {
             Fate::Disputed(reason) => self.dispute(charge, reason, false, moment).map(drop),
             Fate::Inquired => self.dispute(charge, "fraudulent", true, moment).map(drop),
             _ => None,

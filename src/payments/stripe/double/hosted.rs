@@ -63,6 +63,19 @@ pub async fn pay(
     headers: HeaderMap,
     Form(form): Form<PayForm>,
 ) -> Response {
+    let chosen = double.with(|state, moment| {
+        let attempt = match form.outcome.as_str() {
+            "voucher" => state.make_voucher(&id, moment),
+            "transfer" => state.make_transfer(&id, moment),
+            "debit" => state.make_debit(&id, moment),
+            _ => return None,
+        };
+        // Pressed twice, or too late: the page itself tells.
+        Some(state.way_on(&id, attempt.unwrap_or(Attempt::Closed)))
+    });
+    if let Some(address) = chosen {
+        return Redirect::to(&address).into_response();
+    }
     let number = match form.outcome.as_str() {
         "pay" => "4242424242424242",
         "decline" => "4000000000000002",
@@ -138,6 +151,7 @@ fn facts(
         let lang = session.locale.as_deref().and_then(Lang::parse).unwrap_or_else(|| browser_lang(headers));
         let facts = CheckoutFacts {
             lang,
+            kinds: session.kinds.clone(),
             amount: amount(session),
             description: session.description.clone(),
             email: session.customer_email.clone(),
@@ -154,6 +168,7 @@ fn sorry(lang: Lang, error: Decline) -> &'static str {
     match (error.code, error.decline_code) {
         ("payment_intent_authentication_failure", _) => words::declined_unconfirmed(lang),
         ("expired_card", _) => words::declined_expired(lang),
+        ("insufficient_funds", _) => words::declined_funds(lang),
         (_, Some("insufficient_funds")) => words::declined_funds(lang),
         (_, Some("test_mode_live_card")) => words::declined_real(lang),
         _ => words::declined(lang),

@@ -7,7 +7,7 @@
 //! refused by the real one.
 //!
 //! `api` takes requests and `idempotency` remembers their answers, `checkout` and `refunds` move the `objects` kept in
-//! `state`, `hosted` is the page where somebody pays, `webhooks` tells the application, and `faults` decides which of
+//! `state`, `hosted` is the page where somebody pays, `waiting` is what they have left to do, `webhooks` tells the application, and `faults` decides which of
 //! all that goes wrong.
 
 pub mod api;
@@ -21,11 +21,15 @@ pub mod faults;
 mod forms;
 mod hosted;
 mod idempotency;
+mod instruments;
 mod objects;
 mod pages;
 mod refunds;
+mod returned;
 mod returns_page;
 mod state;
+mod waiting;
+mod waiting_page;
 mod webhooks;
 mod words;
 
@@ -44,6 +48,8 @@ pub fn router(double: Double) -> Router {
         .route("/dev/stripe/_faults", post(faults::order).get(faults::show))
         .route("/dev/stripe/returns", get(returns_page::show))
         .route("/dev/stripe/returns/{id}", post(returns_page::decide))
+        .route("/dev/stripe/waiting", get(waiting_page::show))
+        .route("/dev/stripe/waiting/{id}", get(waiting_page::show_one).post(waiting_page::decide))
         .route("/dev/stripe/checkout.css", get(hosted::stylesheet))
         .route("/dev/stripe/checkout/{id}", get(hosted::show))
         .route("/dev/stripe/checkout/{id}/pay", post(hosted::pay))

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::cards::{Card, Decline};
+use super::instruments::{Instrument, Kind, Waits};
+pub use super::returned::{Dispute, DisputeStatus, Refund, RefundStatus};
 use crate::payments::stripe::API_VERSION;
 
 /// A page where one amount can be paid.
@@ -31,8 +33,14 @@ pub struct Session {
     /// Given on to the intent once there is one.
     pub intent_metadata: BTreeMap<String, String>,
     pub intent_description: Option<String>,
+    /// By what can be paid here.
+    pub kinds: Vec<Kind>,
+    /// For how many days its voucher can be paid.
+    pub voucher_days: i64,
     /// There is none before the first try to pay.
     pub intent: Option<String>,
+    /// Whether the money has come: a page can be done with long before.
+    pub is_paid: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,8 +76,8 @@ impl Session {
             "metadata": self.metadata,
             "mode": "payment",
             "payment_intent": self.intent,
-            "payment_method_types": ["card"],
-            "payment_status": if self.status == SessionStatus::Complete { "paid" } else { "unpaid" },
+            "payment_method_types": self.kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>(),
+            "payment_status": if self.is_paid { "paid" } else { "unpaid" },
             "shipping_options": [],
             "status": match self.status {
                 SessionStatus::Open => "open",
@@ -100,12 +108,19 @@ pub struct Intent {
     pub unconfirmed: Option<Card>,
     /// Where the holder gives it.
     pub confirmation_page: String,
+    /// By what it can be paid.
+    pub kinds: Vec<Kind>,
+    /// What its payer has left to do.
+    pub waits: Option<Waits>,
+    /// What of it has come.
+    pub received: i64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IntentStatus {
     RequiresPaymentMethod,
     RequiresAction,
+    Processing,
     Succeeded,
     Canceled,
 }
@@ -113,8 +128,11 @@ pub enum IntentStatus {
 impl Intent {
     pub fn json(&self) -> Value {
         let succeeded = self.status == IntentStatus::Succeeded;
-        let confirm = (self.status == IntentStatus::RequiresAction).then(|| {
-            json!({ "type": "redirect_to_url", "redirect_to_url": { "return_url": null, "url": self.confirmation_page } })
+        let next_action = (self.status == IntentStatus::RequiresAction).then(|| match &self.waits {
+            Some(waits) => waits.json(self),
+            None => json!({
+                "type": "redirect_to_url", "redirect_to_url": { "return_url": null, "url": self.confirmation_page },
+            }),
         });
         json!({
             "id": self.id,
@@ -132,11 +150,12 @@ impl Intent {
             "latest_charge": self.latest_charge,
             "livemode": false,
             "metadata": self.metadata,
-            "next_action": confirm,
-            "payment_method_types": ["card"],
+            "next_action": next_action,
+            "payment_method_types": self.kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>(),
             "status": match self.status {
                 IntentStatus::RequiresPaymentMethod => "requires_payment_method",
                 IntentStatus::RequiresAction => "requires_action",
+                IntentStatus::Processing => "processing",
                 IntentStatus::Succeeded => "succeeded",
                 IntentStatus::Canceled => "canceled",
             },
@@ -145,11 +164,7 @@ impl Intent {
 
     fn error_json(&self, error: Decline) -> Value {
         let mut json = json!({
-            "type": if error.code == "payment_intent_authentication_failure" {
-                "invalid_request_error"
-            } else {
-                "card_error"
-            },
+            "type": if error.code.starts_with("payment_intent_") { "invalid_request_error" } else { "card_error" },
             "code": error.code,
             "message": error.message,
             "charge": self.latest_charge,
@@ -161,7 +176,7 @@ impl Intent {
     }
 }
 
-/// One try to take money from a card.
+/// One try to take money from a card or a bank account, or money that came.
 #[derive(Debug, Clone)]
 pub struct Charge {
     pub id: String,
@@ -169,11 +184,13 @@ pub struct Charge {
     pub amount: i64,
     pub amount_refunded: i64,
     pub currency: String,
-    pub card: Card,
+    pub by: Instrument,
     pub customer: Option<String>,
     pub description: Option<String>,
     pub email: Option<String>,
-    /// Set if the card was not charged.
+    /// A bank is asked and has not answered.
+    pub is_pending: bool,
+    /// Set if nothing was taken.
     pub failure: Option<Decline>,
     pub intent: String,
     pub metadata: BTreeMap<String, String>,
@@ -182,7 +199,12 @@ pub struct Charge {
 
 impl Charge {
     pub fn json(&self) -> Value {
-        let paid = self.failure.is_none();
+        let paid = self.failure.is_none() && !self.is_pending;
+        let status = match (self.is_pending, &self.failure) {
+            (true, _) => "pending",
+            (false, None) => "succeeded",
+            (false, Some(_)) => "failed",
+        };
         json!({
             "id": self.id,
             "object": "charge",
@@ -201,153 +223,15 @@ impl Charge {
             "livemode": false,
             "metadata": self.metadata,
             "outcome": {
-                "type": if paid { "authorized" } else { "issuer_declined" },
-                "network_status": if paid { "approved_by_network" } else { "declined_by_network" },
+                "type": if self.failure.is_none() { "authorized" } else { "issuer_declined" },
+                "network_status": if self.failure.is_none() { "approved_by_network" } else { "declined_by_network" },
                 "reason": self.failure.and_then(|failure| failure.decline_code),
             },
             "paid": paid,
             "payment_intent": self.intent,
-            "payment_method_details": {
-                "type": "card",
-                "card": {
-                    "brand": self.card.brand, "last4": self.card.last4, "exp_month": 12, "exp_year": 2034,
-                    "country": "MX", "funding": "credit",
-                },
-            },
+            "payment_method_details": self.by.json(),
             "refunded": paid && self.amount_refunded == self.amount,
-            "status": if paid { "succeeded" } else { "failed" },
-        })
-    }
-}
-
-/// Money on its way back.
-#[derive(Debug, Clone)]
-pub struct Refund {
-    pub id: String,
-    pub created_at: DateTime<Utc>,
-    pub amount: i64,
-    pub currency: String,
-    pub charge: String,
-    pub intent: String,
-    pub reason: Option<String>,
-    pub metadata: BTreeMap<String, String>,
-    pub status: RefundStatus,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RefundStatus {
-    Pending,
-    RequiresAction,
-    Succeeded,
-    Failed,
-}
-
-impl Refund {
-    pub fn json(&self) -> Value {
-        json!({
-            "id": self.id,
-            "object": "refund",
-            "amount": self.amount,
-            "charge": self.charge,
-            "created": self.created_at.timestamp(),
-            "currency": self.currency,
-            "metadata": self.metadata,
-            "payment_intent": self.intent,
-            "reason": self.reason,
-            "failure_reason": (self.status == RefundStatus::Failed).then_some("expired_or_canceled_card"),
-            "status": match self.status {
-                RefundStatus::Pending => "pending",
-                RefundStatus::RequiresAction => "requires_action",
-                RefundStatus::Succeeded => "succeeded",
-                RefundStatus::Failed => "failed",
-            },
-        })
-    }
-}
-
-/// What a card's holder contests with their bank.
-#[derive(Debug, Clone)]
-pub struct Dispute {
-    pub id: String,
-    pub created_at: DateTime<Utc>,
-    pub amount: i64,
-    pub currency: String,
-    pub charge: String,
-    pub intent: String,
-    pub reason: &'static str,
-    pub status: DisputeStatus,
-    /// When the money was taken from the account, and when it was given back.
-    pub withdrawn_at: Option<DateTime<Utc>>,
-    pub reinstated_at: Option<DateTime<Utc>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DisputeStatus {
-    WarningNeedsResponse,
-    WarningClosed,
-    NeedsResponse,
-    Won,
-    Lost,
-}
-
-impl Dispute {
-    /// What Stripe charges for one, in the smallest unit.
-    pub const FEE: i64 = 30_000;
-    const ANSWER_WITHIN: TimeDelta = TimeDelta::days(9);
-
-    pub fn json(&self) -> Value {
-        let withdrawn = self.withdrawn_at.map(|at| self.movement(at, -self.amount, Self::FEE));
-        let reinstated = self.reinstated_at.map(|at| self.movement(at, self.amount, 0));
-        let is_open =
-            matches!(self.status, DisputeStatus::NeedsResponse | DisputeStatus::WarningNeedsResponse);
-        json!({
-            "id": self.id,
-            "object": "dispute",
-            "amount": self.amount,
-            "balance_transactions": withdrawn.into_iter().chain(reinstated).collect::<Vec<Value>>(),
-            "charge": self.charge,
-            "created": self.created_at.timestamp(),
-            "currency": self.currency,
-            "enhanced_eligibility_types": [],
-            "evidence": { "enhanced_evidence": {} },
-            "evidence_details": {
-                "due_by": is_open.then(|| (self.created_at + Self::ANSWER_WITHIN).timestamp()),
-                "enhanced_eligibility": {}, "has_evidence": false, "past_due": false, "submission_count": 0,
-            },
-            "is_charge_refundable": self.status == DisputeStatus::WarningNeedsResponse,
-            "livemode": false,
-            "metadata": {},
-            "payment_intent": self.intent,
-            "reason": self.reason,
-            "status": match self.status {
-                DisputeStatus::WarningNeedsResponse => "warning_needs_response",
-                DisputeStatus::WarningClosed => "warning_closed",
-                DisputeStatus::NeedsResponse => "needs_response",
-                DisputeStatus::Won => "won",
-                DisputeStatus::Lost => "lost",
-            },
-        })
-    }
-
-    fn movement(&self, at: DateTime<Utc>, amount: i64, fee: i64) -> Value {
-        let side = if amount < 0 { "out" } else { "in" };
-        json!({
-            "id": format!("txn_{}_{side}", self.id),
-            "object": "balance_transaction",
-            "amount": amount,
-            "available_on": at.timestamp(),
-            "balance_type": "payments",
-            "created": at.timestamp(),
-            "currency": self.currency,
-            "description": null,
-            "exchange_rate": null,
-            "fee": fee,
-            "fee_details": [],
-            "net": amount - fee,
-            "reporting_category": if amount < 0 { "dispute" } else { "dispute_reversal" },
-            "source": self.id,
-            "status": "available",
-            "type": "adjustment",
+            "status": status,
         })
     }
 }
@@ -360,6 +244,12 @@ pub struct Customer {
     pub email: Option<String>,
     pub name: Option<String>,
     pub metadata: BTreeMap<String, String>,
+    /// What it is sent waits until we say what it pays.
+    pub is_manual: bool,
+    /// Where transfers to it go.
+    pub clabe: String,
+    /// What came, in centavos, and pays nothing yet.
+    pub cash: i64,
 }
 
 impl Customer {

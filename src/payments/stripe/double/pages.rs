@@ -3,12 +3,15 @@
 
 use leptos::prelude::*;
 
+use super::instruments::Kind;
 use super::words;
 use crate::kernel::locale::Lang;
 
 /// What a page tells about a checkout.
 pub struct CheckoutFacts {
     pub lang: Lang,
+    /// By what can be paid.
+    pub kinds: Vec<Kind>,
     pub amount: String,
     pub description: String,
     pub email: Option<String>,
@@ -22,10 +25,31 @@ pub struct CheckoutFacts {
 
 /// The page where somebody pays.
 pub fn pay_page(facts: CheckoutFacts) -> String {
-    let CheckoutFacts { lang, amount, description, email, cancel_url, path, problem, .. } = facts;
+    let CheckoutFacts { lang, kinds, amount, description, email, cancel_url, path, problem, .. } = facts;
     let action = format!("{path}/pay");
-    let pay = words::pay(lang, &amount);
-    let invalid = problem.is_some().then_some("problem");
+    let ways: Vec<AnyView> = kinds
+        .into_iter()
+        .map(|kind| match kind {
+            Kind::Card => card(lang, action.clone(), &amount, problem),
+            Kind::Oxxo => another_way(
+                action.clone(),
+                "OXXO",
+                words::oxxo_lead(lang),
+                "voucher",
+                words::make_voucher(lang),
+            ),
+            Kind::CustomerBalance => another_way(
+                action.clone(),
+                "SPEI",
+                words::spei_lead(lang),
+                "transfer",
+                words::make_transfer(lang),
+            ),
+            Kind::SepaDebit => {
+                another_way(action.clone(), "SEPA", words::sepa_lead(lang), "debit", words::make_debit(lang))
+            }
+        })
+        .collect();
     let body = view! {
         <section class="sheet">
             <h1>{description}</h1>
@@ -33,6 +57,16 @@ pub fn pay_page(facts: CheckoutFacts) -> String {
             {email.map(|email| view! { <p class="soft">{words::email(lang)} ": " {email}</p> })}
             <p class="soft">{words::instead_of(lang)}</p>
         </section>
+        {ways}
+        {cancel_url.map(|address| view! { <p><a href=address>{words::go_back(lang)}</a></p> })}
+    };
+    document(lang, words::title(lang), body)
+}
+
+fn card(lang: Lang, action: String, amount: &str, problem: Option<&'static str>) -> AnyView {
+    let pay = words::pay(lang, amount);
+    let invalid = problem.is_some().then_some("problem");
+    view! {
         <section class="sheet">
             {problem.map(|problem| view! { <p class="error" id="problem" role="alert">{problem}</p> })}
             <form method="post" action=action.clone()>
@@ -58,9 +92,27 @@ pub fn pay_page(facts: CheckoutFacts) -> String {
                 <button name="outcome" value="confirm">{words::choose_confirm(lang)}</button>
             </form>
         </section>
-        {cancel_url.map(|address| view! { <p><a href=address>{words::go_back(lang)}</a></p> })}
-    };
-    document(lang, words::title(lang), body)
+    }
+    .into_any()
+}
+
+fn another_way(
+    action: String,
+    name: &'static str,
+    lead: &'static str,
+    outcome: &'static str,
+    button: &'static str,
+) -> AnyView {
+    view! {
+        <section class="sheet">
+            <h2>{name}</h2>
+            <p class="soft">{lead}</p>
+            <form method="post" action=action>
+                <button class="first" name="outcome" value=outcome>{button}</button>
+            </form>
+        </section>
+    }
+    .into_any()
 }
 
 /// The page where the bank asks whether it is really them.

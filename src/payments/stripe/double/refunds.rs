@@ -24,8 +24,12 @@ impl State {
         let asked = params.integer("amount")?;
         let id = self.refunded_charge(params)?;
         let charge = self.charges.get_mut(&id).ok_or_else(|| ApiError::names_no("charge", "charge", &id))?;
-        if charge.failure.is_some() {
+        if charge.failure.is_some() || charge.is_pending {
             return Err(ApiError::not_now(None, "This charge did not succeed and cannot be refunded."));
+        }
+        if !charge.by.can_be_refunded() {
+            let message = "This payment method does not support refunds.";
+            return Err(ApiError::not_now(Some("charge_not_refundable"), message));
         }
         if charge.disputed {
             let message = format!("Charge {id} has been charged back; cannot issue a refund.");
@@ -56,13 +60,13 @@ impl State {
             intent: charge.intent.clone(),
             reason,
             metadata,
-            status: match charge.card.fate {
+            status: match charge.by.fate() {
                 Fate::RefundPending => RefundStatus::Pending,
                 Fate::RefundNeedsDetails => RefundStatus::RequiresAction,
                 _ => RefundStatus::Succeeded,
             },
         };
-        let comes_back = charge.card.fate == Fate::RefundFails;
+        let comes_back = charge.by.fate() == Fate::RefundFails;
         let (id, json) = (refund.id.clone(), refund.json());
         self.refunds.insert(id.clone(), refund);
         self.announce("refund.created", json.clone(), moment);

@@ -51,8 +51,13 @@ pub async fn decide(
 }
 
 fn page(lang: Lang, state: &State) -> String {
-    let charges: Vec<&Charge> =
-        state.charges.values().rev().filter(|charge| charge.failure.is_none()).take(SHOWN).collect();
+    let charges: Vec<&Charge> = state
+        .charges
+        .values()
+        .rev()
+        .filter(|charge| charge.failure.is_none() && !charge.is_pending)
+        .take(SHOWN)
+        .collect();
     let none = charges.is_empty().then(|| view! { <p>{words::no_charges(lang)}</p> });
     let sheets: Vec<AnyView> = charges.into_iter().map(|charge| sheet(lang, state, charge)).collect();
     let body = view! {
@@ -69,7 +74,7 @@ fn page(lang: Lang, state: &State) -> String {
 const SHOWN: usize = 30;
 
 fn sheet(lang: Lang, state: &State, charge: &Charge) -> AnyView {
-    let line = words::charge_line(lang, &amount(charge.amount, &charge.currency), &charge.card.last4);
+    let line = words::charge_line(lang, &amount(charge.amount, &charge.currency), &charge.by.label());
     let can_contest = !charge.disputed && charge.amount_refunded < charge.amount;
     let buttons: &[(&str, &str)] = match can_contest {
         true => &[("contest", words::holder_contests(lang)), ("ask", words::bank_asks(lang))],

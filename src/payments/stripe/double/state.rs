@@ -140,6 +140,11 @@ impl Moment<'_> {
     pub fn page(&self, session: &str) -> String {
         format!("{}checkout/{session}", self.base)
     }
+
+    /// The address of what the payer of an intent has left to do.
+    pub fn waiting(&self, intent: &str) -> String {
+        format!("{}waiting/{intent}", self.base)
+    }
 }
 
 /// Everything that exists at this Stripe.

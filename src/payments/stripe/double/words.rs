@@ -17,6 +17,26 @@ words! {
     choose_pay => "El banco acepta" | "The bank accepts";
     choose_decline => "El banco rechaza" | "The bank declines";
     choose_confirm => "El banco pide confirmar" | "The bank asks you to confirm";
+    oxxo_lead => "Se hace un comprobante y se paga en la tienda." | "A voucher is made and paid in the shop.";
+    make_voucher => "Sacar el comprobante" | "Get the voucher";
+    spei_lead => "Se muestran los datos para transferir." | "The details for a transfer are shown.";
+    make_transfer => "Ver los datos para transferir" | "See where to transfer";
+    sepa_lead => "Se cobra de una cuenta de prueba que termina en 3000." | "A test account ending 3000 is debited.";
+    make_debit => "Autorizar el cargo" | "Authorise the debit";
+    waiting => "Lo que falta por llegar" | "What has yet to arrive";
+    waiting_lead => "Lo que en la realidad pasa en las tiendas y los bancos." | "What happens in shops and banks in reality.";
+    nothing_waits => "No falta nada por llegar." | "Nothing has yet to arrive.";
+    waits_no_more => "Esto ya no está pendiente." | "This no longer waits.";
+    voucher_of(amount: &str) => "Comprobante de OXXO por {amount}" | "OXXO voucher for {amount}";
+    shop_takes => "Se paga en la tienda" | "It is paid in the shop";
+    voucher_lapses => "Vence sin pago" | "It expires unpaid";
+    transfer_of(amount: &str) => "Transferencia SPEI de {amount}" | "SPEI transfer of {amount}";
+    still_missing(amount: &str) => "Faltan {amount}" | "{amount} missing";
+    how_much_arrives => "Cantidad que llega" | "Amount that arrives";
+    transfer_arrives => "Llega la transferencia" | "The transfer arrives";
+    debit_of(amount: &str) => "Cargo SEPA de {amount}" | "SEPA debit of {amount}";
+    debit_clears => "El banco paga" | "The bank pays";
+    debit_fails => "El banco no paga" | "The bank does not pay";
     returns => "Dinero de vuelta" | "Money back";
     returns_lead =>
         "Lo que en la realidad deciden los bancos y los titulares de las tarjetas." |
