@@ -238,6 +238,8 @@ pub struct StoredEvent {
     pub object_kind: Option<String>,
     /// The movement of money that the object is about, where it names one.
     pub payment_intent: Option<String>,
+    /// Whose balance the object is, where it is one.
+    pub customer: Option<String>,
     /// Whether it is about real money.
     pub livemode: bool,
 }

@@ -1,6 +1,7 @@
 //! What no message told us: the provider's own list of events, read once an hour, and a comparison of what we say of
 //! payments with what the provider says of them, for `aldia check --provider`.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chrono::{TimeDelta, Utc};
@@ -19,6 +20,7 @@ use crate::payments::model::PaymentState;
 use crate::payments::model::returns::{DisputeState, RefundState};
 use crate::payments::store::comparing::{self, Ours};
 use crate::payments::store::{events, starting};
+use crate::payments::transfers;
 use crate::payments::words;
 
 /// The kind of the job that reads the provider's list.
@@ -45,6 +47,12 @@ pub async fn reconcile(db: &Db, gateway: &dyn Gateway) -> Result<usize, SettleEr
     let announced = gateway.events_since(since).await?;
     let Some(last) = announced.iter().map(|event| event.created_at).max() else { return Ok(0) };
     let followed: Vec<_> = announced.iter().filter(|event| is_followed(&event.kind)).collect();
+    // What was transferred is gathered whoever told of it: there is nothing where it was before.
+    let filled = followed.iter().filter(|event| event.object_kind.as_deref() == Some("cash_balance"));
+    let customers: BTreeSet<&str> = filled.filter_map(|event| event.customer.as_deref()).collect();
+    for customer in customers {
+        transfers::gather_of(db, gateway, customer).await?;
+    }
     let mut tx = db.begin(actor).await?;
     let missed = events::payments_of_missed(&mut tx, &followed).await?;
     for payment in &missed {

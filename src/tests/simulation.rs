@@ -7,6 +7,7 @@ mod invariants;
 mod paying;
 mod returning;
 mod trouble;
+mod waiting;
 mod world;
 
 use std::future::Future;
@@ -36,7 +37,12 @@ pub type Turn<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 const STEPS: usize = 30;
 
 fn features() -> Vec<Box<dyn Feature>> {
-    vec![Box::new(paying::Paying), Box::new(returning::Returning), Box::new(trouble::Trouble)]
+    vec![
+        Box::new(paying::Paying),
+        Box::new(returning::Returning),
+        Box::new(trouble::Trouble),
+        Box::new(waiting::Waiting),
+    ]
 }
 
 /// Plays these seeds one after the other in one world: what one leaves behind is what the next begins with.

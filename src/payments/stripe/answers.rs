@@ -70,6 +70,7 @@ pub fn stored_event(event: &Event) -> Result<StoredEvent, GatewayError> {
         object_id: text("id"),
         object_kind: text("object"),
         payment_intent: text("payment_intent"),
+        customer: text("customer"),
         livemode: event.livemode,
     })
 }

@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 
 use ::stripe::{IdempotencyKey, RequestStrategy, StripeRequest};
-use stripe_core::PaymentIntentAllowedPaymentMethodTypes;
 use stripe_core::cash_balance::RetrieveCashBalance;
 use stripe_core::charge::RetrieveCharge;
 use stripe_core::customer::{
@@ -13,8 +12,9 @@ use stripe_core::customer::{
 };
 use stripe_core::payment_intent::{
     ApplyCustomerBalancePaymentIntent, CreatePaymentIntent, CreatePaymentIntentPaymentMethodData,
-    CreatePaymentIntentPaymentMethodDataType,
+    CreatePaymentIntentPaymentMethodDataType, ListPaymentIntent,
 };
+use stripe_core::{PaymentIntent, PaymentIntentAllowedPaymentMethodTypes};
 
 use crate::kernel::ids::AccountId;
 use crate::kernel::money::{Currency, Money};
@@ -27,6 +27,8 @@ use crate::payments::stripe::returns::checked_intent;
 
 /// Under this name our account's identifier stands in the metadata of Stripe's customer.
 const ACCOUNT_METADATA: &str = "aldia_account";
+/// How far back in what a customer paid it is looked.
+const AT_MOST: i64 = 100;
 
 impl StripeGateway {
     pub(super) async fn make_customer(&self, account: AccountId) -> Result<String, GatewayError> {
@@ -63,10 +65,28 @@ impl StripeGateway {
             .map_err(doubt_or_refusal)
     }
 
+    /// A key is forgotten after a day, so what was taken under it is looked for before it is asked for.
     pub(super) async fn take(&self, order: &CashOrder) -> Result<ProviderPayment, GatewayError> {
+        let intent = match self.taken(order).await? {
+            Some(intent) => intent,
+            None => self.ask_for(order).await?,
+        };
+        let charge = intent.latest_charge.as_ref().ok_or_else(unreadable)?.id().clone();
+        let charge = RetrieveCharge::new(charge).send(self.client()).await.map_err(doubt_or_refusal)?;
+        payment_without_page(intent, charge)
+    }
+
+    async fn taken(&self, order: &CashOrder) -> Result<Option<PaymentIntent>, GatewayError> {
+        let request = ListPaymentIntent::new().customer(checked_customer(&order.customer)?).limit(AT_MOST);
+        let page = request.send(self.client()).await.map_err(doubt_or_refusal)?;
+        let ours = order.payment.to_string();
+        Ok(page.data.into_iter().find(|intent| intent.metadata.get(PAYMENT_METADATA) == Some(&ours)))
+    }
+
+    async fn ask_for(&self, order: &CashOrder) -> Result<PaymentIntent, GatewayError> {
         use CreatePaymentIntentPaymentMethodDataType::CustomerBalance;
         let metadata = HashMap::from([(PAYMENT_METADATA.to_owned(), order.payment.to_string())]);
-        let intent = CreatePaymentIntent::new(order.amount.minor, stripe_currency(order.amount.currency))
+        CreatePaymentIntent::new(order.amount.minor, stripe_currency(order.amount.currency))
             .customer(checked_customer(&order.customer)?)
             .allowed_payment_method_types(vec![PaymentIntentAllowedPaymentMethodTypes::CustomerBalance])
             .payment_method_data(CreatePaymentIntentPaymentMethodData::new(CustomerBalance))
@@ -76,10 +96,7 @@ impl StripeGateway {
             .request_strategy(RequestStrategy::Idempotent(key(&order.idempotency_key)?))
             .send(self.client())
             .await
-            .map_err(doubt_or_refusal)?;
-        let charge = intent.latest_charge.as_ref().ok_or_else(unreadable)?.id().clone();
-        let charge = RetrieveCharge::new(charge).send(self.client()).await.map_err(doubt_or_refusal)?;
-        payment_without_page(intent, charge)
+            .map_err(doubt_or_refusal)
     }
 }
 

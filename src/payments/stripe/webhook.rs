@@ -108,6 +108,7 @@ pub fn parse_event(payload: &[u8]) -> Result<StoredEvent, EventError> {
         object_id: text("id"),
         object_kind: text("object"),
         payment_intent: text("payment_intent"),
+        customer: text("customer"),
         id: wire.id,
         kind: wire.kind,
         api_version: wire.api_version,

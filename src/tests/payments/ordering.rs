@@ -9,6 +9,7 @@ use aldia::ledger::model::{AccountKey, Days, TransactionDraft};
 use aldia::ledger::store::post;
 use aldia::payments::gateway::{PaymentStatus, ProviderDispute, ProviderPayment, ProviderRefund};
 use aldia::payments::model::returns::{DisputeState, RefundState};
+use aldia::payments::model::steps::Step;
 use aldia::payments::store::{disputes, posting, refunds};
 use chrono::{DateTime, Utc};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -25,6 +26,8 @@ enum Message {
     RefundFailed,
     Disputed,
     Decided(DisputeState),
+    /// The payment as it was read at some moment on its way, which may be long ago.
+    Read(PaymentStatus),
 }
 
 const CAPTURED: i64 = 300_000;
@@ -44,9 +47,14 @@ fn at() -> DateTime<Utc> {
 async fn deliver(books: &Books, of: PaymentId, message: Message) {
     let name = of.0.simple();
     let mut tx = books.begin().await;
+    let status = match message {
+        Message::Read(status) => status,
+        _ => PaymentStatus::Succeeded,
+    };
+    let is_taken = status == PaymentStatus::Succeeded;
     let payment = ProviderPayment {
         provider_id: format!("cs_{name}"),
-        status: PaymentStatus::Succeeded,
+        status,
         amount: money(CAPTURED),
         our_reference: Some(of),
         redirect_url: None,
@@ -55,8 +63,12 @@ async fn deliver(books: &Books, of: PaymentId, message: Message) {
         charge: Some(format!("ch_{name}")),
         method: None,
         failure_code: None,
-        paid_at: Some(at()),
-        step: None,
+        paid_at: (is_taken || status == PaymentStatus::Processing).then(at),
+        step: (status == PaymentStatus::RequiresAction).then(|| Step::Voucher {
+            number: "12345678901234".to_owned(),
+            until: at(),
+            page: None,
+        }),
     };
     posting::record(&mut tx, of, &payment, false).await.unwrap();
     let refund = |status| ProviderRefund {
@@ -78,7 +90,7 @@ async fn deliver(books: &Books, of: PaymentId, message: Message) {
         opened_at: at(),
     };
     match message {
-        Message::CheckoutCompleted | Message::PaymentSucceeded => {}
+        Message::CheckoutCompleted | Message::PaymentSucceeded | Message::Read(_) => {}
         Message::Refund => refunds::record(&mut tx, of, &refund(RefundState::Succeeded)).await.unwrap(),
         Message::RefundFailed => refunds::record(&mut tx, of, &refund(RefundState::Failed)).await.unwrap(),
         Message::Disputed => disputes::record(&mut tx, of, &dispute(DisputeState::Open)).await.unwrap(),
@@ -234,6 +246,32 @@ async fn a_refund_that_fails_and_a_dispute_that_is_won_leave_the_same_in_every_o
     let books_say = every_order(&books, &messages).await;
     assert_eq!(books_say["provider_clearing"], CAPTURED - FEE);
     assert_eq!(books_say["stands 2026-02-24"], 90_000, "what was due last pays what it paid");
+}
+
+#[sqlx::test]
+async fn a_voucher_that_is_paid_leaves_the_same_however_its_news_are_shuffled(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let books = Books::open(options).await;
+    let messages = [
+        Message::Read(PaymentStatus::Open),
+        Message::Read(PaymentStatus::RequiresAction),
+        Message::Read(PaymentStatus::Processing),
+        // A shop's news may come after the voucher was given up for lost.
+        Message::Read(PaymentStatus::Lapsed),
+        Message::PaymentSucceeded,
+        Message::Refund,
+    ];
+    let books_say = every_order(&books, &messages).await;
+    assert_eq!(books_say["provider_clearing"], CAPTURED - REFUNDED);
+    assert_eq!(books_say["refund succeeded"], REFUNDED);
+    let open: i64 =
+        sqlx::query_scalar("select count(*) from payments where state <> 'succeeded' or step is not null")
+            .fetch_one(&books.owner)
+            .await
+            .unwrap();
+    assert_eq!(open, 0, "a payment that succeeded still waits for something");
 }
 
 #[sqlx::test]

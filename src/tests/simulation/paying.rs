@@ -70,8 +70,10 @@ async fn start(world: &mut World) -> String {
     let Some(form) = world.payers[payer].form_if_payable(choice).await else {
         return format!("payer {payer} sees nothing to pay by {choice}");
     };
-    let fields: Vec<(&str, &str)> =
+    let method = ["", "", "oxxo", "spei"].choose(&mut world.rng).copied().unwrap_or_default();
+    let mut fields: Vec<(&str, &str)> =
         form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    fields.push(("method", method));
     let browser = &world.payers[payer].browser;
     let mut answers = vec![browser.post("/do/payments/start", &fields).await];
     if twice {
@@ -81,7 +83,10 @@ async fn start(world: &mut World) -> String {
     let opened: Vec<String> =
         pages.into_iter().filter(|page| page.contains("/dev/stripe/checkout/")).collect();
     assert!(opened.windows(2).all(|pair| pair[0] == pair[1]), "one press, one page\n{}", world.story());
-    let told = format!("payer {payer} presses {choice}{}: {opened:?}", if twice { " twice" } else { "" });
+    let told = format!(
+        "payer {payer} presses {choice} by {method:?}{}: {opened:?}",
+        if twice { " twice" } else { "" }
+    );
     let opened: Vec<(usize, String)> = opened.into_iter().map(|page| (payer, page)).collect();
     world.pages.extend(opened.iter().cloned());
     // Most people pay while the page is before them.
@@ -96,7 +101,11 @@ async fn at_the_provider(world: &mut World, chosen: Option<(usize, String)>) -> 
     let Some((payer, page)) = chosen else {
         return "nobody has a page open".to_owned();
     };
-    let outcome = ["pay", "pay", "pay", "decline"].choose(&mut world.rng).copied().unwrap_or("pay");
+    // What the page does not offer does nothing.
+    let outcome = ["pay", "pay", "pay", "decline", "voucher", "transfer", "voucher", "transfer"]
+        .choose(&mut world.rng)
+        .copied()
+        .unwrap_or("pay");
     let answer = world.payers[payer].browser.post(&format!("{page}/pay"), &[("outcome", outcome)]).await;
     if world.one_in(3)
         && let Some(back) = &answer.location

@@ -24,13 +24,13 @@ impl Feature for Returning {
         })
     }
 
-    /// What the provider gave back is what the books say went back, payment by payment.
+    /// What the provider gave back is what the books say went back, payment by payment. What has no way back goes past it.
     fn at_rest<'a>(&'a self, world: &'a mut World) -> Turn<'a, ()> {
         Box::pin(async {
             let there = world.app.double.money_returned();
             let here: Vec<(String, i64)> = sqlx::query_as(
                 "select p.provider_checkout, sum(r.amount_minor)::bigint from refunds r join payments p on p.id = r.payment_id
-                 where r.state <> 'failed' and p.provider_checkout is not null group by p.provider_checkout",
+                 where r.state <> 'failed' and p.provider_checkout is not null and p.method_kind not in ('oxxo', 'customer_balance') group by p.provider_checkout",
             )
             .fetch_all(&world.app.owner)
             .await
@@ -97,7 +97,7 @@ async fn at_the_bank(world: &mut World) -> String {
     format!("the bank: {outcome} {action}")
 }
 
-fn presses(html: &str) -> Vec<(String, String)> {
+pub fn presses(html: &str) -> Vec<(String, String)> {
     let document = scraper::Html::parse_document(html);
     let forms = scraper::Selector::parse("form").unwrap();
     let buttons = scraper::Selector::parse("button[name=outcome]").unwrap();

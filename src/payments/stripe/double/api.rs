@@ -149,6 +149,7 @@ impl State {
             }
             (true, _) => Err(ApiError::no_such_address("POST", &request.path)),
             (false, ["events"]) => self.list_events(params, moment),
+            (false, ["payment_intents"]) => self.list_intents(params),
             (false, ["refunds"]) => self.list_refunds(params),
             (false, ["disputes"]) => self.list_disputes(params),
             (false, segments) => {

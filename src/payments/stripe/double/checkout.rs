@@ -66,6 +66,9 @@ impl State {
         if let Some(attempt) = ended(self.sessions.get(id)?) {
             return Some(attempt);
         }
+        if !self.sessions.get(id)?.kinds.contains(&Kind::Card) {
+            return Some(Attempt::Declined);
+        }
         let intent = self.ensure_intent(id, moment)?;
         match verdict {
             Verdict::Pays => self.settle(id, &intent, Instrument::Card(card), moment),

@@ -31,7 +31,8 @@ impl State {
     ) -> Option<String> {
         let contested = self.charges.get_mut(charge)?;
         let amount = contested.amount - contested.amount_refunded;
-        if contested.failure.is_some() || contested.disputed || amount == 0 {
+        let can_be = contested.failure.is_none() && !contested.is_pending && contested.by.can_be_contested();
+        if !can_be || contested.disputed || amount == 0 {
             return None;
         }
         contested.disputed = !inquiry;

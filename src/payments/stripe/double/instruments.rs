@@ -94,6 +94,11 @@ impl Instrument {
         }
     }
 
+    /// Whether its holder can have it taken back: what was handed over a counter or sent by its owner cannot be.
+    pub fn can_be_contested(&self) -> bool {
+        self.can_be_refunded()
+    }
+
     /// Whether Stripe can send money back by it.
     pub fn can_be_refunded(&self) -> bool {
         matches!(self, Self::Card(_) | Self::SepaDebit(_))

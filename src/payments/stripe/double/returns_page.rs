@@ -75,7 +75,8 @@ const SHOWN: usize = 30;
 
 fn sheet(lang: Lang, state: &State, charge: &Charge) -> AnyView {
     let line = words::charge_line(lang, &amount(charge.amount, &charge.currency), &charge.by.label());
-    let can_contest = !charge.disputed && charge.amount_refunded < charge.amount;
+    let can_contest =
+        charge.by.can_be_contested() && !charge.disputed && charge.amount_refunded < charge.amount;
     let buttons: &[(&str, &str)] = match can_contest {
         true => &[("contest", words::holder_contests(lang)), ("ask", words::bank_asks(lang))],
         false => &[],

@@ -61,6 +61,16 @@ impl Double {
         state.sessions.iter().filter_map(|(id, session)| Some((id.clone(), taken(session)?))).collect()
     }
 
+    /// What was transferred and pays nothing, and what of it was taken all the same: money that nobody asked for.
+    pub fn money_beyond(&self) -> (i64, i64) {
+        let state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let lies = state.customers.values().map(|customer| customer.cash).sum();
+        let is_taken = |intent: &&Intent| {
+            intent.status == IntentStatus::Succeeded && state.session_of(&intent.id).is_none()
+        };
+        (lies, state.intents.values().filter(is_taken).map(|intent| intent.amount).sum())
+    }
+
     /// What went back of it, or is on its way, by the same session.
     pub fn money_returned(&self) -> BTreeMap<String, i64> {
         let state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);

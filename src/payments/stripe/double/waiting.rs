@@ -209,6 +209,18 @@ impl State {
         Ok(json)
     }
 
+    /// `GET /v1/payment_intents`: newest first.
+    pub fn list_intents(&self, params: &Params) -> Result<Value, ApiError> {
+        params.only(&["customer", "limit"])?;
+        let customer = params.required("customer")?;
+        let limit = usize::try_from(params.integer("limit")?.unwrap_or(10)).unwrap_or_default();
+        let of_it = self.intents.values().rev().filter(|intent| intent.customer.as_deref() == Some(customer));
+        let mut of_it = of_it.peekable();
+        let data: Vec<Value> = of_it.by_ref().take(limit).map(Intent::json).collect();
+        let has_more = of_it.peek().is_some();
+        Ok(json!({ "object": "list", "data": data, "has_more": has_more, "url": "/v1/payment_intents" }))
+    }
+
     /// The intent of an open page on which this was chosen, and for how many days a voucher is good there.
     fn chosen(&mut self, id: &str, kind: Kind, moment: Moment) -> Option<(String, i64)> {
         let session = self.sessions.get(id)?;
