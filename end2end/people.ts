@@ -8,6 +8,7 @@ export const susan = { address: 'susan@example.com', knownFact: 'F-0720' };
 export const alberto = { address: 'alberto@example.mx', knownFact: 'F-1041' };
 export const rosa = { address: 'rosa@example.mx', knownFact: 'F-0742' };
 export const ines = { address: 'ines@example.mx', knownFact: 'N-0210' };
+export const anna = { address: 'anna@example.com', knownFact: 'N-0215' };
 export const jorge = { address: '5512340006', knownFact: 'F-0731' };
 
 /** Members of the team share a password and an authenticator key. */

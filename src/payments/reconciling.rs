@@ -155,7 +155,7 @@ pub fn difference(ours: &Ours, read: &ProviderPayment) -> Option<DifferenceKind>
         }
         PaymentStatus::Succeeded => None,
         _ if is_posted => Some(DifferenceKind::NotTaken { posted: ours.amount }),
-        PaymentStatus::Expired | PaymentStatus::Failed if ours.state.is_open() => {
+        PaymentStatus::Expired | PaymentStatus::Lapsed | PaymentStatus::Failed if ours.state.is_open() => {
             Some(DifferenceKind::Ended { ours: ours.state })
         }
         _ => None,

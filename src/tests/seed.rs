@@ -23,7 +23,7 @@ async fn the_sample_account_comes_out_of_real_rows(pool: PgPoolOptions, options:
     let owner = pool.connect_with(options.clone()).await.unwrap();
     let db = app_db(options).await;
     let report = seed_demo(&db).await.unwrap();
-    assert!(matches!(report, SeedReport::Planted { accounts: 8, .. }), "{report:?}");
+    assert!(matches!(report, SeedReport::Planted { accounts: 9, .. }), "{report:?}");
     for (number, minor) in [
         ("F-1041", 223_300),
         ("F-1057", 181_350),

@@ -68,8 +68,8 @@ crate::words! {
         "Escriba el correo completo, como nombre@correo.com" | "Enter the whole e-mail, like name@mail.com";
     go_and_pay => "Ir a pagar" | "Go and pay";
     nothing_charged_yet(creditor: &str) =>
-        "Todavía no se cobra nada. Va a la página segura de Stripe; ahí elige cómo pagar. Los datos de su tarjeta los recibe Stripe, no {creditor}." |
-        "Nothing is charged yet. You go to Stripe's secure page and choose there how to pay. Stripe receives your card details, not {creditor}.";
+        "Todavía no se cobra nada. Va a la página segura de Stripe y paga con tarjeta. Los datos de su tarjeta los recibe Stripe, no {creditor}." |
+        "Nothing is charged yet. You go to Stripe's secure page and pay by card. Stripe receives your card details, not {creditor}.";
     pay_next(creditor: &str) =>
         "{creditor} verá el pago en la cuenta, y el recibo completo es para su titular." |
         "{creditor} sees the payment on the account, and the full receipt goes to its holder.";

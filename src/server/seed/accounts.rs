@@ -3,7 +3,8 @@
 use super::day;
 use super::known::{
     ACCOUNT_4471, ACCOUNT_4480, ACCOUNT_4499, ACCOUNT_4502, ACCOUNT_4513, ACCOUNT_5120, ACCOUNT_P77,
-    ACCOUNT_P81, AGUAS, INES, JORGE, LUCIA, MARIA, NORIEGA, PEDRO, ROSA, SUSAN, TERESA, TOMAS, debtor,
+    ACCOUNT_P81, ACCOUNT_P90, AGUAS, ANNA, INES, JORGE, LUCIA, MARIA, NORIEGA, PEDRO, ROSA, SUSAN, TERESA,
+    TOMAS, debtor,
 };
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{AccountId, CreditorId, DebtorId, PartyId, PersonId};
@@ -16,6 +17,7 @@ pub(super) struct Case {
     pub account: AccountId,
     pub debtor: DebtorId,
     pub creditor: CreditorId,
+    pub currency: Currency,
 }
 
 impl Case {
@@ -24,21 +26,27 @@ impl Case {
             account: self.account,
             debtor: self.debtor,
             creditor: self.creditor,
-            currency: Currency::MXN,
+            currency: self.currency,
         }
     }
 }
 
-pub(super) const MARIAS: Case = Case { account: ACCOUNT_4471, debtor: debtor(0x1), creditor: AGUAS };
-pub(super) const JORGES: Case = Case { account: ACCOUNT_4480, debtor: debtor(0x2), creditor: AGUAS };
-pub(super) const ROSAS: Case = Case { account: ACCOUNT_4499, debtor: debtor(0x3), creditor: AGUAS };
-pub(super) const FIRMS: Case = Case { account: ACCOUNT_4502, debtor: debtor(0x4), creditor: AGUAS };
-pub(super) const TERESAS: Case = Case { account: ACCOUNT_4513, debtor: debtor(0x5), creditor: AGUAS };
-pub(super) const SUSANS: Case = Case { account: ACCOUNT_5120, debtor: debtor(0x6), creditor: AGUAS };
-pub(super) const FIRMS_PAPER: Case = Case { account: ACCOUNT_P77, debtor: debtor(0x4), creditor: NORIEGA };
-pub(super) const INESES: Case = Case { account: ACCOUNT_P81, debtor: debtor(0x7), creditor: NORIEGA };
+pub(super) const MARIAS: Case = in_pesos(ACCOUNT_4471, 0x1, AGUAS);
+pub(super) const JORGES: Case = in_pesos(ACCOUNT_4480, 0x2, AGUAS);
+pub(super) const ROSAS: Case = in_pesos(ACCOUNT_4499, 0x3, AGUAS);
+pub(super) const FIRMS: Case = in_pesos(ACCOUNT_4502, 0x4, AGUAS);
+pub(super) const TERESAS: Case = in_pesos(ACCOUNT_4513, 0x5, AGUAS);
+pub(super) const SUSANS: Case = in_pesos(ACCOUNT_5120, 0x6, AGUAS);
+pub(super) const FIRMS_PAPER: Case = in_pesos(ACCOUNT_P77, 0x4, NORIEGA);
+pub(super) const INESES: Case = in_pesos(ACCOUNT_P81, 0x7, NORIEGA);
 
-const ACCOUNTS: [(Case, &str, &str); 8] = [
+pub(super) const ANNAS: Case = Case { currency: Currency::EUR, ..in_pesos(ACCOUNT_P90, 0x8, NORIEGA) };
+
+const fn in_pesos(account: AccountId, number: u128, creditor: CreditorId) -> Case {
+    Case { account, debtor: debtor(number), creditor, currency: Currency::MXN }
+}
+
+const ACCOUNTS: [(Case, &str, &str); 9] = [
     (MARIAS, "4471", "Calle Encino 12, Toluca"),
     (JORGES, "4480", "Calle Encino 31, Toluca"),
     (ROSAS, "4499", "Privada Jacarandas 4, Metepec"),
@@ -47,6 +55,7 @@ const ACCOUNTS: [(Case, &str, &str); 8] = [
     (SUSANS, "5120", "Callejón del Agua 9, Valle de Bravo"),
     (FIRMS_PAPER, "P-77", "Pedidos de oficina"),
     (INESES, "P-81", "Útiles escolares"),
+    (ANNAS, "P-90", "Libros, envío a España"),
 ];
 pub(super) const COUNT: usize = ACCOUNTS.len();
 
@@ -59,20 +68,25 @@ pub(super) async fn plant(tx: &mut Tx) -> Result<(), sqlx::Error> {
         (TERESAS, "person", "Teresa Núñez y Pedro Salas"),
         (SUSANS, "person", "Susan Parker"),
         (INESES, "person", "Inés Robles"),
+        (ANNAS, "person", "Anna Weber"),
     ] {
         sqlx::query!("insert into debtors (id, kind, name) values ($1, $2, $3)", case.debtor.0, kind, name)
             .execute(&mut **tx)
             .await?;
     }
+    sqlx::query!("update debtors set time_zone = 'Europe/Madrid' where id = $1", ANNAS.debtor.0)
+        .execute(&mut **tx)
+        .await?;
     for (case, reference, contract) in ACCOUNTS {
         sqlx::query!(
             "insert into accounts (id, debtor_id, creditor_id, reference, contract, currency, opened_on)
-             values ($1, $2, $3, $4, $5, 'MXN', $6)",
+             values ($1, $2, $3, $4, $5, $6, $7)",
             case.account.0,
             case.debtor.0,
             case.creditor.0,
             reference,
             contract,
+            case.currency.code(),
             day(2024, 5, 2)
         )
         .execute(&mut **tx)
@@ -90,6 +104,7 @@ pub(super) async fn plant(tx: &mut Tx) -> Result<(), sqlx::Error> {
         (FIRMS_PAPER, TOMAS, "representative", "manage"),
         (FIRMS_PAPER, LUCIA, "helper", "pay"),
         (INESES, INES, "principal", "manage"),
+        (ANNAS, ANNA, "principal", "manage"),
     ] {
         plant_party(tx, case, person, role, may).await?;
     }

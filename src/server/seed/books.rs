@@ -77,7 +77,7 @@ pub(super) async fn bill(tx: &mut Tx, bill: &Bill<'_>) -> Result<(), PostError> 
     sqlx::query!(
         "insert into invoices (id, account_id, debtor_id, creditor_id, number, issued_on, due_on, currency, total_minor, tax_minor,
            fiscal_uuid, fiscal_payment_form)
-         values ($1, $2, $3, $4, $5, $6, $7, 'MXN', $8, $9, $10, 'PPD')",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'PPD')",
         id.0,
         bill.case.account.0,
         bill.case.debtor.0,
@@ -85,6 +85,7 @@ pub(super) async fn bill(tx: &mut Tx, bill: &Bill<'_>) -> Result<(), PostError> 
         bill.number,
         bill.issued_on,
         bill.due_on,
+        bill.case.currency.code(),
         net_minor + tax_minor,
         tax_minor,
         Uuid::now_v7().to_string().to_uppercase()

@@ -29,6 +29,9 @@ pub const ACCOUNT_P77: AccountId = AccountId(known(3, 0xA077));
 /// A customer of the other creditor only.
 pub const ACCOUNT_P81: AccountId = AccountId(known(3, 0xA081));
 
+/// Owed in euros.
+pub const ACCOUNT_P90: AccountId = AccountId(known(3, 0xA090));
+
 pub const MARIA: PersonId = PersonId(known(4, 0x1));
 /// Stands surety for María's invoice F-1041, up to 2,000.00.
 pub const ALBERTO: PersonId = PersonId(known(4, 0x2));
@@ -44,6 +47,9 @@ pub const TERESA: PersonId = PersonId(known(4, 0x8));
 pub const PEDRO: PersonId = PersonId(known(4, 0x9));
 /// Knows only the other creditor.
 pub const INES: PersonId = PersonId(known(4, 0xA));
+
+/// Pays from Madrid.
+pub const ANNA: PersonId = PersonId(known(4, 0xB));
 
 pub const DANIEL_AGENT: StaffId = StaffId(known(5, 0x1));
 pub const ELENA_SUPERVISOR: StaffId = StaffId(known(5, 0x2));

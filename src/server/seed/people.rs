@@ -1,8 +1,8 @@
 //! The creditors, their teams, and the people of the demo with their addresses.
 
 use super::known::{
-    self, AGUAS, ALBERTO, CARMEN_ADMINISTRATOR, DANIEL_AGENT, ELENA_SUPERVISOR, INES, JORGE, LUCIA, MARIA,
-    NORIEGA, PEDRO, RAUL_AGENT, ROSA, SUSAN, TERESA, TOMAS, VICTOR_AUDITOR,
+    self, AGUAS, ALBERTO, ANNA, CARMEN_ADMINISTRATOR, DANIEL_AGENT, ELENA_SUPERVISOR, INES, JORGE, LUCIA,
+    MARIA, NORIEGA, PEDRO, RAUL_AGENT, ROSA, SUSAN, TERESA, TOMAS, VICTOR_AUDITOR,
 };
 use super::{Secret, SeedError, SignIn, day};
 use crate::identity::keys::Keys;
@@ -70,6 +70,7 @@ pub const SIGN_INS: &[SignIn] = &[
     person("Pedro Salas", "owes that together with Teresa", "pedro@example.mx", "F-0750"),
     person("Alberto López", "guarantor of F-1041 up to 2,000.00", "alberto@example.mx", "F-1041"),
     person("Inés Robles", "customer of Papelería Noriega", "ines@example.mx", "N-0210"),
+    person("Anna Weber", "owes in euros, in Madrid", "anna@example.com", "N-0215"),
     staff("Daniel Ortiz", "agent, Aguas del Valle", "daniel@aguas.example"),
     staff("Elena Ríos", "supervisor, Aguas del Valle", "elena@aguas.example"),
     staff("Carmen Soto", "administrator, Aguas del Valle", "carmen@aguas.example"),
@@ -110,6 +111,7 @@ pub(super) async fn plant(tx: &mut Tx) -> Result<(), SeedError> {
         (TERESA, "Teresa Núñez", "es", Some("teresa@example.mx"), Some("+525512340008")),
         (PEDRO, "Pedro Salas", "es", Some("pedro@example.mx"), None),
         (INES, "Inés Robles", "es", Some("ines@example.mx"), Some("+525512340010")),
+        (ANNA, "Anna Weber", "es", Some("anna@example.com"), None),
     ] {
         plant_person(tx, id, name, language, email, phone).await?;
     }

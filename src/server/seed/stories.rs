@@ -3,7 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::accounts::{Case, FIRMS, FIRMS_PAPER, INESES, JORGES, MARIAS, ROSAS, SUSANS, TERESAS};
+use super::accounts::{ANNAS, Case, FIRMS, FIRMS_PAPER, INESES, JORGES, MARIAS, ROSAS, SUSANS, TERESAS};
 use super::books::{Bill, Line, Method, Receipt, bill, charge_interest, receive};
 use super::known::{self, AGUAS, ALBERTO, NORIEGA};
 use super::{Story, day};
@@ -185,6 +185,7 @@ async fn paper(teller: &mut Teller<'_>) -> Result<(), PostError> {
     for (case, number, issued_on, due_on, line) in [
         (FIRMS_PAPER, "N-0201", day(2026, 1, 14), day(2026, 2, 13), goods("Papel bond, 10 cajas", 459_000)),
         (FIRMS_PAPER, "N-0202", day(2026, 2, 16), day(2026, 3, 18), goods("Tóner, 4 piezas", 612_000)),
+        (ANNAS, "N-0215", day(2026, 2, 10), day(2026, 3, 2), goods("Libros de texto, 6 tomos", 24_000)),
         (INESES, "N-0210", day(2026, 2, 2), day(2026, 3, 4), goods("Paquete escolar, 3 hijos", 184_500)),
     ] {
         teller.bills(case, number, issued_on, due_on, &[line]).await?;
