@@ -6,9 +6,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use aldia::kernel::ids::AccountId;
 use aldia::kernel::money::{Currency, Money};
 use aldia::payments::gateway::{
-    Answer, Checkout, CheckoutOrder, Doubt, Gateway, GatewayError, PaymentStatus, ProviderDispute,
+    Answer, CashOrder, Checkout, CheckoutOrder, Doubt, Gateway, GatewayError, PaymentStatus, ProviderDispute,
     ProviderPayment, ProviderRefund, RefundOrder, StoredEvent,
 };
 use aldia::payments::stripe::webhook::{WebhookSecrets, sign};
@@ -222,6 +223,7 @@ impl Gateway for PaidProvider {
             method: None,
             failure_code: None,
             paid_at: Some(now),
+            step: None,
         };
         Box::pin(async move { Ok(read) })
     }
@@ -243,6 +245,22 @@ impl Gateway for PaidProvider {
     }
 
     fn read_disputes<'a>(&'a self, _: &'a str) -> Answer<'a, Vec<ProviderDispute>> {
+        unasked()
+    }
+
+    fn create_customer<'a>(&'a self, _: AccountId) -> Answer<'a, String> {
+        unasked()
+    }
+
+    fn read_cash<'a>(&'a self, _: &'a str, _: Currency) -> Answer<'a, Money> {
+        unasked()
+    }
+
+    fn apply_cash<'a>(&'a self, _: &'a str, _: Money) -> Answer<'a, ()> {
+        unasked()
+    }
+
+    fn take_cash<'a>(&'a self, _: &'a CashOrder) -> Answer<'a, ProviderPayment> {
         unasked()
     }
 
