@@ -6,7 +6,7 @@ use std::str::FromStr;
 use axum::body::{Body, Bytes};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use tokio::sync::mpsc;
 
 use crate::documents::csv;
@@ -40,6 +40,8 @@ pub fn table(lang: Lang, tx: Tx, statement: Statement) -> Response {
             receive,
             |mut receive| async move { receive.recv().await.map(|piece| (piece, receive)) },
         );
+    // Whoever compresses it for the way asks once more after its end.
+    let pieces = pieces.fuse();
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         saved_as(&format!("{}.csv", plain(&name))),

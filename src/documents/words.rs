@@ -161,6 +161,12 @@ crate::words! {
     letter_ask =>
         "Si esta deuda se informó a una sociedad de información crediticia, el acreedor debe informar también que quedó cerrada." |
         "If this debt was reported to a credit bureau, the creditor must also report that it is closed.";
+    forgiven_is_income =>
+        "Lo condonado puede contar como ingreso al declarar impuestos." |
+        "What was forgiven may count as income when taxes are declared.";
+    letter_unsigned =>
+        "Carta emitida electrónicamente: vale sin firma y se comprueba con el código al pie." |
+        "Issued electronically: it holds without a signature and is checked by the code at its foot.";
     how_it_closed => "Cómo quedó en cero" | "How it came to zero";
     billed_one => "Facturado (1 factura)" | "Billed (1 invoice)";
     billed_many(count: i64) => "Facturado ({count} facturas)" | "Billed ({count} invoices)";

@@ -107,9 +107,13 @@ fn paper(
     paper.blocks.extend(texts.into_iter().map(|text| Block::Text { text }));
     paper.blocks.push(Block::Heading { text: words::how_it_closed(lang).to_owned() });
     paper.blocks.push(Block::Sums { rows: sums(lang, closing) });
+    if closing.forgiven.is_positive() {
+        paper.blocks.push(Block::Small { text: words::forgiven_is_income(lang).to_owned() });
+    }
     if account_is_closed(kind) {
         paper.blocks.push(Block::Small { text: words::letter_ask(lang).to_owned() });
     }
+    paper.blocks.push(Block::Small { text: words::letter_unsigned(lang).to_owned() });
     if issuer.fiscal_notice {
         paper.blocks.push(Block::Small { text: words::no_tax_invoice(lang, &account.creditor_name) });
     }
@@ -134,6 +138,6 @@ fn sums(lang: Lang, closing: &Closing) -> Vec<(String, String)> {
         rows.push(fact(words::forgiven(lang), minus(closing.forgiven)));
     }
     rows.push(fact(words::paid(lang), minus(closing.paid)));
-    rows.push(fact(words::owed(lang), Money::zero(closing.paid.currency).to_string()));
+    rows.push(fact(words::owed(lang), Money::zero(closing.paid.currency).with_code()));
     rows
 }

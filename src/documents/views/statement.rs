@@ -95,14 +95,18 @@ fn quick_periods(lang: Lang, viewer: Viewer, shown: &Shown) -> AnyView {
         (words::this_year(lang), this_year),
         (words::from_beginning(lang), all),
     ];
-    let tabs = periods.into_iter().filter_map(|(text, each)| {
-        let each = each?;
-        Some(Tab {
-            href: statement_href(viewer, account, "", each),
-            text: text.to_owned(),
-            count: None,
-            is_current: each == *period,
-        })
+    // In March this year and three months are the same days: one of them is enough.
+    let mut offered: Vec<(&str, Period)> = Vec::new();
+    for (text, each) in periods {
+        if let Some(each) = each.filter(|each| offered.iter().all(|(_, other)| other != each)) {
+            offered.push((text, each));
+        }
+    }
+    let tabs = offered.into_iter().map(|(text, each)| Tab {
+        href: statement_href(viewer, account, "", each),
+        text: text.to_owned(),
+        count: None,
+        is_current: each == *period,
     });
     view! { <Tabs label=words::quick_periods(lang) tabs=tabs.collect() /> }.into_any()
 }
@@ -244,7 +248,7 @@ fn movements(lang: Lang, viewer: Viewer, shown: &Shown) -> AnyView {
             columns=vec![
                 Column::text(words::date(lang)),
                 Column::text(words::movement(lang)),
-                Column::text(words::document(lang)).only_wide(),
+                Column::text(words::document(lang)),
                 Column::number(words::charge(lang)),
                 Column::number(words::credit(lang)),
                 Column::number(words::balance(lang)),
@@ -261,7 +265,8 @@ fn row_of(lang: Lang, viewer: Viewer, row: &Row) -> Vec<AnyView> {
     let (charge, credit) = charge_and_credit(row);
     let last = row.explanation.last();
     let document = match last.invoice {
-        Some(invoice) if !last.document_number.is_empty() => {
+        // A receipt's or a refund's number must not lead to the invoice that it happened to touch.
+        Some(invoice) if last.document_kind == "invoice" => {
             let href = format!("{}/invoices/{invoice}", viewer.base());
             view! { <a href=href>{last.document_number.clone()}</a> }.into_any()
         }

@@ -50,7 +50,13 @@ async fn the_statement_of_the_sample_account_is_as_the_manual_says(
     }
     // After the payment of the manual: 3,449.50 = 1,649.50 + 1,500 + 300.
     maria.pay(&app, "how=amount&amount=3,000.00").await;
-    let text = maria.browser.get(&format!("/account/statement?{PERIOD}")).await.text();
+    let page = maria.browser.get(&format!("/account/statement?{PERIOD}")).await;
+    let links = page.texts("main tbody a");
+    assert!(
+        links.iter().all(|link| link.starts_with("F-")),
+        "an invoice's page opens from its number: {links:?}"
+    );
+    let text = page.text();
     for sentence in ["Abonos \u{2212}$3,000.00", "Saldo final $3,449.50", "Vencido, 1 a 30 días $1,649.50"] {
         assert!(text.contains(sentence), "{sentence}: {text}");
     }
@@ -163,4 +169,19 @@ async fn the_table_opens_in_a_spreadsheet_and_runs_nothing(_: PgPoolOptions, opt
     }
     assert_eq!(text("Factura emitida"), "Factura emitida");
     assert_eq!(plain(Money::new(-123_450_050, Currency::MXN)), "-1234500.50");
+}
+
+#[sqlx::test]
+async fn the_table_arrives_whole_in_the_form_that_browsers_ask_for(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let app = TestApp::new(options).await;
+    let maria = app.signed_in("maria@example.mx").await;
+    let path = format!("/account/statement.csv?{PERIOD}");
+    for coding in ["gzip, deflate, br", "gzip", "identity"] {
+        let answer = maria.answer(&path, coding).await;
+        assert_eq!(answer.status(), 200, "{coding}");
+        assert!(!answer.bytes().await.unwrap().is_empty(), "{coding}");
+    }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use reqwest::header::{
-    ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, SET_COOKIE,
+    ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE, HeaderMap, LOCATION,
+    SET_COOKIE,
 };
 use scraper::{Html, Selector};
 
@@ -56,13 +57,18 @@ impl Browser {
         self.send(self.client.get(self.address(path)).header("sec-fetch-site", "none")).await
     }
 
-    /// A file as it is saved, with the name that it is saved under.
-    pub async fn file(&self, path: &str) -> File {
+    /// What comes for one address, compressed as it is asked to be.
+    pub async fn answer(&self, path: &str, coding: &str) -> reqwest::Response {
         let cookies: Vec<String> =
             self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = self.client.get(self.address(path)).header("sec-fetch-site", "none");
-        let request = request.header(ACCEPT_LANGUAGE, self.language).header(COOKIE, cookies.join("; "));
-        let response = request.send().await.unwrap();
+        let request = request.header(ACCEPT_ENCODING, coding).header(ACCEPT_LANGUAGE, self.language);
+        request.header(COOKIE, cookies.join("; ")).send().await.unwrap()
+    }
+
+    /// A file as it is saved, with the name that it is saved under.
+    pub async fn file(&self, path: &str) -> File {
+        let response = self.answer(path, "identity").await;
         let header = |name| {
             response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
         };
