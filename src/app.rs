@@ -3,7 +3,7 @@
 
 use axum::routing::{MethodRouter, get, post};
 
-use crate::payments::{bank, links, recorded};
+use crate::payments::{autopay, bank, links, recorded, saved};
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health};
 use crate::{accounts, contact, desk, documents, identity, payments, ui};
@@ -77,6 +77,14 @@ fn for_people() -> Vec<Route> {
         page("/account/pay/credit", Person, get(payments::crediting::page)),
         form("/do/payments/use-credit", Person, post(payments::crediting::use_credit)),
         form("/do/payments/ask-credit-back", Person, post(payments::crediting::ask_back)),
+        page("/account/methods", Person, get(saved::pages::page)),
+        form("/do/payments/rename-method", Person, post(saved::actions::rename)),
+        form("/do/payments/usual-method", Person, post(saved::actions::make_default)),
+        form("/do/payments/remove-method", Person, post(saved::actions::remove)),
+        page("/account/autopay", Person, get(autopay::pages::page)),
+        page("/account/autopay/agree", Person, get(autopay::pages::agree)),
+        form("/do/payments/agree-autopay", Person, post(autopay::actions::agree)),
+        form("/do/payments/stop-autopay", Person, post(autopay::actions::stop)),
         page("/account/payments", Person, get(payments::pages::payments)),
         page("/account/payments/{id}", Person, get(payments::pages::payment)),
         page("/live/payments/{id}", Person, get(payments::pages::live)),
@@ -148,6 +156,7 @@ fn for_the_team() -> Vec<Route> {
         page("/desk/cash", Staff, get(desk::pages::cash)),
         form("/do/desk/count-cash", Staff, post(recorded::actions::count_cash)),
         form("/do/desk/close-cash", Staff, post(recorded::actions::close_cash)),
+        form("/do/desk/stop-autopay", Staff, post(autopay::actions::stop_at_desk)),
         page("/desk/payments", Staff, get(desk::pages::payments)),
         page("/desk/payments/{id}", Staff, get(desk::pages::payment)),
         page("/desk/payments/{id}/refund", Staff, get(desk::pages::refund)),

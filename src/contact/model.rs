@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Which edition of the rules below decided; kept with every decision, and raised with every change of them.
-pub const RULES_VERSION: i32 = 2;
+pub const RULES_VERSION: i32 = 3;
 
 /// What a notice is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -22,12 +22,20 @@ pub enum NoticeKind {
     Receipt,
     /// The answer to something that the person asked, proposed or contested.
     Answer,
+    /// What somebody who pays by itself was promised to be told: each charge before it is made, and what came of it.
+    Autopay,
 }
 
 impl NoticeKind {
     /// Every kind there is.
-    pub const ALL: [Self; 5] =
-        [Self::SignInCode, Self::AddressCode, Self::AddressChanged, Self::Receipt, Self::Answer];
+    pub const ALL: [Self; 6] = [
+        Self::SignInCode,
+        Self::AddressCode,
+        Self::AddressChanged,
+        Self::Receipt,
+        Self::Answer,
+        Self::Autopay,
+    ];
 
     /// The word that the log keeps.
     pub fn code(self) -> &'static str {
@@ -37,6 +45,7 @@ impl NoticeKind {
             Self::AddressChanged => "address_changed",
             Self::Receipt => "receipt",
             Self::Answer => "answer",
+            Self::Autopay => "autopay",
         }
     }
 }
@@ -131,6 +140,7 @@ pub fn decide(facts: &Facts) -> Decision {
         NoticeKind::AddressChanged => "exempt_security",
         NoticeKind::Receipt => "exempt_receipt",
         NoticeKind::Answer => "exempt_answer",
+        NoticeKind::Autopay => "exempt_agreed",
     };
     Decision { verdict: Verdict::Allow, rule }
 }

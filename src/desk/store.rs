@@ -12,6 +12,7 @@ use crate::desk::tasks::{Task, tasks_about};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::AccountId;
 use crate::kernel::money::Money;
+use crate::payments::autopay::store::reading::{AtDesk, at_desk};
 
 /// Rows of a list on one page of the desk.
 pub const PAGE_SIZE: u64 = 50;
@@ -69,6 +70,8 @@ pub struct Margin {
     /// How far whoever reads may go alone.
     pub limits: Vec<Limit>,
     pub looks: Vec<Look>,
+    /// What its people let be charged by itself, if they do.
+    pub autopay: Option<AtDesk>,
 }
 
 /// Accounts by name, reference, invoice number, e-mail or telephone; without words, all of them by name.
@@ -114,6 +117,7 @@ pub async fn margin(tx: &mut Tx, account: &Account) -> Result<Margin, sqlx::Erro
         legal_kinds: legal_kinds(tx, account).await?,
         limits: own_limits(tx).await?,
         looks: looks(tx, account.id, zone).await?,
+        autopay: at_desk(tx, account.id).await?,
     })
 }
 

@@ -11,6 +11,8 @@ use crate::documents;
 use crate::identity::model::{Role, readable_address};
 use crate::kernel::dates::short_day;
 use crate::kernel::locale::Lang;
+use crate::payments::autopay;
+use crate::payments::autopay::charge_views::at_desk;
 use crate::payments::links::views::links_href;
 use crate::row;
 use crate::ui::{
@@ -129,6 +131,7 @@ fn margin_view(lang: Lang, role: Role, account: &Account, margin: &Margin) -> An
     let legal = margin.legal_kinds.iter().map(|kind| legal_word(lang, kind).to_owned().into_any()).collect();
     let own = margin.limits.iter().map(|limit| limit_line(lang, limit).into_any()).collect();
     let limits = if role.may_change() { words::limits_none(lang) } else { words::limits_read_only(lang) };
+    let autopay = at_desk(lang, account, margin.autopay.as_ref(), role.may_change());
     let looks = margin.looks.iter().map(|look| look_line(lang, look)).collect();
     let blocks = view! {
         {block(words::tasks(lang), tasks, words::no_tasks(lang))}
@@ -138,6 +141,10 @@ fn margin_view(lang: Lang, role: Role, account: &Account, margin: &Margin) -> An
             <p>{words::no_notes(lang)}</p>
         </section>
         {block(words::channels(lang), people, words::no_channels(lang))}
+        <section>
+            <h3>{autopay::words::heading(lang)}</h3>
+            {autopay}
+        </section>
         {block(words::limits(lang), own, limits)}
         {block(words::history(lang), looks, words::no_history(lang))}
     };

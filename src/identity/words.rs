@@ -4,6 +4,10 @@ use crate::identity::model::{FactKind, Role};
 use crate::kernel::locale::Lang;
 
 crate::words! {
+    cards => "Tarjeta para pagos automáticos" | "Card for automatic payments";
+    cards_kept => "Tarjetas guardadas" | "Kept cards";
+    cards_autopay => "Pagos automáticos" | "Automatic payments";
+
     // Sign-in (screens 2.2).
     sign_in_title => "Entrar a su cuenta" | "Sign in to your account";
     who_label => "Correo, teléfono o número de referencia" | "E-mail, phone or reference number";

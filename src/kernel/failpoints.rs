@@ -16,11 +16,22 @@ pub enum Failpoint {
     ProviderRead,
     /// The payment is posted, and the message that told of it still waits.
     PaymentPosted,
+    /// An automatic charge is kept as a payment, and the provider has not heard of it.
+    ChargeKept,
+    /// The provider has charged a card or was declined, and we have not written down which.
+    ChargeAsked,
 }
 
 impl Failpoint {
-    pub const ALL: [Self; 5] =
-        [Self::PaymentKept, Self::PageOpened, Self::EventKept, Self::ProviderRead, Self::PaymentPosted];
+    pub const ALL: [Self; 7] = [
+        Self::PaymentKept,
+        Self::PageOpened,
+        Self::EventKept,
+        Self::ProviderRead,
+        Self::PaymentPosted,
+        Self::ChargeKept,
+        Self::ChargeAsked,
+    ];
 
     pub const fn name(self) -> &'static str {
         match self {
@@ -29,6 +40,8 @@ impl Failpoint {
             Self::EventKept => "event_kept",
             Self::ProviderRead => "provider_read",
             Self::PaymentPosted => "payment_posted",
+            Self::ChargeKept => "charge_kept",
+            Self::ChargeAsked => "charge_asked",
         }
     }
 

@@ -53,6 +53,10 @@ impl Draft {
     }
 }
 
+/// The address a request came from, as far as it can be believed; among the request's extensions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientAddress(pub std::net::IpAddr);
+
 /// Post, redirect, get: sends the browser to a page of ours that shows the new state.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SeeOther(String);

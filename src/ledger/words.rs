@@ -31,6 +31,8 @@ crate::words! {
         | "Each allocation is in the books and exceeds neither its payment nor its invoice";
     returns => "Lo que se devuelve y lo que revisan los bancos está en los libros"
         | "What is refunded and what banks review is in the books";
+    autopay => "Cada cargo automático se aceptó y se avisó, una vez por cada vencimiento"
+        | "Each automatic charge was agreed to and announced, once for each due amount";
     credit => "Nadie tiene menos de cero a favor" | "Nobody has less than nothing in credit";
     holds => "Nada en aclaración excede su factura" | "Nothing in dispute exceeds its invoice";
     digests => "Cada renglón dice lo que decía al escribirse" | "Each row says what it said when it was written";

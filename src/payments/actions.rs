@@ -23,6 +23,7 @@ use crate::payments::asked::asked_query;
 use crate::payments::checkout::{self, CheckoutError};
 use crate::payments::gateway::{CheckoutOrder, Gateway};
 use crate::payments::model::{Asked, PaymentState, Plan};
+use crate::payments::saved::store::customer;
 use crate::payments::store::starting::{self, Attempt};
 use crate::payments::store::{Ground, events, reading};
 use crate::payments::stripe::webhook::{WebhookSecrets, parse_event, verify};
@@ -44,6 +45,8 @@ pub struct StartForm {
     shown: String,
     /// By what it is to be paid; what is offered first where nothing is said.
     method: String,
+    /// The payer wants their card kept.
+    keep_card: String,
     request_key: String,
 }
 
@@ -139,6 +142,9 @@ impl Starting {
         }
         let mut order = self.order(account, &plan, tx.now() + PAGE_LASTS);
         (order.method, order.voucher_days) = (method, terms.voucher_days);
+        if method == Method::Card {
+            self.keep_card(&mut tx, &ground, &mut order).await?;
+        }
         starting::keep(&mut tx, &ground, &plan, key, &order).await.map_err(|error| {
             // A key that another person's payment has is not one that this page was given.
             let is_taken = broken_constraint(&error) == Some("payments_request_key");
@@ -178,6 +184,21 @@ impl Starting {
         chosen.ok_or_else(|| self.back("method_not_offered"))
     }
 
+    /// Whoever ticked so has their card kept; what a guarantor pays with is for that invoice alone. The provider knows
+    /// who kept a card before by the same name.
+    async fn keep_card(
+        &self,
+        tx: &mut Tx,
+        ground: &Ground,
+        order: &mut CheckoutOrder,
+    ) -> Result<(), sqlx::Error> {
+        if ground.guarantee.is_none() {
+            order.keeps_card = self.form.keep_card == "yes";
+            order.customer = customer(tx, ground.account.creditor).await?;
+        }
+        Ok(())
+    }
+
     fn order(&self, account: &Account, plan: &Plan, expires_at: chrono::DateTime<Utc>) -> CheckoutOrder {
         let payment = PaymentId::new();
         let page = format!("{}/account/payments/{payment}", self.visit.public_url);
@@ -198,6 +219,7 @@ impl Starting {
             method: Method::default(),
             voucher_days: 0,
             customer: None,
+            keeps_card: false,
         }
     }
 

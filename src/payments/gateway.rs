@@ -12,12 +12,13 @@ use crate::kernel::locale::Lang;
 use crate::kernel::money::{Currency, Money};
 use crate::payments::model::returns::{DisputeState, RefundState};
 use crate::payments::model::steps::Step;
+use crate::payments::saved::instruments::Instruments;
 use crate::policies::methods::Method;
 
 /// One account with one payment provider. Every creditor has its own; money is never pooled.
 ///
 /// The methods return boxed futures so that a gateway can be kept as `Arc<dyn Gateway>`.
-pub trait Gateway: Send + Sync {
+pub trait Gateway: Instruments {
     /// Opens a page of the provider's where one amount can be paid. The same idempotency key gives the same page.
     fn create_checkout<'a>(&'a self, order: &'a CheckoutOrder) -> Answer<'a, Checkout>;
 
@@ -86,9 +87,13 @@ pub struct CheckoutOrder {
     /// For how many days a voucher can be paid, today not counted.
     #[serde(default)]
     pub voucher_days: u8,
-    /// Whom the provider knows the account as; needed for a transfer, and set before the provider is asked for its page.
+    /// Whom the provider knows the account as; needed for a transfer, and set before the provider is asked for its page. For
+    /// a card, whom it knows the payer as, where it keeps a card of theirs.
     #[serde(default)]
     pub customer: Option<String>,
+    /// The card that pays is to be kept, to be charged while its holder is not there.
+    #[serde(default)]
+    pub keeps_card: bool,
 }
 
 /// A page of the provider's that waits for a payer.

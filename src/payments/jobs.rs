@@ -10,6 +10,7 @@ use crate::kernel::actor::Actor;
 use crate::kernel::db::{BeginError, Db};
 use crate::kernel::failpoints::Failpoint;
 use crate::kernel::ids::{AccountId, PaymentId, RefundId};
+use crate::payments::autopay::jobs::pursue;
 use crate::payments::checkout::{self, CheckoutError};
 use crate::payments::gateway::{Gateway, GatewayError};
 use crate::payments::model::PaymentState;
@@ -192,6 +193,9 @@ pub(super) async fn settle(
         }
     }
     tx.rollback().await?;
+    if attempt.is_unanswered_charge {
+        return pursue(db, gateway, id).await.map(drop);
+    }
     let attempt = checkout::open(db, actor, gateway, id).await?;
     let Some(checkout) = &attempt.checkout else {
         // What was transferred beyond what was asked for is taken without a page.

@@ -16,6 +16,8 @@ pub mod actions;
 #[cfg(feature = "ssr")]
 pub mod asked;
 #[cfg(feature = "ssr")]
+pub mod autopay;
+#[cfg(feature = "ssr")]
 pub mod bank;
 #[cfg(feature = "ssr")]
 pub mod checkout;
@@ -37,6 +39,8 @@ pub mod pages;
 pub mod reconciling;
 #[cfg(feature = "ssr")]
 pub mod recorded;
+#[cfg(feature = "ssr")]
+pub mod saved;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]

@@ -19,7 +19,6 @@ use crate::kernel::locale::Lang;
 use crate::kernel::web::{Refusal, see_other};
 use crate::payments::asked::asked_query;
 use crate::payments::model::{Asked, ChoiceError};
-use crate::payments::recorded;
 use crate::payments::recorded::reports::reports_of;
 use crate::payments::recorded::reports_views::{own_reports, report_form};
 use crate::payments::recorded::views::{refilled, wrong_part};
@@ -33,6 +32,7 @@ use crate::payments::views::methods::Ways;
 use crate::payments::views::payment::{payment_heading, payment_view};
 use crate::payments::views::review::{Review, review as review_view};
 use crate::payments::words;
+use crate::payments::{autopay, recorded, saved};
 use crate::policies::methods::Method;
 use crate::ui::{
     AccountPlace, Actions, ButtonLink, LinkList, LinkListItem, Notice, NoticeKind, Page, Pages, Pagination,
@@ -217,6 +217,8 @@ pub async fn payments(
             <Actions>
                 <ButtonLink href="/account/pay">{words::pay(lang)}</ButtonLink>
                 <a href="/account/pay/report">{recorded::words::report_heading(lang)}</a>
+                <a href="/account/autopay">{autopay::words::heading(lang)}</a>
+                <a href="/account/methods">{saved::words::heading(lang)}</a>
             </Actions>
         }
     });

@@ -44,6 +44,8 @@ pub struct Parameters {
     pub counts_from: CountsFrom,
     /// For how many days a voucher can be paid, the day on which it is made not counted.
     pub voucher_days: u8,
+    /// How what a debtor lets be charged by itself is announced and tried again.
+    pub autopay: AutopayTerms,
 }
 
 /// From when what a bank took back of a payment bears interest again.
@@ -55,6 +57,41 @@ pub enum ChargebackInterest {
     FromLoss,
     /// As if the payment had never been made.
     AsIfNeverPaid,
+}
+
+/// What a debtor is promised about automatic charges. A promise once made to somebody holds for them as it was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AutopayTerms {
+    /// How many days before each charge its payer is told of it.
+    pub notice_days: u16,
+    /// How many days after a declined try the next one is made, and so how many there are. Card networks fine who tries
+    /// more often than this list can say.
+    pub retry_after_days: Vec<u16>,
+}
+
+impl Default for AutopayTerms {
+    fn default() -> Self {
+        Self { notice_days: 3, retry_after_days: vec![3, 5, 7] }
+    }
+}
+
+impl AutopayTerms {
+    const RETRIES_AT_MOST: usize = 4;
+
+    fn faults(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        [
+            (!(1..=30).contains(&self.notice_days), "notice_days", "is not between 1 and 30"),
+            (self.retry_after_days.len() > Self::RETRIES_AT_MOST, "retry_after_days", "has more than 4"),
+            (
+                self.retry_after_days.iter().any(|days| !(1..=15).contains(days)),
+                "retry_after_days",
+                "is not between 1 and 15 days each",
+            ),
+        ]
+        .into_iter()
+        .filter_map(|(broken, name, fault)| broken.then_some((name, fault)))
+    }
 }
 
 /// Bounds of amounts in one currency, in its minor units.
@@ -168,6 +205,7 @@ impl Default for Parameters {
             methods: vec![Method::Card],
             counts_from: CountsFrom::default(),
             voucher_days: 5,
+            autopay: AutopayTerms::default(),
         }
     }
 }
@@ -255,6 +293,7 @@ impl Parameters {
         if !(1..=7).contains(&self.voucher_days) {
             faults.push(("voucher_days".to_owned(), "is not between 1 and 7"));
         }
+        faults.extend(self.autopay.faults().map(|(name, fault)| (format!("autopay.{name}"), fault)));
         faults
     }
 }

@@ -9,6 +9,7 @@ use crate::contact::mail::Mailer;
 use crate::identity::keys::Keys;
 use crate::identity::middleware::Gate;
 use crate::kernel::db::Db;
+use crate::payments::autopay::pace::Pace;
 use crate::payments::gateway::Gateway;
 use crate::payments::stripe::webhook::WebhookSecrets;
 use crate::server::assets::Assets;
@@ -23,6 +24,8 @@ pub struct App {
     pub gate: Gate,
     pub assets: Assets,
     pub gateway: Arc<dyn Gateway>,
+    /// How fast cards are charged by themselves.
+    pub pace: Pace,
     pub webhook_secrets: WebhookSecrets,
     pub mailer: Mailer,
     pub limits: Arc<Limits>,

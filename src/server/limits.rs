@@ -13,11 +13,7 @@ use chrono::{TimeDelta, Utc};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use crate::kernel::web::Refusal;
-
-/// The address a request came from, as far as it can be believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClientAddress(pub IpAddr);
+use crate::kernel::web::{ClientAddress, Refusal};
 
 /// One limiter for reading and a tighter one for changing things.
 pub struct Limits {

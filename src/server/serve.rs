@@ -16,6 +16,7 @@ use crate::identity::keys::Keys;
 use crate::identity::middleware::Gate;
 use crate::kernel::db::Db;
 use crate::kernel::failpoints::Death;
+use crate::payments::autopay::pace::Pace;
 use crate::payments::gateway::Gateway;
 use crate::payments::stripe::client::{StripeGateway, StripeSettings};
 use crate::payments::stripe::double::{Double, DoubleSettings};
@@ -122,6 +123,7 @@ pub fn assemble(config: Config, db: Db, metrics: PrometheusHandle) -> Result<App
         gate,
         assets,
         gateway,
+        pace: Pace::default(),
         webhook_secrets,
         mailer,
         limits,

@@ -35,8 +35,13 @@ impl Work for App {
     }
 
     async fn beat(&self, beat: u64) -> Result<(), JobError> {
+        const LOOKS_AT_THE_CLOCK: u64 = 5;
         const MINUTE: u64 = 60;
         const HOUR: u64 = 60 * MINUTE;
+        // Business time may be turned by a day in a moment, and whoever turned it waits.
+        if beat.is_multiple_of(LOOKS_AT_THE_CLOCK) {
+            payments::autopay::jobs::order_scan(&self.db).await?;
+        }
         if beat.is_multiple_of(MINUTE) {
             self.limits.forget_quiet();
             payments::jobs::reread_open_payments(&self.db).await?;
@@ -68,6 +73,21 @@ impl App {
             }
             payments::store::vouchers::REMIND_OF_VOUCHER => {
                 payments::jobs::remind_of_voucher(&self.db, payload).await?
+            }
+            payments::saved::store::KEEP_METHOD => {
+                payments::saved::jobs::keep_method(&self.db, &*self.gateway, payload).await?
+            }
+            payments::saved::store::FORGET_METHOD => {
+                payments::saved::jobs::forget_method(&*self.gateway, payload).await?
+            }
+            payments::autopay::store::SCAN_AUTOPAY => {
+                payments::autopay::jobs::scan(&self.db, payload).await?
+            }
+            payments::autopay::store::CHARGE_AUTOPAY => {
+                payments::autopay::jobs::charge(&self.db, &*self.gateway, &self.pace, payload).await?
+            }
+            payments::autopay::store::TELL_AUTOPAY => {
+                payments::autopay::jobs::tell(&self.db, &self.keys, payload).await?
             }
             payments::reconciling::RECONCILE_PROVIDER => {
                 payments::reconciling::reconcile(&self.db, &*self.gateway).await.map(drop)?

@@ -1,5 +1,6 @@
 //! Paying, over the real router and the provider's double: what is shown, what is charged, and what the books say.
 
+pub mod autopay;
 pub mod bank;
 mod choosing;
 mod crediting;

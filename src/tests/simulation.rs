@@ -3,6 +3,7 @@
 //! the provider's word is held against the books. The same seed makes the same choices:
 //! `ALDIA_SEED=17 cargo nextest run simulation::one_seed` replays one, `make soak` plays a thousand.
 
+mod autopaying;
 mod invariants;
 mod paying;
 mod returning;
@@ -39,6 +40,7 @@ const STEPS: usize = 30;
 fn features() -> Vec<Box<dyn Feature>> {
     vec![
         Box::new(paying::Paying),
+        Box::new(autopaying::Autopaying),
         Box::new(returning::Returning),
         Box::new(trouble::Trouble),
         Box::new(waiting::Waiting),

@@ -14,7 +14,7 @@ use crate::documents::long::bill;
 use crate::identity_addresses::code_sent_to;
 use crate::months::first_month;
 use crate::payments::refunding::known_payment;
-use crate::payments::{Payer, bank, links, recorded, reported};
+use crate::payments::{Payer, autopay, bank, links, recorded, reported};
 use crate::support::door::last_letter;
 use crate::support::{Browser, TestApp};
 
@@ -143,6 +143,7 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
             .unwrap();
             staff(app.staff(DANIEL).await, fields([("task", &task.to_string())]), "close", "task")
         }
+        path if path.ends_with("-autopay") || path.ends_with("-method") => about_cards(app, path).await?,
         path if path.ends_with("-link") => about_links(app, path).await?,
         "/do/documents/prepare" => {
             bill(app, 501).await;
@@ -225,6 +226,35 @@ async fn about_the_till(app: &TestApp, path: &str) -> Example {
     let count: Uuid = sqlx::query_scalar("select id from cash_counts").fetch_one(&app.owner).await.unwrap();
     let form = fields([("count", &count.to_string()), ("day", "2026-03-06")]);
     staff(carmen, form, "close", "cash_count")
+}
+
+/// Cards that are kept, and what is charged to them by itself.
+async fn about_cards(app: &TestApp, path: &str) -> Option<Example> {
+    let maria = Payer::maria(app).await;
+    autopay::keep_card(app, &maria, autopay::GOOD).await;
+    let account = ACCOUNT_4471.to_string();
+    let method: String = sqlx::query_scalar("select id::text from saved_methods where removed_at is null")
+        .fetch_one(&app.owner)
+        .await
+        .unwrap();
+    let about_method = fields([("method", &method)]);
+    Some(match path {
+        "/do/payments/rename-method" => person(maria.browser, about_method, "rename", "saved_method"),
+        "/do/payments/usual-method" => person(maria.browser, about_method, "make_default", "saved_method"),
+        "/do/payments/remove-method" => person(maria.browser, about_method, "remove", "saved_method"),
+        "/do/payments/agree-autopay" => {
+            let form = autopay::agreement(&maria, "5000").await;
+            person(maria.browser, form, "agree", "autopay_mandate")
+        }
+        "/do/payments/stop-autopay" => {
+            person(maria.browser, fields([("account", &account)]), "end", "autopay_mandate")
+        }
+        "/do/desk/stop-autopay" => {
+            autopay::agree(app, &maria, "5000").await;
+            staff(app.staff(DANIEL).await, fields([("account", &account)]), "end", "autopay_mandate")
+        }
+        _ => return None,
+    })
 }
 
 /// Links that let anybody pay: made, ended, and paid by.

@@ -51,6 +51,9 @@ pub async fn settings(
         <h1>{words::settings_title(lang)}</h1>
         {preferences(lang, &form, "/do/identity/settings", person.theme)}
         {own_addresses(lang, &addresses)}
+        <h2>{words::cards(lang)}</h2>
+        <p><a href="/account/methods">{words::cards_kept(lang)}</a></p>
+        <p><a href="/account/autopay">{words::cards_autopay(lang)}</a></p>
         {own_grants(lang, grants)}
         {own_devices(lang, devices, person.session, &PERSONS_DEVICES)}
     };

@@ -37,6 +37,8 @@ pub enum Check {
     Allocations,
     /// What is to be refunded and what banks hold is in the books, and no payment gives more than it was.
     Returns,
+    /// What is charged by itself was agreed to and announced, each due amount once.
+    Autopay,
     /// No debtor has less than nothing in credit.
     Credit,
     /// No invoice has more contested than was billed.
@@ -168,6 +170,7 @@ impl Check {
             Self::Payments => words::payments(lang),
             Self::Allocations => words::allocations(lang),
             Self::Returns => words::returns(lang),
+            Self::Autopay => words::autopay(lang),
             Self::Credit => words::credit(lang),
             Self::Holds => words::holds(lang),
             Self::Digests => words::digests(lang),

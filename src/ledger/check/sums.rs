@@ -15,6 +15,7 @@ pub(super) async fn all(tx: &mut Tx) -> Result<Vec<CheckResult>, sqlx::Error> {
         payments(tx).await?,
         allocations(tx).await?,
         returns(tx).await?,
+        autopay(tx).await?,
         credit(tx).await?,
         holds(tx).await?,
     ])
@@ -241,6 +242,21 @@ async fn returns(tx: &mut Tx) -> Result<CheckResult, sqlx::Error> {
              where payment_id = p.id and state <> 'failed') r
            cross join lateral (select coalesce(sum(taken_minor), 0)::bigint as minor from provider_disputes where payment_id = p.id) d
            where a.minor + r.minor + d.minor > p.amount_minor"#
+    )
+}
+
+/// Nothing is charged by itself beyond what its payer was told, nor after they ended it, nor twice. What ends it and what
+/// charges wait for each other, and each goes by the time at which it began: within a minute either may be the first.
+async fn autopay(tx: &mut Tx) -> Result<CheckResult, sqlx::Error> {
+    faults!(
+        tx,
+        Check::Autopay,
+        r#"select 'payment' as object, p.id::text as id, null::smallint as entry, c.amount_minor as expected, p.amount_minor as found
+           from payments p join autopay_charges c on c.id = p.autopay_charge_id join autopay_mandates m on m.id = c.mandate_id
+           where p.state in ('processing', 'unknown', 'succeeded')
+             and (p.amount_minor > c.amount_minor or p.account_id <> m.account_id or p.created_at > m.ended_at + interval '1 minute'
+               or exists (select from payments o where o.autopay_charge_id = c.id and o.id <> p.id
+                 and o.state in ('processing', 'unknown', 'succeeded')))"#
     )
 }
 

@@ -306,6 +306,7 @@ impl Paying {
             method: Method::Card,
             voucher_days: 0,
             customer: None,
+            keeps_card: false,
         }
     }
 

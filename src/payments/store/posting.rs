@@ -21,9 +21,11 @@ use crate::ledger::allocation::{Allocation, allocate};
 use crate::ledger::backdating::{rewind, unwind};
 use crate::ledger::model::{AccountKey, Book, Days, TransactionDraft};
 use crate::ledger::store::{PostError, lock_accounts, lock_open_items, open_items, post};
+use crate::payments::autopay::store::outcomes;
 use crate::payments::gateway::{PaymentMethod, PaymentStatus, ProviderPayment};
 use crate::payments::model::returns::RefundReason;
 use crate::payments::model::{Choice, PaymentState};
+use crate::payments::saved::store::keep_soon;
 use crate::policies;
 use crate::policies::methods::{CountsFrom, Method};
 
@@ -56,6 +58,7 @@ pub async fn record(
     }
     if read.status == PaymentStatus::Succeeded {
         receive(tx, id, &row, read).await?;
+        row.tell_autopay(tx, id, PaymentState::Succeeded, None).await?;
         return Ok(PaymentState::Succeeded);
     }
     // The provider's message that a page was closed may be read before the job that had it closed says why: a page that
@@ -63,6 +66,7 @@ pub async fn record(
     let closed = closed || tx.now() < read.expires_at;
     let state = state_after(row.state, read, closed);
     note(tx, id, &row, read, state).await?;
+    row.tell_autopay(tx, id, state, read.failure_code.as_deref()).await?;
     Ok(state)
 }
 
@@ -98,6 +102,7 @@ pub async fn record_gone(tx: &mut Tx, id: PaymentId, closed: bool) -> Result<Pay
     .execute(&mut **tx)
     .await?;
     tx.audit("lose_checkout", "payment", id.0, Some(row.key.account)).await?;
+    row.tell_autopay(tx, id, state, None).await?;
     Ok(state)
 }
 
@@ -155,6 +160,10 @@ struct Locked {
     started_by: Option<PersonId>,
     is_guests: bool,
     guarantee: Option<PartyId>,
+    /// Nobody sat in front of a page: it tries to charge what was announced.
+    is_autopay: bool,
+    /// Its payer wants the card kept.
+    saves_method: bool,
     creditor_name: String,
     creditor_zone: Tz,
     debtor_zone: Tz,
@@ -176,6 +185,17 @@ impl Locked {
             creditor_zone: self.creditor_zone,
         }
     }
+
+    /// What follows for what was announced.
+    async fn tell_autopay(
+        &self,
+        tx: &mut Tx,
+        id: PaymentId,
+        state: PaymentState,
+        code: Option<&str>,
+    ) -> Result<(), sqlx::Error> {
+        if self.is_autopay { outcomes::follow(tx, id, state, code).await } else { Ok(()) }
+    }
 }
 
 async fn lock(tx: &mut Tx, id: PaymentId) -> Result<Locked, sqlx::Error> {
@@ -183,6 +203,7 @@ async fn lock(tx: &mut Tx, id: PaymentId) -> Result<Locked, sqlx::Error> {
         r#"select p.account_id as "account: AccountId", p.debtor_id as "debtor: DebtorId",
              p.creditor_id as "creditor: CreditorId", p.currency, p.state, p.choice, p.started_by as "started_by: PersonId",
              p.guarantee_id as "guarantee: PartyId", p.pay_link_id is not null as "is_guests!",
+             p.autopay_charge_id is not null as "is_autopay!", p.saves_method,
              c.name as creditor_name, c.time_zone as creditor_zone, d.time_zone as debtor_zone, p.method_kind, p.created_at
            from payments p join creditors c on c.id = p.creditor_id join debtors d on d.id = p.debtor_id
            where p.id = $1 for update of p"#,
@@ -202,6 +223,8 @@ async fn lock(tx: &mut Tx, id: PaymentId) -> Result<Locked, sqlx::Error> {
         started_by: row.started_by,
         is_guests: row.is_guests,
         guarantee: row.guarantee,
+        is_autopay: row.is_autopay,
+        saves_method: row.saves_method,
         creditor_name: row.creditor_name,
         creditor_zone: parsed_zone(&row.creditor_zone)?,
         debtor_zone: parsed_zone(&row.debtor_zone)?,
@@ -294,6 +317,9 @@ async fn receive(
         }
     } else if let Some(person) = row.started_by {
         tell(tx, person, &row.reckoning(), &received, false).await?;
+    }
+    if row.saves_method {
+        keep_soon(tx, id).await?;
     }
     if excess > 0 {
         return_excess(tx, id, Money::new(excess, row.key.currency)).await?;

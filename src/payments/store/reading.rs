@@ -50,6 +50,8 @@ pub struct Payment {
     pub guarantor: Option<String>,
     /// Somebody who was not signed in paid it, or tries to, by a link.
     pub is_guests: bool,
+    /// Nobody pressed anything: it was agreed to before.
+    pub is_autopay: bool,
     /// The team recorded it: of the moment only the day is known.
     pub was_recorded: bool,
     /// The number of the slip that its payer took along, where it was cash.
@@ -322,7 +324,7 @@ async fn select(
              p.step as "step: Json<Step>", p.sent_at, p.failure_code, d.time_zone as debtor_zone,
              p.provider_checkout is not null as "was_opened!", p.receipt_number, p.paid_at, p.created_at, p.started_by as "started_by: PersonId",
              p.guarantee_id as "guarantee: PartyId", case when p.guarantee_id is not null then guarantor_name(p.guarantee_id) end as guarantor,
-             p.pay_link_id is not null as "is_guests!", p.source = 'desk' as "was_recorded!", p.cash_number,
+             p.pay_link_id is not null as "is_guests!", p.autopay_charge_id is not null as "is_autopay!", p.source = 'desk' as "was_recorded!", p.cash_number,
              (select coalesce(sum(r.amount_minor), 0) from refunds r where r.payment_id = p.id and r.state <> 'failed')::bigint as "refunded!",
              (select x.state from provider_disputes x where x.payment_id = p.id and x.state in ('open', 'lost', 'won')
                order by x.opened_at desc limit 1) as contested,
@@ -373,6 +375,7 @@ async fn select(
                 guarantee: row.guarantee,
                 guarantor: row.guarantor,
                 is_guests: row.is_guests,
+                is_autopay: row.is_autopay,
                 was_recorded: row.was_recorded,
                 cash_number: row.cash_number,
                 refunded: Money::new(row.refunded, parsed_currency(&row.currency)?),

@@ -32,6 +32,8 @@ pub struct Attempt {
     pub failure_code: Option<String>,
     /// What the provider is asked for, until it has answered.
     pub order: Option<CheckoutOrder>,
+    /// It charges a kept card by itself, and the provider has not answered.
+    pub is_unanswered_charge: bool,
 }
 
 impl Attempt {
@@ -105,8 +107,8 @@ pub async fn keep(
     let choice = serde_json::to_value(&plan.choice).map_err(|error| sqlx::Error::Encode(error.into()))?;
     sqlx::query!(
         "insert into payments (id, account_id, debtor_id, creditor_id, currency, amount_minor, state, choice, request_key,
-           idempotency_key, checkout_order, expires_at, started_by, created_at, updated_at, guarantee_id, method_kind)
-         values ($1, $2, $3, $4, $5, $6, 'created', $7, $8, $9, $10, $11, $12, $13, $13, $14, $15)",
+           idempotency_key, checkout_order, expires_at, started_by, created_at, updated_at, guarantee_id, method_kind, saves_method)
+         values ($1, $2, $3, $4, $5, $6, 'created', $7, $8, $9, $10, $11, $12, $13, $13, $14, $15, $16)",
         order.payment.0,
         account.id.0,
         account.debtor.0,
@@ -121,7 +123,8 @@ pub async fn keep(
         tx.actor().id(),
         tx.now(),
         guarantee.map(|party| party.0),
-        order.method.kind()
+        order.method.kind(),
+        order.keeps_card
     )
     .execute(&mut **tx)
     .await?;
@@ -132,7 +135,8 @@ pub async fn keep(
 pub async fn attempt(tx: &mut Tx, id: PaymentId) -> Result<Attempt, sqlx::Error> {
     let row = sqlx::query!(
         r#"select account_id as "account: AccountId", state, choice, amount_minor, provider_checkout, checkout_url, expires_at,
-             failure_code, method_kind, checkout_order as "order: Json<CheckoutOrder>"
+             failure_code, method_kind, checkout_order as "order: Json<CheckoutOrder>",
+             charge_order is not null as "is_unanswered_charge!"
            from payments where id = $1"#,
         id.0
     )
@@ -150,6 +154,7 @@ pub async fn attempt(tx: &mut Tx, id: PaymentId) -> Result<Attempt, sqlx::Error>
         expires_at: row.expires_at,
         failure_code: row.failure_code,
         order: row.order.map(|order| order.0),
+        is_unanswered_charge: row.is_unanswered_charge,
     })
 }
 

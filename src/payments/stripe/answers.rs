@@ -183,7 +183,7 @@ fn failure_code(intent: &PaymentIntent) -> Option<String> {
     error.decline_code.clone().or_else(|| error.code.as_ref().map(|code| code.as_str().to_owned()))
 }
 
-fn payment_method(charge: &Charge) -> Option<PaymentMethod> {
+pub(super) fn payment_method(charge: &Charge) -> Option<PaymentMethod> {
     let details = charge.payment_method_details.as_ref()?;
     let last4 = |digits: &Option<String>| digits.clone().unwrap_or_default();
     Some(match (&details.card, &details.sepa_debit) {

@@ -12,8 +12,9 @@ use ::stripe::{ClientBuilder, IdempotencyKey, RequestStrategy, StripeError, Stri
 use chrono::{DateTime, Utc};
 use stripe_checkout::checkout_session::{
     CreateCheckoutSession, CreateCheckoutSessionAdaptivePricing,
-    CreateCheckoutSessionAllowedPaymentMethodTypes, CreateCheckoutSessionLineItems,
-    CreateCheckoutSessionLineItemsPriceData, CreateCheckoutSessionPaymentIntentData,
+    CreateCheckoutSessionAllowedPaymentMethodTypes, CreateCheckoutSessionCustomerCreation,
+    CreateCheckoutSessionLineItems, CreateCheckoutSessionLineItemsPriceData,
+    CreateCheckoutSessionPaymentIntentData, CreateCheckoutSessionPaymentIntentDataSetupFutureUsage,
     CreateCheckoutSessionPaymentMethodOptions, CreateCheckoutSessionPaymentMethodOptionsCustomerBalance,
     CreateCheckoutSessionPaymentMethodOptionsCustomerBalanceBankTransfer,
     CreateCheckoutSessionPaymentMethodOptionsCustomerBalanceBankTransferType,
@@ -148,12 +149,19 @@ impl StripeGateway {
     }
 
     async fn read(&self, provider_id: &str) -> Result<ProviderPayment, GatewayError> {
+        if provider_id.starts_with("pi_") {
+            return self.read_intent(provider_id).await;
+        }
         let request = RetrieveCheckoutSession::new(checked_id(provider_id)?);
         let session = request.send(&self.client).await.map_err(doubt_or_refusal)?;
         self.follow(session).await
     }
 
     async fn expire(&self, provider_id: &str) -> Result<ProviderPayment, GatewayError> {
+        if provider_id.starts_with("pi_") {
+            // A charge that nobody sits in front of has no page to close.
+            return self.read_intent(provider_id).await;
+        }
         let request = ExpireCheckoutSession::new(checked_id(provider_id)?);
         match request.send(&self.client).await.map_err(doubt_or_refusal) {
             Ok(session) => self.follow(session).await,
@@ -262,6 +270,9 @@ fn session_request(order: &CheckoutOrder) -> CreateCheckoutSession {
     let mut intent = CreateCheckoutSessionPaymentIntentData::new();
     intent.description = Some(order.description.clone());
     intent.metadata = Some(metadata.clone());
+    if order.keeps_card {
+        intent.setup_future_usage = Some(CreateCheckoutSessionPaymentIntentDataSetupFutureUsage::OffSession);
+    }
     let request = CreateCheckoutSession::new()
         .mode(CheckoutSessionMode::Payment)
         .line_items([line])
@@ -277,10 +288,15 @@ fn session_request(order: &CheckoutOrder) -> CreateCheckoutSession {
         .expires_at(order.expires_at.timestamp())
         .success_url(order.success_url.clone())
         .cancel_url(order.cancel_url.clone());
+    // Stripe takes the name of somebody it knows, or an address, and not both.
     let request = match (&order.customer, &order.email) {
         (Some(customer), _) => request.customer(customer.clone()),
         (None, Some(email)) => request.customer_email(email.clone()),
         (None, None) => request,
+    };
+    let request = match order.keeps_card && order.customer.is_none() {
+        true => request.customer_creation(CreateCheckoutSessionCustomerCreation::Always),
+        false => request,
     };
     by_method(request, order)
 }

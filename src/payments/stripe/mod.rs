@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod client;
 pub mod double;
+mod instruments;
 pub mod returns;
 pub mod transfers;
 pub mod webhook;

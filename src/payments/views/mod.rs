@@ -22,6 +22,7 @@ use crate::kernel::dates;
 use crate::kernel::ids::PaymentId;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
+use crate::payments::autopay;
 use crate::payments::links;
 use crate::payments::model::PaymentState;
 use crate::payments::model::returns::DisputeState;
@@ -50,7 +51,7 @@ pub fn pay_href(ground: &Ground) -> String {
     }
 }
 
-/// Who paid under a guarantee or by a link, or tries to, for everybody else who reads it.
+/// Who paid under a guarantee or by a link, or tries to, for everybody else who reads it; or that nobody pressed anything.
 pub fn paid_by(lang: Lang, payment: &Payment) -> Option<String> {
     if payment.is_guests {
         let words = match payment.state {
@@ -58,6 +59,9 @@ pub fn paid_by(lang: Lang, payment: &Payment) -> Option<String> {
             _ => links::words::with_link(lang),
         };
         return Some(words.to_owned());
+    }
+    if payment.is_autopay {
+        return Some(autopay::words::by_itself(lang).to_owned());
     }
     let guarantor = payment.guarantor.as_ref()?;
     Some(match payment.state {

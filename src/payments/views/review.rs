@@ -8,13 +8,15 @@ use crate::kernel::money::Money;
 use crate::ledger::allocation::OpenItem;
 use crate::payments::asked::asked_query;
 use crate::payments::model::{Asked, Payable, Plan};
+use crate::payments::saved;
+use crate::payments::saved::views::keep_choice;
 use crate::payments::store::Ground;
 use crate::payments::store::reading::InFlight;
 use crate::payments::words;
 use crate::row;
 use crate::ui::{
-    Amount, BackLink, Button, Card, Column, Columns, MainColumn, Next, Notice, NoticeKind, PostForm,
-    SideColumn, Table,
+    Amount, BackLink, Button, Card, CheckboxList, Column, Columns, MainColumn, Next, Notice, NoticeKind,
+    PostForm, SideColumn, Table,
 };
 
 /// The page that shows what a payment would do, before anybody leaves for the provider's page (screens 2.10).
@@ -104,6 +106,10 @@ fn form(lang: Lang, page: &Review) -> AnyView {
     let invoices: Vec<AnyView> =
         asked.invoice.iter().map(|invoice| hidden("invoice", invoice.clone()).into_any()).collect();
     let ways = ways(lang, &page.ways);
+    let keep = page.ground.guarantee.is_none().then(|| {
+        let (legend, choices) = (saved::words::card_legend(lang), vec![keep_choice(lang)]);
+        view! { <CheckboxList lang=lang name="keep_card" legend=legend choices=choices /> }
+    });
     view! {
         <PostForm action="/do/payments/start">
             {ground}
@@ -112,6 +118,7 @@ fn form(lang: Lang, page: &Review) -> AnyView {
             {hidden("shown", shown)}
             {invoices}
             {ways}
+            {keep}
             <Button>{button}</Button>
         </PostForm>
     }

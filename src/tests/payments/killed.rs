@@ -112,7 +112,7 @@ async fn dies_while_the_payment_is_posted(options: PgConnectOptions, point: Fail
 }
 
 /// Waits for the end without standing still: the provider lives in this process, and may be asked before.
-async fn died(server: &mut Child) {
+pub(super) async fn died(server: &mut Child) {
     for _ in 0..400 {
         if let Some(status) = server.try_wait().unwrap() {
             assert!(!status.success());
@@ -125,14 +125,18 @@ async fn died(server: &mut Child) {
 }
 
 /// The provider and a database, which outlive the server under test.
-struct Stand {
-    app: TestApp,
+pub(super) struct Stand {
+    pub(super) app: TestApp,
     url: String,
 }
 
 impl Stand {
     async fn new(options: PgConnectOptions) -> Self {
-        let app = TestApp::new(options).await;
+        Self::around(TestApp::new(options).await)
+    }
+
+    /// As [`Self::new`], around what happened there already.
+    pub(super) fn around(app: TestApp) -> Self {
         // The double would tell the portal that it is part of; here it is told by hand, at another address.
         let silent = WebhookFaults { drop_percent: 100, ..WebhookFaults::default() };
         let always = Some(FaultSet { webhooks: Some(silent), ..FaultSet::default() });
@@ -141,7 +145,7 @@ impl Stand {
         Self { app, url: format!("http://localhost:{}", free.port()) }
     }
 
-    async fn start(&self, die_at: Option<Failpoint>) -> Child {
+    pub(super) async fn start(&self, die_at: Option<Failpoint>) -> Child {
         let database: String =
             sqlx::query_scalar("select current_database()").fetch_one(&self.app.owner).await.unwrap();
         let as_role = |role: &str| {

@@ -3,7 +3,7 @@
 use super::world::World;
 
 /// A name to fail under, and how many rows break it. The numbers are those of the list of invariants (I1 to I15).
-const INVARIANTS: [(&str, &str); 9] = [
+const INVARIANTS: [(&str, &str); 13] = [
     (
         "I1: every transaction sums to nothing",
         "select count(*) from (select from ledger_entries group by transaction_id, currency having sum(amount_minor) <> 0) broken",
@@ -48,6 +48,26 @@ const INVARIANTS: [(&str, &str); 9] = [
         "a person has one open page on an account",
         "select count(*) from (select from payments where state = 'created' and started_by is not null and checkout_url is not null
            group by account_id, started_by having count(*) > 1) broken",
+    ),
+    (
+        "one due amount is charged once",
+        "select count(*) from (select from payments where autopay_charge_id is not null and state in ('processing', 'unknown', 'succeeded')
+           group by autopay_charge_id having count(*) > 1) broken",
+    ),
+    (
+        "nothing is charged that was not announced in time, nor more than was announced",
+        "select count(*) from payments p join autopay_charges c on c.id = p.autopay_charge_id join autopay_mandates m on m.id = c.mandate_id
+         where p.amount_minor > c.amount_minor or c.charge_on < (c.announced_at at time zone 'America/Mexico_City')::date + m.notice_days",
+    ),
+    (
+        "nothing is charged after the end of what was agreed",
+        "select count(*) from payments p join autopay_charges c on c.id = p.autopay_charge_id join autopay_mandates m on m.id = c.mandate_id
+         where m.ended_at + interval '1 minute' < p.created_at",
+    ),
+    (
+        "no month is charged beyond its cap",
+        "select count(*) from (select from payments p join autopay_charges c on c.id = p.autopay_charge_id join autopay_mandates m on m.id = c.mandate_id
+           where p.state = 'succeeded' group by m.id, m.cap_minor, date_trunc('month', c.charge_on) having sum(p.amount_minor) > m.cap_minor) broken",
     ),
 ];
 

@@ -32,7 +32,7 @@ impl Feature for Paying {
         Box::pin(async {
             let taken = world.app.double.money_taken();
             let posted: Vec<(Option<String>, i64, String)> = sqlx::query_as(
-                "select provider_checkout, amount_minor, state from payments where source = 'portal' and idempotency_key like 'pay:%'",
+                "select provider_checkout, amount_minor, state from payments where source = 'portal' and (idempotency_key like 'pay:%' or idempotency_key like 'autopay:%')",
             )
             .fetch_all(&world.app.owner)
             .await

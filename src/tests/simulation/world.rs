@@ -146,6 +146,7 @@ impl World {
     pub async fn wait_for_leases(&self) {
         for sql in [
             "update jobs set locked_until = null, run_at = now(), attempts = 0 where done_at is null",
+            "update payments set charge_asked_at = now() - interval '1 hour' where charge_order is not null and charge_asked_at is not null",
             "update refunds set next_read_at = now() - interval '1 second'",
             "update payments set next_read_at = now() - interval '1 second' where state in ('created', 'requires_action', 'processing', 'unknown')",
         ] {

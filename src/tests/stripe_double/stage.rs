@@ -116,6 +116,7 @@ impl Stage {
             method: Method::Card,
             voucher_days: 5,
             customer: None,
+            keeps_card: false,
         }
     }
 

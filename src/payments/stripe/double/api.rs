@@ -142,6 +142,10 @@ impl State {
             (true, ["checkout", "sessions"]) => self.create_session(params, moment),
             (true, ["checkout", "sessions", id, "expire"]) => self.expire_session(id, moment),
             (true, ["refunds"]) => self.create_refund(params, moment),
+            (true, ["payment_intents"]) if params.text("off_session").is_some() => {
+                self.charge_kept(params, moment)
+            }
+            (true, ["payment_methods", id, "detach"]) => self.detach_method(id, moment),
             (true, ["customers"]) => self.create_customer(params, moment),
             (true, ["payment_intents"]) => self.create_intent(params, moment),
             (true, ["payment_intents", id, "apply_customer_balance"]) => {
@@ -171,6 +175,9 @@ impl State {
             ["charges", id] => found("charge", id, self.charges.get(*id).map(|charge| charge.json())),
             ["refunds", id] => found("refund", id, self.refunds.get(*id).map(|refund| refund.json())),
             ["disputes", id] => found("dispute", id, self.disputes.get(*id).map(|dispute| dispute.json())),
+            ["payment_methods", id] => {
+                found("PaymentMethod", id, self.methods.get(*id).map(|method| method.json()))
+            }
             ["customers", id] => {
                 found("customer", id, self.customers.get(*id).map(|customer| customer.json()))
             }

@@ -148,6 +148,7 @@ impl State {
             cancel_url: web_address(params, "cancel_url")?,
             client_reference_id: owned("client_reference_id"),
             customer: owned("customer"),
+            saves: params.text("payment_intent_data[setup_future_usage]") == Some("off_session"),
             customer_email: owned("customer_email"),
             locale: owned("locale"),
             metadata: params.metadata("metadata")?,
@@ -172,6 +173,7 @@ impl State {
             amount: session.amount,
             currency: session.currency.clone(),
             customer: session.customer.clone(),
+            payment_method: None,
             description: session.intent_description.clone(),
             metadata: session.intent_metadata.clone(),
             latest_charge: None,
@@ -199,6 +201,10 @@ impl State {
         moment: Moment,
     ) -> Option<Attempt> {
         let email = self.sessions.get(id)?.customer_email.clone();
+        if let Instrument::Card(card) = &by {
+            let card = card.clone();
+            self.keep_card(id, intent, &card, moment)?;
+        }
         let charge = self.add_charge(intent, by, email, None, moment)?;
         let charge_id = charge["id"].as_str()?.to_owned();
         self.succeed(id, intent, charge, moment)?;
@@ -302,12 +308,13 @@ impl State {
 }
 
 /// Parameters that are understood, or that change nothing here.
-const KNOWN: [&str; 16] = [
+const KNOWN: [&str; 17] = [
     "adaptive_pricing",
     "allowed_payment_method_types",
     "cancel_url",
     "client_reference_id",
     "customer",
+    "customer_creation",
     "customer_email",
     "expires_at",
     "line_items",

@@ -10,6 +10,8 @@ pub struct ApiError {
     code: Option<&'static str>,
     parameter: Option<String>,
     message: String,
+    /// The movement of money that a bank said no to.
+    payment_intent: Option<Box<Value>>,
 }
 
 impl ApiError {
@@ -87,6 +89,14 @@ impl ApiError {
         Self::new(409, "idempotency_error", Some("idempotency_key_in_use"), message)
     }
 
+    /// A bank that says no to a charge that nobody sits in front of.
+    pub fn card(code: &'static str, message: &str, payment_intent: Value) -> Self {
+        Self {
+            payment_intent: Some(Box::new(payment_intent)),
+            ..Self::new(402, "card_error", Some(code), message)
+        }
+    }
+
     /// Trouble on Stripe's side.
     pub fn trouble() -> Self {
         Self::new(500, "api_error", None, "An error occurred. (This stand-in for Stripe was told to fail.)")
@@ -103,10 +113,14 @@ impl ApiError {
         if let Some(parameter) = &self.parameter {
             error["param"] = json!(parameter);
         }
+        if let Some(intent) = &self.payment_intent {
+            error["decline_code"] = intent["last_payment_error"]["decline_code"].clone();
+            error["payment_intent"] = (**intent).clone();
+        }
         json!({ "error": error })
     }
 
     fn new(status: u16, kind: &'static str, code: Option<&'static str>, message: &str) -> Self {
-        Self { status, kind, code, parameter: None, message: message.to_owned() }
+        Self { status, kind, code, parameter: None, message: message.to_owned(), payment_intent: None }
     }
 }

@@ -22,6 +22,7 @@ mod forms;
 mod hosted;
 mod idempotency;
 mod instruments;
+mod methods;
 mod objects;
 mod pages;
 mod refunds;

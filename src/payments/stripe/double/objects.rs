@@ -27,6 +27,8 @@ pub struct Session {
     pub cancel_url: Option<String>,
     pub client_reference_id: Option<String>,
     pub customer: Option<String>,
+    /// The card that pays is kept, to be charged while nobody is there.
+    pub saves: bool,
     pub customer_email: Option<String>,
     pub locale: Option<String>,
     pub metadata: BTreeMap<String, String>,
@@ -100,6 +102,8 @@ pub struct Intent {
     pub amount: i64,
     pub currency: String,
     pub customer: Option<String>,
+    /// The kept card, if it is one.
+    pub payment_method: Option<String>,
     pub description: Option<String>,
     pub metadata: BTreeMap<String, String>,
     pub latest_charge: Option<String>,
@@ -151,6 +155,7 @@ impl Intent {
             "livemode": false,
             "metadata": self.metadata,
             "next_action": next_action,
+            "payment_method": self.payment_method,
             "payment_method_types": self.kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>(),
             "status": match self.status {
                 IntentStatus::RequiresPaymentMethod => "requires_payment_method",

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::faults::{DeliveryPlan, FaultOrder, Faults};
 use super::idempotency::KeptAnswers;
+use super::methods::Method;
 use super::objects::{Charge, Customer, Dispute, Event, Intent, IntentStatus, Refund, RefundStatus, Session};
 use super::webhooks;
 
@@ -51,14 +52,17 @@ impl Double {
         self.faults().order(order);
     }
 
-    /// What payers gave here, by the session that it was given on: the truth that books are held against.
+    /// What payers gave here, by the session that it was given on, or by its own name where there was none: the truth that
+    /// books are held against.
     pub fn money_taken(&self) -> BTreeMap<String, i64> {
         let state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
         let taken = |session: &Session| {
             let intent = state.intents.get(session.intent.as_ref()?)?;
             (intent.status == IntentStatus::Succeeded).then_some(intent.amount)
         };
-        state.sessions.iter().filter_map(|(id, session)| Some((id.clone(), taken(session)?))).collect()
+        let on_pages = state.sessions.iter().filter_map(|(id, session)| Some((id.clone(), taken(session)?)));
+        let alone = state.intents_alone().filter(|intent| intent.status == IntentStatus::Succeeded);
+        on_pages.chain(alone.map(|intent| (intent.id.clone(), intent.amount))).collect()
     }
 
     /// What was transferred and pays nothing, and what of it was taken all the same: money that nobody asked for.
@@ -66,21 +70,28 @@ impl Double {
         let state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
         let lies = state.customers.values().map(|customer| customer.cash).sum();
         let is_taken = |intent: &&Intent| {
-            intent.status == IntentStatus::Succeeded && state.session_of(&intent.id).is_none()
+            intent.status == IntentStatus::Succeeded
+                && intent.payment_method.is_none()
+                && state.session_of(&intent.id).is_none()
         };
         (lies, state.intents.values().filter(is_taken).map(|intent| intent.amount).sum())
     }
 
-    /// What went back of it, or is on its way, by the same session.
+    /// What went back of it, or is on its way, by the same name.
     pub fn money_returned(&self) -> BTreeMap<String, i64> {
         let state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let returned = |session: &Session| -> Option<i64> {
-            let intent = session.intent.as_ref()?;
-            let of_it = |refund: &&Refund| &refund.intent == intent && refund.status != RefundStatus::Failed;
+        let returned = |intent: &str| -> Option<i64> {
+            let of_it = |refund: &&Refund| refund.intent == intent && refund.status != RefundStatus::Failed;
             let minor = state.refunds.values().filter(of_it).map(|refund| refund.amount).sum();
             (minor > 0).then_some(minor)
         };
-        state.sessions.iter().filter_map(|(id, session)| Some((id.clone(), returned(session)?))).collect()
+        let on_pages = state
+            .sessions
+            .iter()
+            .filter_map(|(id, session)| Some((id.clone(), returned(session.intent.as_deref()?)?)));
+        let alone =
+            state.intents_alone().filter_map(|intent| Some((intent.id.clone(), returned(&intent.id)?)));
+        on_pages.chain(alone).collect()
     }
 
     pub(super) fn settings(&self) -> &DoubleSettings {
@@ -166,6 +177,7 @@ pub(super) struct State {
     pub refunds: BTreeMap<String, Refund>,
     pub disputes: BTreeMap<String, Dispute>,
     pub customers: BTreeMap<String, Customer>,
+    pub methods: BTreeMap<String, Method>,
     /// In the order in which they happened.
     pub events: Vec<Event>,
     pub answers: KeptAnswers,
@@ -175,6 +187,13 @@ pub(super) struct State {
 }
 
 impl State {
+    /// Charges to kept cards, which no page led to.
+    fn intents_alone(&self) -> impl Iterator<Item = &Intent> {
+        let is_alone =
+            |intent: &&Intent| intent.payment_method.is_some() && self.session_of(&intent.id).is_none();
+        self.intents.values().filter(is_alone)
+    }
+
     /// Says to the world that something happened to an object.
     pub fn announce(&mut self, kind: &'static str, object: Value, moment: Moment) {
         let event = Event {

@@ -186,6 +186,7 @@ impl State {
             amount,
             currency,
             customer: Some(name),
+            payment_method: None,
             description: params.text("description").map(String::from),
             metadata,
             latest_charge: None,
@@ -211,10 +212,17 @@ impl State {
 
     /// `GET /v1/payment_intents`: newest first.
     pub fn list_intents(&self, params: &Params) -> Result<Value, ApiError> {
-        params.only(&["customer", "limit"])?;
+        params.only(&["created", "customer", "limit", "starting_after"])?;
         let customer = params.required("customer")?;
         let limit = usize::try_from(params.integer("limit")?.unwrap_or(10)).unwrap_or_default();
-        let of_it = self.intents.values().rev().filter(|intent| intent.customer.as_deref() == Some(customer));
+        let since = params.integer("created[gte]")?.unwrap_or(i64::MIN);
+        let after = params.text("starting_after");
+        // The names sort by the time at which they were given.
+        let of_it = self.intents.values().rev().filter(|intent| {
+            intent.customer.as_deref() == Some(customer)
+                && intent.created_at.timestamp() >= since
+                && after.is_none_or(|after| intent.id.as_str() < after)
+        });
         let mut of_it = of_it.peekable();
         let data: Vec<Value> = of_it.by_ref().take(limit).map(Intent::json).collect();
         let has_more = of_it.peek().is_some();

@@ -1,0 +1,97 @@
+//! Automatic payments as pages show them.
+
+use chrono::NaiveDate;
+
+use super::announcing::in_month;
+use super::mandates::{self, Mandate};
+use crate::kernel::db::Tx;
+use crate::kernel::ids::{AccountId, MandateId, SavedMethodId};
+use crate::kernel::money::Money;
+use crate::payments::autopay::model::ChargeState;
+
+/// A due amount that was announced, as its payer sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    pub number: String,
+    pub amount: Money,
+    pub on: NaiveDate,
+    pub state: ChargeState,
+}
+
+/// How long a list of charges is.
+const SHOWN_AT_MOST: i64 = 50;
+
+/// What was announced and charged on an account, the latest first: to a person what they agreed to themselves.
+pub async fn charges(tx: &mut Tx, account: AccountId) -> Result<Vec<Shown>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select i.number, c.amount_minor, a.currency, c.charge_on, c.state
+           from autopay_charges c join invoices i on i.id = c.invoice_id join accounts a on a.id = c.account_id
+           where c.account_id = $1 order by c.charge_on desc, c.announced_at desc, c.id desc limit $2"#,
+        account.0,
+        SHOWN_AT_MOST
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Shown {
+                number: row.number,
+                amount: Money::new(
+                    row.amount_minor,
+                    crate::payments::store::reading::parsed_currency(&row.currency)?,
+                ),
+                on: row.charge_on,
+                state: ChargeState::parse(&row.state)
+                    .ok_or_else(|| sqlx::Error::Decode("an unknown state of a charge".into()))?,
+            })
+        })
+        .collect()
+}
+
+/// Automatic payments as the team sees them beside an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AtDesk {
+    /// Brand and last digits.
+    pub card: (String, String),
+    pub cap: Money,
+    pub next: Option<Shown>,
+}
+
+/// Those of an account, if they are on and its reader may see it.
+pub async fn at_desk(tx: &mut Tx, account: AccountId) -> Result<Option<AtDesk>, sqlx::Error> {
+    let Some(of) = mandates::of_account(tx, account).await? else { return Ok(None) };
+    let mut open = charges(tx, account).await?;
+    open.retain(|charge| charge.state.is_open());
+    open.sort_by_key(|charge| charge.on);
+    let card = card(tx, of.method).await?;
+    Ok(Some(AtDesk { card, cap: of.cap(), next: open.into_iter().next() }))
+}
+
+/// What this month's cap has been used for.
+pub async fn used_in_month(tx: &mut Tx, of: &Mandate, today: NaiveDate) -> Result<Money, sqlx::Error> {
+    in_month(tx, of.id, today, None, false).await.map(|minor| Money::new(minor, of.currency))
+}
+
+/// Brand and last digits of a card, by whoever may see it.
+pub async fn card(tx: &mut Tx, method: SavedMethodId) -> Result<(String, String), sqlx::Error> {
+    let row = sqlx::query!("select brand, last4 from saved_methods where id = $1", method.0)
+        .fetch_one(&mut **tx)
+        .await?;
+    Ok((row.brand, row.last4))
+}
+
+/// What the provider was asked to charge by a mandate and has not answered.
+pub async fn on_its_way(tx: &mut Tx, of: MandateId) -> Result<Option<Money>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"select p.amount_minor, p.currency from payments p join autopay_charges c on c.id = p.autopay_charge_id
+           where c.mandate_id = $1 and p.state in ('processing', 'unknown') and (p.charge_asked_at is not null or p.provider_payment is not null)
+           limit 1"#,
+        of.0
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    row.map(|row| {
+        Ok(Money::new(row.amount_minor, crate::payments::store::reading::parsed_currency(&row.currency)?))
+    })
+    .transpose()
+}
