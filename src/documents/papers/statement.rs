@@ -10,6 +10,8 @@ use crate::documents::words;
 use crate::kernel::dates::short_day;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
+use crate::payments::store::reading::InFlight;
+use crate::payments::views::in_flight_words;
 
 /// Movements in one part of a long statement.
 pub const ROWS_A_PART: i64 = 1_000;
@@ -40,7 +42,7 @@ pub fn statement_facts(statement: &Statement) -> serde_json::Value {
         ageing.overdue.map(|amount| amount.minor),
         statement.movement_count,
         statement.last_sequence,
-        statement.in_flight.iter().map(|(id, amount)| (id, amount.minor)).collect::<Vec<_>>(),
+        statement.in_flight.iter().map(|one| (one.payment, one.amount.minor, &one.step)).collect::<Vec<_>>(),
     ])
 }
 
@@ -118,12 +120,16 @@ fn summary(lang: Lang, statement: &Statement) -> Vec<Block> {
 
 /// What is on its way, in a sentence that says that it is not subtracted.
 pub fn in_flight(lang: Lang, statement: &Statement) -> String {
+    let waits = |one: &InFlight| {
+        in_flight_words(lang, one)
+            .map_or_else(|| words::in_flight_one(lang, one.amount), |(_, sentence)| sentence)
+    };
     match statement.in_flight.as_slice() {
-        [(_, only)] => words::in_flight_one(lang, *only),
-        several => {
-            let amounts: Vec<String> = several.iter().map(|(_, amount)| amount.to_string()).collect();
+        several if several.len() > 1 && several.iter().all(|one| one.step.is_none()) => {
+            let amounts: Vec<String> = several.iter().map(|one| one.amount.to_string()).collect();
             words::in_flight_many(lang, several.len(), &amounts.join(", "))
         }
+        each => each.iter().map(waits).collect::<Vec<_>>().join(" "),
     }
 }
 

@@ -10,13 +10,13 @@ use crate::accounts::model::{Account, Balance, is_past_due, payable_minor};
 use crate::documents::model::Period;
 use crate::kernel::dates::days_between;
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{InvoiceId, PaymentId, TransactionId};
+use crate::kernel::ids::{InvoiceId, TransactionId};
 use crate::kernel::money::Money;
 use crate::ledger::allocation::OpenItem;
 use crate::ledger::explanation::{Explanation, Movement, explain};
 use crate::ledger::model::{Components, TransactionKind};
 use crate::ledger::movements::{Slice, Standing, movements, standing};
-use crate::payments::store::reading::in_flight;
+use crate::payments::store::reading::{InFlight, in_flight};
 
 /// Everything on a statement but its rows.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ pub struct Statement {
     pub closing_credit: Money,
     pub ageing: Ageing,
     /// Payments that may be on their way, on the day of today. Shown and never subtracted.
-    pub in_flight: Vec<(PaymentId, Money)>,
+    pub in_flight: Vec<InFlight>,
     pub movement_count: i64,
     /// The last thing that the books knew of it.
     pub last_sequence: i64,

@@ -344,11 +344,10 @@ async fn select(
     )
     .fetch_all(&mut **tx)
     .await?;
-    let total = rows.first().map_or(0, |row| u64::try_from(row.total).unwrap_or_default());
+    let total = rows.first().map_or(0, |row| row.total.unsigned_abs());
     let payments = rows
         .into_iter()
         .map(|row| {
-            let last4 = row.method_last4;
             Ok(Payment {
                 id: row.id,
                 account: row.account,
@@ -363,7 +362,7 @@ async fn select(
                     .map_err(|error| sqlx::Error::Decode(error.into()))?,
                 checkout_url: row.checkout_url,
                 expires_at: row.expires_at,
-                method: row.method_kind.map(|kind| Method { kind, last4 }),
+                method: row.method_kind.map(|kind| Method { kind, last4: row.method_last4 }),
                 step: row.step.map(|step| step.0),
                 sent_at: row.sent_at,
                 failure_code: row.failure_code,

@@ -12,6 +12,7 @@ use aldia::payments::gateway::{
     Answer, CashOrder, Checkout, CheckoutOrder, Doubt, Gateway, GatewayError, PaymentStatus, ProviderDispute,
     ProviderPayment, ProviderRefund, RefundOrder, StoredEvent,
 };
+use aldia::payments::saved::instruments::{ChargeOrder, Instrument, Instruments};
 use aldia::payments::stripe::webhook::{WebhookSecrets, sign};
 use aldia::server::jobs;
 use aldia::server::listen::listen;
@@ -266,6 +267,24 @@ impl Gateway for PaidProvider {
 
     fn events_since<'a>(&'a self, _: DateTime<Utc>) -> Answer<'a, Vec<StoredEvent>> {
         Box::pin(async { Ok(Vec::new()) })
+    }
+}
+
+impl Instruments for PaidProvider {
+    fn read_instrument<'a>(&'a self, _: &'a str) -> Answer<'a, Option<Instrument>> {
+        unasked()
+    }
+
+    fn forget_instrument<'a>(&'a self, _: &'a str) -> Answer<'a, ()> {
+        unasked()
+    }
+
+    fn charge<'a>(&'a self, _: &'a ChargeOrder) -> Answer<'a, ProviderPayment> {
+        unasked()
+    }
+
+    fn find_charge<'a>(&'a self, _: &'a ChargeOrder) -> Answer<'a, Option<ProviderPayment>> {
+        unasked()
     }
 }
 
