@@ -2,7 +2,8 @@ import { type Portal, expect, test } from '../portal.ts';
 import { anna, maria, signIn } from '../people.ts';
 
 test('a voucher is chosen, shown with its reference, paid in a shop, and is a receipt then', async ({ portal, elsewhere }) => {
-  await signIn(portal, maria, '/account/pay/review?how=overdue');
+  await signIn(portal, maria);
+  await portal.open('/account/pay/review?how=overdue');
   await portal.says('OXXO puede cobrar una comisión en caja');
   await portal.choose(/^Efectivo en OXXO/);
   await portal.press('Ir a pagar $4,649.50');
@@ -25,7 +26,8 @@ test('a voucher is chosen, shown with its reference, paid in a shop, and is a re
 });
 
 test('a transfer that falls short says what is missing, and is a receipt once the rest has come', async ({ portal, elsewhere }) => {
-  await signIn(portal, maria, '/account/pay/review?how=amount&amount=3000');
+  await signIn(portal, maria);
+  await portal.open('/account/pay/review?how=amount&amount=3000');
   await portal.choose(/^Transferencia SPEI/);
   await portal.press('Ir a pagar $3,000.00');
   await portal.arriveAt('Transfiera $3,000.00', () => portal.click('Ver los datos para transferir'));
@@ -40,9 +42,10 @@ test('a transfer that falls short says what is missing, and is a receipt once th
 });
 
 test('a debit is days in the air, and when the bank does not pay it that is said', async ({ portal, elsewhere }) => {
-  await signIn(portal, anna, '/account/pay/review?how=everything');
+  await signIn(portal, anna);
+  await portal.open('/account/pay/review?how=everything');
   await portal.choose(/^Cargo en cuenta/);
-  await portal.press(/^Ir a pagar €240.00/);
+  await portal.press(/^Ir a pagar €278.40/);
   await portal.arriveAt('Su pago está en proceso', () => portal.click('Autorizar el cargo'));
   await portal.says('No pague otra vez.');
   const flying = portal.page.url();

@@ -1,6 +1,7 @@
 //! What somebody chooses to pay and what that pays, and the states of a payment. Pure: the same on both sides.
 
 pub mod returns;
+#[cfg(feature = "ssr")]
 pub mod steps;
 
 use chrono::NaiveDate;
