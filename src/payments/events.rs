@@ -19,7 +19,7 @@ use crate::kernel::ids::PaymentId;
 use crate::payments::gateway::{Gateway, ProviderPayment};
 use crate::payments::jobs::{SettleError, follow_returns, settle};
 use crate::payments::store::events::{self, POST_PROVIDER_EVENT, Waiting, Worked};
-use crate::payments::store::{posting, starting};
+use crate::payments::store::{locking, posting, starting};
 use crate::payments::stripe::answers::PAYMENT_METADATA;
 use crate::payments::transfers;
 
@@ -134,7 +134,7 @@ async fn post_together(
         }
     }
     let mut tx = db.begin(ACTOR).await?;
-    posting::lock_all(&mut tx, &read.keys().copied().collect::<Vec<_>>()).await?;
+    locking::lock_all(&mut tx, &read.keys().copied().collect::<Vec<_>>()).await?;
     for (payment, read) in &read {
         posting::record(&mut tx, *payment, read, false).await?;
     }

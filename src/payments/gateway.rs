@@ -11,8 +11,8 @@ use crate::kernel::ids::{AccountId, PaymentId, RefundId};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::{Currency, Money};
 use crate::payments::model::returns::{DisputeState, RefundState};
-use crate::payments::model::steps::Step;
 use crate::payments::saved::instruments::Instruments;
+use crate::payments::steps::Step;
 use crate::policies::methods::Method;
 
 /// One account with one payment provider. Every creditor has its own; money is never pooled.

@@ -42,6 +42,8 @@ pub mod recorded;
 #[cfg(feature = "ssr")]
 pub mod saved;
 #[cfg(feature = "ssr")]
+pub mod steps;
+#[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod stripe;

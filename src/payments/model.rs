@@ -1,8 +1,6 @@
 //! What somebody chooses to pay and what that pays, and the states of a payment. Pure: the same on both sides.
 
 pub mod returns;
-#[cfg(feature = "ssr")]
-pub mod steps;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

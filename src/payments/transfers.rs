@@ -7,7 +7,7 @@ use crate::kernel::ids::PaymentId;
 use crate::kernel::money::Money;
 use crate::payments::gateway::{Gateway, GatewayError, PaymentStatus};
 use crate::payments::jobs::SettleError;
-use crate::payments::model::steps::{Step, meant};
+use crate::payments::steps::{Step, meant};
 use crate::payments::store::posting;
 use crate::payments::store::transfers::{self, Purse, WaitedFor};
 

@@ -7,6 +7,7 @@ pub mod credit;
 pub mod disputes;
 pub mod events;
 mod guests;
+pub mod locking;
 pub mod posting;
 pub mod reading;
 pub mod reapplying;

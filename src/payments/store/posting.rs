@@ -4,27 +4,23 @@
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use super::guests::{owing, tell_of_guest};
-use super::reading::{parsed_currency, parsed_zone, receipt_name};
+use super::locking::{Locked, lock};
+use super::reading::receipt_name;
 use super::refunds::{self, RefundError, Wanted};
 use super::spreading::begin_parts;
-use super::telling::{ReceivedMoney, Reckoning, tell};
-use super::undecodable;
+use super::telling::{ReceivedMoney, tell};
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{
-    AccountId, CreditorId, DebtorId, InvoiceId, PartyId, PaymentId, PersonId, RefundId, TransactionId,
-};
+use crate::kernel::ids::{CreditorId, InvoiceId, PaymentId, RefundId, TransactionId};
 use crate::kernel::money::Money;
 use crate::ledger::allocation::{Allocation, allocate};
 use crate::ledger::backdating::{rewind, unwind};
 use crate::ledger::model::{AccountKey, Book, Days, TransactionDraft};
-use crate::ledger::store::{PostError, lock_accounts, lock_open_items, open_items, post};
-use crate::payments::autopay::store::outcomes;
+use crate::ledger::store::{PostError, lock_open_items, open_items, post};
 use crate::payments::gateway::{PaymentMethod, PaymentStatus, ProviderPayment};
+use crate::payments::model::PaymentState;
 use crate::payments::model::returns::RefundReason;
-use crate::payments::model::{Choice, PaymentState};
 use crate::payments::saved::store::keep_soon;
 use crate::policies;
 use crate::policies::methods::{CountsFrom, Method};
@@ -137,101 +133,7 @@ pub async fn take_due(tx: &mut Tx, at_most: i64) -> Result<Vec<PaymentId>, sqlx:
     .await
 }
 
-/// Locks what several payments need before any of them is posted, in the order in which one alone locks it (its own row,
-/// then its account, then the creditor's counters), so that nobody waits for somebody who waits for them.
-pub async fn lock_all(tx: &mut Tx, ids: &[PaymentId]) -> Result<(), sqlx::Error> {
-    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let accounts = sqlx::query_scalar!(
-        "select account_id from payments where id = any($1) order by id for update",
-        &ids
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    lock_accounts(tx, &accounts).await
-}
-
 const AN_HOUR_SECONDS: i64 = 60 * 60;
-
-/// A payment under its lock.
-struct Locked {
-    key: AccountKey,
-    state: PaymentState,
-    choice: Choice,
-    started_by: Option<PersonId>,
-    is_guests: bool,
-    guarantee: Option<PartyId>,
-    /// Nobody sat in front of a page: it tries to charge what was announced.
-    is_autopay: bool,
-    /// Its payer wants the card kept.
-    saves_method: bool,
-    creditor_name: String,
-    creditor_zone: Tz,
-    debtor_zone: Tz,
-    method: Option<Method>,
-    created_at: DateTime<Utc>,
-}
-
-impl Locked {
-    /// Money that was transferred beyond everything that was asked for: nobody asked for it, and nobody began it.
-    fn is_beyond(&self) -> bool {
-        self.method == Some(Method::Spei) && self.started_by.is_none()
-    }
-
-    fn reckoning(&self) -> Reckoning {
-        Reckoning {
-            key: self.key,
-            guarantee: self.guarantee,
-            creditor_name: self.creditor_name.clone(),
-            creditor_zone: self.creditor_zone,
-        }
-    }
-
-    /// What follows for what was announced.
-    async fn tell_autopay(
-        &self,
-        tx: &mut Tx,
-        id: PaymentId,
-        state: PaymentState,
-        code: Option<&str>,
-    ) -> Result<(), sqlx::Error> {
-        if self.is_autopay { outcomes::follow(tx, id, state, code).await } else { Ok(()) }
-    }
-}
-
-async fn lock(tx: &mut Tx, id: PaymentId) -> Result<Locked, sqlx::Error> {
-    let row = sqlx::query!(
-        r#"select p.account_id as "account: AccountId", p.debtor_id as "debtor: DebtorId",
-             p.creditor_id as "creditor: CreditorId", p.currency, p.state, p.choice, p.started_by as "started_by: PersonId",
-             p.guarantee_id as "guarantee: PartyId", p.pay_link_id is not null as "is_guests!",
-             p.autopay_charge_id is not null as "is_autopay!", p.saves_method,
-             c.name as creditor_name, c.time_zone as creditor_zone, d.time_zone as debtor_zone, p.method_kind, p.created_at
-           from payments p join creditors c on c.id = p.creditor_id join debtors d on d.id = p.debtor_id
-           where p.id = $1 for update of p"#,
-        id.0
-    )
-    .fetch_one(&mut **tx)
-    .await?;
-    Ok(Locked {
-        key: AccountKey {
-            account: row.account,
-            debtor: row.debtor,
-            creditor: row.creditor,
-            currency: parsed_currency(&row.currency)?,
-        },
-        state: PaymentState::parse(&row.state).ok_or_else(|| undecodable("an unknown state of a payment"))?,
-        choice: serde_json::from_value(row.choice).map_err(|error| sqlx::Error::Decode(error.into()))?,
-        started_by: row.started_by,
-        is_guests: row.is_guests,
-        guarantee: row.guarantee,
-        is_autopay: row.is_autopay,
-        saves_method: row.saves_method,
-        creditor_name: row.creditor_name,
-        creditor_zone: parsed_zone(&row.creditor_zone)?,
-        debtor_zone: parsed_zone(&row.debtor_zone)?,
-        method: row.method_kind.as_deref().and_then(Method::of_kind),
-        created_at: row.created_at,
-    })
-}
 
 async fn note(
     tx: &mut Tx,

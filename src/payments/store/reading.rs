@@ -12,8 +12,8 @@ use crate::kernel::ids::{AccountId, ContactPointId, CreditorId, InvoiceId, Party
 use crate::kernel::locale::Lang;
 use crate::kernel::money::{Currency, Money};
 use crate::payments::model::returns::DisputeState;
-use crate::payments::model::steps::Step;
 use crate::payments::model::{Choice, PaymentState};
+use crate::payments::steps::Step;
 
 /// One payment, as both sides see it.
 #[derive(Clone, Debug)]

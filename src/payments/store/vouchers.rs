@@ -11,7 +11,7 @@ use crate::contact::store::{Notice, Recipient, send};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{AccountId, CreditorId, PaymentId, PersonId};
 use crate::kernel::money::Money;
-use crate::payments::model::steps::{Step, reminder_at};
+use crate::payments::steps::{Step, reminder_at};
 
 /// The kind of the job that reminds of a voucher.
 pub const REMIND_OF_VOUCHER: &str = "remind_of_voucher";

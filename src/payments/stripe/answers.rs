@@ -12,7 +12,7 @@ use crate::kernel::money::{Currency, Money};
 use crate::payments::gateway::{
     Doubt, GatewayError, PaymentMethod, PaymentStatus, ProviderPayment, StoredEvent,
 };
-use crate::payments::model::steps::Step;
+use crate::payments::steps::Step;
 
 /// Under this name our payment's identifier stands in the metadata of everything that follows from an order.
 pub const PAYMENT_METADATA: &str = "aldia_payment";

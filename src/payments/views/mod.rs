@@ -26,7 +26,7 @@ use crate::payments::autopay;
 use crate::payments::links;
 use crate::payments::model::PaymentState;
 use crate::payments::model::returns::DisputeState;
-use crate::payments::model::steps::Step;
+use crate::payments::steps::Step;
 use crate::payments::store::Ground;
 use crate::payments::store::reading::{InFlight, Payment};
 use crate::payments::words;

@@ -8,7 +8,7 @@ use crate::kernel::dates;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::payments::islands::PaymentWatch;
-use crate::payments::model::steps::Step;
+use crate::payments::steps::Step;
 use crate::payments::store::sheet::Sheet;
 use crate::payments::words;
 use crate::ui::{Actions, Amount, ButtonKind, ButtonLink, Next, SummaryList, SummaryRow};

@@ -9,7 +9,7 @@ use aldia::ledger::model::{AccountKey, Days, TransactionDraft};
 use aldia::ledger::store::post;
 use aldia::payments::gateway::{PaymentStatus, ProviderDispute, ProviderPayment, ProviderRefund};
 use aldia::payments::model::returns::{DisputeState, RefundState};
-use aldia::payments::model::steps::Step;
+use aldia::payments::steps::Step;
 use aldia::payments::store::{disputes, posting, refunds};
 use chrono::{DateTime, Utc};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};

@@ -1,6 +1,6 @@
 //! Transfers: to a CLABE of the account's own, in one piece, in several, too little, too much, or unasked.
 
-use aldia::payments::model::steps::meant;
+use aldia::payments::steps::meant;
 use aldia::server::seed::known::ACCOUNT_4471;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;

@@ -4,7 +4,7 @@ use aldia::kernel::ids::InvoiceId;
 use aldia::ledger::accrual::accrue;
 use aldia::ledger::model::AccountKey;
 use aldia::payments::jobs::remind_of_vouchers;
-use aldia::payments::model::steps::reminder_at;
+use aldia::payments::steps::reminder_at;
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;

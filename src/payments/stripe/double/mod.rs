@@ -24,6 +24,7 @@ mod idempotency;
 mod instruments;
 mod methods;
 mod objects;
+mod ordered;
 mod pages;
 mod refunds;
 mod returned;
