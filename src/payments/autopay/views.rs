@@ -332,7 +332,9 @@ pub fn in_force(lang: Lang, page: &InForce) -> AnyView {
 
 /// What was announced and comes first, or else what is to be.
 pub fn next_charge(lang: Lang, page: &InForce) -> String {
-    let mut announced: Vec<&Shown> = page.charges.iter().filter(|charge| charge.state.is_open()).collect();
+    // The list has the latest first; of one day's charges the first announced is made first.
+    let mut announced: Vec<&Shown> =
+        page.charges.iter().rev().filter(|charge| charge.state.is_open()).collect();
     announced.sort_by_key(|charge| charge.on);
     if let Some(first) = announced.first() {
         return words::next_charge_of(

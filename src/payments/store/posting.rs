@@ -323,8 +323,11 @@ async fn note_received(
     effective_on: NaiveDate,
 ) -> Result<(), sqlx::Error> {
     let (kind, brand, last4) = method(read);
+    // A charge that nobody sat in front of is read by its movement, which has no page; money that was transferred without
+    // being asked for is not read again.
     sqlx::query!(
-        "update payments set state = 'succeeded', amount_minor = $2, provider_checkout = coalesce(provider_checkout, nullif($3, $4)),
+        "update payments set state = 'succeeded', amount_minor = $2,
+           provider_checkout = coalesce(provider_checkout, nullif($3, case when autopay_charge_id is null then $4 end)),
            provider_payment = $4, checkout_order = null, checkout_url = null, failure_code = null, method_kind = $5,
            method_brand = $6, method_last4 = $7, receipt_number = $8, paid_at = $9, effective_on = $10, updated_at = $11, step = null
          where id = $1",

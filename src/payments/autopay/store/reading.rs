@@ -62,6 +62,7 @@ pub async fn at_desk(tx: &mut Tx, account: AccountId) -> Result<Option<AtDesk>, 
     let Some(of) = mandates::of_account(tx, account).await? else { return Ok(None) };
     let mut open = charges(tx, account).await?;
     open.retain(|charge| charge.state.is_open());
+    open.reverse();
     open.sort_by_key(|charge| charge.on);
     let card = card(tx, of.method).await?;
     Ok(Some(AtDesk { card, cap: of.cap(), next: open.into_iter().next() }))

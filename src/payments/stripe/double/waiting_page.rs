@@ -34,7 +34,13 @@ pub async fn show_one(
     let lang = browser_lang(&headers);
     let html = double.with(|state, _| {
         let sheet = sheet(lang, state.intents.get(&id)?);
-        Some(document(lang, words::waiting(lang), sheet))
+        let body = view! {
+            <section class="sheet">
+                <h1>{words::waiting(lang)}</h1>
+            </section>
+            {sheet}
+        };
+        Some(document(lang, words::waiting(lang), body))
     });
     match html {
         Some(html) => answer(StatusCode::OK, html),
