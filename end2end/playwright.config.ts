@@ -18,7 +18,8 @@ export default defineConfig<Script>({
   testDir: 'journeys',
   outputDir: 'test-results',
   fullyParallel: true,
-  workers: 2,
+  // Two cores, and each journey waits for its page part of the time.
+  workers: 3,
   timeout: 90_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
@@ -34,7 +35,8 @@ export default defineConfig<Script>({
     locale: 'es-MX',
     timezoneId: 'America/Mexico_City',
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // What a trace costs is paid by every journey that passes: TRACE=1 asks for them.
+    trace: process.env.TRACE ? 'retain-on-failure' : 'off',
   },
   projects: [
     { name: 'desktop', use: { ...desktop, javaScriptEnabled: true } },
