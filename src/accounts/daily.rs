@@ -87,6 +87,7 @@ impl Terms {
             holds: Vec::new(),
             stops: self.stops.clone(),
             lines: self.lines.get(&item.invoice).cloned().unwrap_or_default(),
+            ..LateDebt::default()
         }
     }
 }

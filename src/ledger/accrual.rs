@@ -106,7 +106,9 @@ pub async fn late_debt(
     .await?;
     let currency = Currency::parse(&row.currency);
     let (due_on, accrued_through) = (row.due_on, row.accrued_through);
-    Ok(Some((row.number, LateDebt { currency, due_on, accrued_through, principal, holds, stops, lines })))
+    let debt =
+        LateDebt { currency, due_on, accrued_through, principal, holds, stops, lines, ..LateDebt::default() };
+    Ok(Some((row.number, debt)))
 }
 
 /// What stands in the books, and how many runs were reversed: these were never charged, and their days are free to be

@@ -2,12 +2,14 @@
 //! principal that was open and not contested when it began; so a payment lowers the interest from the next day on, and
 //! both ends of a hold are free.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 
 use crate::kernel::ids::PolicyVersionId;
 use crate::kernel::money::Currency;
 use crate::ledger::model::Basis;
-use crate::policies::model::{InterestRule, PolicyVersion, Rate, Rounding, TaxTreatment};
+use crate::policies::charging::{InterestRule, Rounding, TaxTreatment};
+use crate::policies::model::PolicyVersion;
+use crate::policies::rates::Rate;
 
 /// Everything about an invoice that its interest depends on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +26,9 @@ pub struct LateDebt {
     pub stops: Vec<Stop>,
     /// What its lines are taxed at, where the tax on interest follows them.
     pub lines: Vec<TaxedLine>,
+    /// Each change of its interest but the charges themselves, as negative amounts where it was paid or waived. It matters
+    /// only where interest bears interest.
+    pub interest_paid: Vec<PrincipalChange>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,7 +144,7 @@ pub fn runs<'a>(debt: &LateDebt, versions: &'a [PolicyVersion], as_of: NaiveDate
             _ => runs.push(Run { from, to, base_minor, version: version.id, rule }),
         }
     }
-    runs
+    if runs.iter().any(|run| run.rule.compounding.days().is_some()) { compounded(debt, &runs) } else { runs }
 }
 
 /// What the runs come to, rounded once, or `None` when it is more than can be kept. `lines` are the invoice's.
@@ -245,7 +250,7 @@ fn one_day(base_minor: i64, rate: Rate) -> Option<Exact> {
 }
 
 /// The tax on one unit of interest. Lines count by what they are over.
-fn tax_rate(tax: TaxTreatment, lines: &[TaxedLine]) -> Option<Exact> {
+pub(super) fn tax_rate(tax: TaxTreatment, lines: &[TaxedLine]) -> Option<Exact> {
     match tax {
         TaxTreatment::OutsideScope | TaxTreatment::Exempt => Some(Exact::whole(0)),
         TaxTreatment::BasisPoints(basis_points) => Exact::fraction(i128::from(basis_points), 10_000),
@@ -276,6 +281,7 @@ fn turning_days(debt: &LateDebt, versions: &[PolicyVersion], as_of: NaiveDate) -
         .chain(debt.stops.iter().map(|stop| stop.from_on))
         .chain(debt.stops.iter().filter_map(|stop| stop.until_on.and_then(after)))
         .chain(versions.iter().map(|version| version.in_force_from))
+        .chain(versions.iter().flat_map(|version| version.parameters.legal_turns()))
         .chain(
             versions
                 .iter()
@@ -298,11 +304,15 @@ fn rule_on<'a>(
         .iter()
         .filter(|version| version.in_force_from <= day)
         .max_by_key(|version| (version.in_force_from, version.number))?;
-    let rule = version.parameters.interest.as_ref()?;
-    let stopped =
-        debt.stops.iter().any(|stop| stop.from_on <= day && stop.until_on.is_none_or(|until| day <= until));
+    // What the law bars bears nothing until it no longer does (domain-rules A8).
+    let rule = version.parameters.lawful_interest(day).ok().flatten()?;
     let carried_over = debt.accrued_through.is_some_and(|through| day <= through);
-    (day > grace_end(debt, rule)? && !carried_over && !stopped).then_some((version, rule))
+    (day > grace_end(debt, rule)? && !carried_over && !is_stopped(debt, day)).then_some((version, rule))
+}
+
+/// Whether the law or the creditor stops interest and fees on a day.
+pub(super) fn is_stopped(debt: &LateDebt, day: NaiveDate) -> bool {
+    debt.stops.iter().any(|stop| stop.from_on <= day && stop.until_on.is_none_or(|until| day <= until))
 }
 
 fn grace_end(debt: &LateDebt, rule: &InterestRule) -> Option<NaiveDate> {
@@ -310,12 +320,12 @@ fn grace_end(debt: &LateDebt, rule: &InterestRule) -> Option<NaiveDate> {
 }
 
 /// The principal that was open when the day began.
-fn open_on(debt: &LateDebt, day: NaiveDate) -> i64 {
+pub(super) fn open_on(debt: &LateDebt, day: NaiveDate) -> i64 {
     debt.principal.iter().filter(|change| change.effective_on < day).map(|change| change.amount_minor).sum()
 }
 
 /// What was contested at any time of the day.
-fn held_on(debt: &LateDebt, day: NaiveDate) -> i64 {
+pub(super) fn held_on(debt: &LateDebt, day: NaiveDate) -> i64 {
     debt.holds
         .iter()
         .filter(|hold| hold.opened_on <= day && hold.released_on.is_none_or(|released_on| day <= released_on))
@@ -323,7 +333,7 @@ fn held_on(debt: &LateDebt, day: NaiveDate) -> i64 {
         .sum()
 }
 
-fn small_balance_minor(debt: &LateDebt, version: &PolicyVersion) -> i64 {
+pub(super) fn small_balance_minor(debt: &LateDebt, version: &PolicyVersion) -> i64 {
     debt.currency.map_or(0, |currency| version.parameters.small_balance(currency).minor)
 }
 
@@ -336,4 +346,37 @@ fn split_after(run: Run<'_>, through: Option<NaiveDate>) -> impl Iterator<Item =
         _ => [Some(run), None],
     };
     parts.into_iter().flatten()
+}
+
+/// The runs with what interest had joined the base, where the rule lets it: each time so many days have borne interest,
+/// all of it that is not paid does.
+fn compounded<'a>(debt: &LateDebt, simple: &[Run<'a>]) -> Vec<Run<'a>> {
+    let (mut grown, mut borne) = (Vec::new(), Exact::whole(0));
+    let (mut joined_minor, mut days_since) = (0, 0);
+    for run in simple {
+        let every = run.rule.compounding.days().map(i64::from);
+        let mut next = Some(run.from);
+        while let Some(from) = next.filter(|from| *from <= run.to) {
+            if every.is_some_and(|every| days_since >= every) {
+                joined_minor = unpaid_minor(debt, borne, from);
+                days_since = 0;
+            }
+            let left = every.map_or(i64::MAX, |every| every - days_since).min((run.to - from).num_days() + 1);
+            let to = from.checked_add_signed(TimeDelta::days(left - 1)).unwrap_or(run.to);
+            let base_minor = run.base_minor.saturating_add(if every.is_some() { joined_minor } else { 0 });
+            let part = Run { from, to, base_minor, ..*run };
+            borne = part.interest().and_then(|interest| borne.plus(interest)).unwrap_or(borne);
+            days_since += left;
+            grown.push(part);
+            next = to.succ_opt();
+        }
+    }
+    grown
+}
+
+/// What an invoice has borne and nobody has paid when a day begins.
+fn unpaid_minor(debt: &LateDebt, borne: Exact, day: NaiveDate) -> i64 {
+    let paid = debt.interest_paid.iter().filter(|change| change.effective_on < day);
+    let paid_minor: i64 = paid.map(|change| change.amount_minor).sum();
+    borne.half_up().unwrap_or(i64::MAX).saturating_add(paid_minor).max(0)
 }

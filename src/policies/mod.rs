@@ -4,8 +4,12 @@
 //! once published. A version never reaches back: each day is judged by the version in force on that day. Interest is
 //! exact to the day and rounded once, on everything that an invoice ever bore.
 
+pub mod caps;
+pub mod charging;
+pub mod fees;
 pub mod interest;
 pub mod methods;
 pub mod model;
+pub mod rates;
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -6,7 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::kernel::ids::{CreditorId, PolicyVersionId};
 use crate::kernel::money::{Currency, Money};
 use crate::ledger::allocation::AllocationOrder;
+use crate::policies::caps::{self, Barred, Jurisdiction, LegalRate, LegalUnit};
+pub use crate::policies::charging::{Compounding, Ground, InterestRule, Rounding, TaxTreatment};
+use crate::policies::fees::FeeRule;
 use crate::policies::methods::{CountsFrom, Method};
+pub use crate::policies::rates::Rate;
 
 /// A published version of a creditor's terms.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +29,21 @@ pub struct Parameters {
     /// Bounds of amounts, a line for each currency.
     pub amounts: Vec<Amounts>,
     pub allocation_order: AllocationOrder,
+    /// Under whose law the terms stand. Nothing that is charged for paying late can be published without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jurisdiction: Option<Jurisdiction>,
     /// Absent when the creditor charges none.
     pub interest: Option<InterestRule>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fees: Vec<FeeRule>,
+    /// What the law sets for periods that the program does not know yet; these stand before those that it knows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub legal_rates: Vec<LegalRate>,
+    /// The values of the indexed unit that the law counts in, where it does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub legal_units: Vec<LegalUnit>,
+    /// Whether each debtor gets the first notice that the law makes free, without which less may be charged (Chile).
+    pub first_notice_given: bool,
     /// Whether an amount offered for a voucher or a transfer is enough when it is paid in time (domain-rules A14).
     pub quotes_good_until_expiry: bool,
     /// Within how many days a dispute is answered.
@@ -118,74 +135,6 @@ pub struct ReceiptNote {
     pub en: String,
 }
 
-/// How late principal bears interest. Always simple: interest bears none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct InterestRule {
-    /// What the published text calls the rule.
-    pub rule: String,
-    pub rate: Rate,
-    #[serde(default)]
-    pub rounding: Rounding,
-    #[serde(default)]
-    pub tax: TaxTreatment,
-    /// Interest begins this many days after the due date, and never reaches back before.
-    #[serde(default)]
-    pub grace_days: u16,
-    /// By what right it is charged (domain-rules A8).
-    pub ground: Ground,
-}
-
-/// A percentage for each so many days: 1.5 % per 30 days, or 12.25 % over a year of 365.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Rate {
-    /// Hundredths of a per cent.
-    pub basis_points: i64,
-    pub per_days: i64,
-}
-
-impl Rate {
-    /// The same over 365 days, in hundredths of a per cent, halves up: what has to be shown beside any other period.
-    pub fn yearly_basis_points(self) -> i64 {
-        (self.basis_points * 365 * 2 + self.per_days).div_euclid(self.per_days * 2)
-    }
-}
-
-/// Where interest is rounded to whole minor units.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Rounding {
-    /// Once, on all that the invoice ever bore.
-    #[default]
-    Once,
-    /// Each day by itself, as some published tables do.
-    EachDay,
-}
-
-/// What tax stands on interest (domain-rules A10).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TaxTreatment {
-    #[default]
-    OutsideScope,
-    Exempt,
-    /// The rate of the lines that the interest comes from.
-    AsLines,
-    /// One rate, in hundredths of a per cent.
-    BasisPoints(i64),
-}
-
-/// By what right interest is charged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ground {
-    /// The debtor accepted it.
-    Contract,
-    /// The law sets it.
-    Statute,
-}
-
 /// Why parameters cannot be obeyed: every fault, with the place where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.iter().map(|(place, fault)| format!("{place}: {fault}")).collect::<Vec<_>>().join("; "))]
@@ -196,7 +145,12 @@ impl Default for Parameters {
         Self {
             amounts: Vec::new(),
             allocation_order: AllocationOrder::default(),
+            jurisdiction: None,
             interest: None,
+            fees: Vec::new(),
+            legal_rates: Vec::new(),
+            legal_units: Vec::new(),
+            first_notice_given: true,
             quotes_good_until_expiry: true,
             dispute_answer_days: 10,
             message_answer_days: 1,
@@ -234,6 +188,39 @@ impl Parameters {
     pub fn checked(self) -> Result<Self, ParameterFaults> {
         let faults = self.faults();
         if faults.is_empty() { Ok(self) } else { Err(ParameterFaults(faults)) }
+    }
+
+    /// The parameters, if they can be obeyed and the law lets a version of them hold from this day on. What was published
+    /// before is read by [`Parameters::checked`], for the law may have changed since.
+    pub fn publishable(self, from_on: NaiveDate) -> Result<Self, ParameterFaults> {
+        let mut faults = self.faults();
+        faults.extend(self.publishing_faults(from_on));
+        if faults.is_empty() { Ok(self) } else { Err(ParameterFaults(faults)) }
+    }
+
+    /// What a person should look at again before publishing, though it may be published: the place and why.
+    pub fn warnings(&self) -> Vec<(String, &'static str)> {
+        let unusual = self
+            .jurisdiction
+            .zip(self.interest.as_ref())
+            .is_some_and(|(jurisdiction, rule)| caps::is_to_be_looked_at(jurisdiction, rule));
+        unusual.then(|| ("interest.rate".to_owned(), "is as high as judges have cut")).into_iter().collect()
+    }
+
+    /// Whether the law lets late interest be charged on a day, if the terms charge any.
+    pub fn lawful_interest(&self, day: NaiveDate) -> Result<Option<&InterestRule>, Barred> {
+        let Some(rule) = &self.interest else { return Ok(None) };
+        caps::allowed(self.jurisdiction, &self.legal_rates, rule, day).map(|()| Some(rule))
+    }
+
+    /// The days on which what the law sets for late interest changes.
+    pub fn legal_turns(&self) -> impl Iterator<Item = NaiveDate> {
+        let law = self.interest.as_ref().and_then(|rule| {
+            self.jurisdiction.filter(|jurisdiction| jurisdiction.bound(rule.ground).is_some())
+        });
+        law.into_iter()
+            .flat_map(|jurisdiction| self.legal_rates.iter().chain(jurisdiction.rows()))
+            .flat_map(|row| [Some(row.from_on), row.until_on.succ_opt()].into_iter().flatten())
     }
 
     /// The least that can be paid at once.
@@ -282,6 +269,21 @@ impl Parameters {
         if let Some(interest) = &self.interest {
             faults.extend(interest.faults().map(|(name, fault)| (format!("interest.{name}"), fault)));
         }
+        for (index, fee) in self.fees.iter().enumerate() {
+            faults.extend(fee.faults().map(|(name, fault)| (format!("fees[{index}].{name}"), fault)));
+            let is_named_so = |rule: &str| rule == fee.rule;
+            if self.fees[..index].iter().any(|earlier| is_named_so(&earlier.rule))
+                || self.interest.as_ref().is_some_and(|interest| is_named_so(&interest.rule))
+            {
+                faults.push((format!("fees[{index}].rule"), "is there twice"));
+            }
+        }
+        for (index, rate) in self.legal_rates.iter().enumerate() {
+            faults.extend(rate.faults().map(|(name, fault)| (format!("legal_rates[{index}].{name}"), fault)));
+        }
+        for (index, unit) in self.legal_units.iter().enumerate() {
+            faults.extend(unit.faults().map(|(name, fault)| (format!("legal_units[{index}].{name}"), fault)));
+        }
         if let Some(note) = &self.receipt_note
             && (note.es.trim().is_empty() || note.en.trim().is_empty())
         {
@@ -294,6 +296,29 @@ impl Parameters {
             faults.push(("voucher_days".to_owned(), "is not between 1 and 7"));
         }
         faults.extend(self.autopay.faults().map(|(name, fault)| (format!("autopay.{name}"), fault)));
+        faults
+    }
+
+    fn publishing_faults(&self, from_on: NaiveDate) -> Vec<(String, &'static str)> {
+        let Some(jurisdiction) = self.jurisdiction else {
+            let charges = self.interest.is_some() || !self.fees.is_empty();
+            return charges
+                .then(|| ("jurisdiction".to_owned(), "is needed where lateness is charged for"))
+                .into_iter()
+                .collect();
+        };
+        let mut faults = Vec::new();
+        if let Some(rule) = &self.interest {
+            if rule.ground_reference.trim().is_empty() {
+                faults.push(("interest.ground_reference".to_owned(), "does not say by what right"));
+            }
+            let found = caps::publishing_faults(jurisdiction, &self.legal_rates, rule, from_on);
+            faults.extend(found.into_iter().map(|(name, fault)| (format!("interest.{name}"), fault)));
+        }
+        for (index, fee) in self.fees.iter().enumerate() {
+            let found = fee.publishing_faults(jurisdiction, &self.legal_units, from_on);
+            faults.extend(found.into_iter().map(|(name, fault)| (format!("fees[{index}].{name}"), fault)));
+        }
         faults
     }
 }
@@ -310,27 +335,6 @@ impl Amounts {
                 "voucher_ceiling_minor",
                 "is below the least payment",
             ),
-        ]
-        .into_iter()
-        .filter_map(|(broken, name, fault)| broken.then_some((name, fault)))
-    }
-}
-
-impl InterestRule {
-    fn faults(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let Rate { basis_points, per_days } = self.rate;
-        let taxed_wrongly =
-            matches!(self.tax, TaxTreatment::BasisPoints(rate) if !(0..=10_000).contains(&rate));
-        [
-            (self.rule.trim().is_empty(), "rule", "has no name"),
-            (
-                !(1..=100_000).contains(&basis_points),
-                "rate.basis_points",
-                "is not between 0.01 and 1,000 per cent",
-            ),
-            (!(1..=366).contains(&per_days), "rate.per_days", "is not between 1 and 366"),
-            (taxed_wrongly, "tax", "is not between 0 and 100 per cent"),
-            (self.grace_days > 365, "grace_days", "is more than a year"),
         ]
         .into_iter()
         .filter_map(|(broken, name, fault)| broken.then_some((name, fault)))

@@ -8,7 +8,7 @@ use aldia::ledger::check;
 use aldia::ledger::model::Days;
 use aldia::ledger::store::{open_items, post, recorded};
 use aldia::policies::model::{
-    Amounts, Ground, InterestRule, Parameters, PolicyVersion, Rate, Rounding, TaxTreatment,
+    Amounts, Compounding, Ground, InterestRule, Parameters, PolicyVersion, Rate, Rounding, TaxTreatment,
 };
 use aldia::policies::store::publish;
 use chrono::{NaiveDate, TimeDelta};
@@ -25,7 +25,9 @@ async fn with_terms(options: PgConnectOptions) -> Books {
         rounding: Rounding::Once,
         tax: TaxTreatment::OutsideScope,
         grace_days: 0,
+        compounding: Compounding::Simple,
         ground: Ground::Contract,
+        ground_reference: "contrato, cláusula 9".to_owned(),
     };
     let amounts = Amounts {
         currency: books.of.currency,

@@ -5,7 +5,9 @@ use aldia::policies::interest::{
     Contested, Exact, Interest, LateDebt, PostedInterest, PrincipalChange, Stop, TaxedLine, charges,
     daily_increase, runs, sum,
 };
-use aldia::policies::model::{Ground, InterestRule, Parameters, PolicyVersion, Rate, Rounding, TaxTreatment};
+use aldia::policies::model::{
+    Compounding, Ground, InterestRule, Parameters, PolicyVersion, Rate, Rounding, TaxTreatment,
+};
 use chrono::{NaiveDate, TimeDelta};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -20,7 +22,9 @@ fn rule() -> InterestRule {
         rounding: Rounding::Once,
         tax: TaxTreatment::OutsideScope,
         grace_days: 0,
+        compounding: Compounding::Simple,
         ground: Ground::Contract,
+        ground_reference: "contrato, cláusula 9".to_owned(),
     }
 }
 

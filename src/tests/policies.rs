@@ -3,7 +3,9 @@
 use aldia::kernel::ids::PolicyVersionId;
 use aldia::kernel::money::{Currency, Money};
 use aldia::ledger::allocation::AllocationOrder;
-use aldia::policies::model::{Ground, InterestRule, Parameters, PolicyVersion, Rate, Rounding, TaxTreatment};
+use aldia::policies::model::{
+    Compounding, Ground, InterestRule, Parameters, PolicyVersion, Rate, Rounding, TaxTreatment,
+};
 use aldia::policies::store::{in_force, publish, published};
 use serde_json::json;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -73,7 +75,9 @@ async fn each_day_has_the_version_that_was_in_force(_: PgPoolOptions, options: P
         rounding: Rounding::Once,
         tax: TaxTreatment::AsLines,
         grace_days: 3,
+        compounding: Compounding::Simple,
         ground: Ground::Contract,
+        ground_reference: "contrato, cláusula 9".to_owned(),
     };
     let version = |number, in_force_from| PolicyVersion {
         id: PolicyVersionId::new(),

@@ -12,7 +12,8 @@ use crate::identity::store;
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::{ContactPointId, CreditorId, PersonId, StaffId};
-use crate::policies::model::{Ground, InterestRule, Parameters, Rate, Rounding, TaxTreatment};
+use crate::policies::caps::Jurisdiction;
+use crate::policies::model::{Compounding, Ground, InterestRule, Parameters, Rate, Rounding, TaxTreatment};
 
 const PASSWORD: &str = "agua clara 2026";
 /// Twenty bytes, as an authenticator takes them.
@@ -183,11 +184,17 @@ async fn plant_policies(tx: &mut Tx) -> Result<(), sqlx::Error> {
         rounding: Rounding::Once,
         tax: TaxTreatment::AsLines,
         grace_days: 0,
+        compounding: Compounding::Simple,
         ground: Ground::Contract,
+        ground_reference: "contrato de suministro, cláusula 9".to_owned(),
     };
     for (creditor, number, interest) in [(AGUAS, 4, Some(interest)), (NORIEGA, 1, None)] {
-        let parameters = serde_json::to_value(Parameters { interest, ..Parameters::founding() })
-            .map_err(|error| sqlx::Error::Encode(error.into()))?;
+        let parameters = serde_json::to_value(Parameters {
+            jurisdiction: Some(Jurisdiction::Mx),
+            interest,
+            ..Parameters::founding()
+        })
+        .map_err(|error| sqlx::Error::Encode(error.into()))?;
         sqlx::query!(
             "insert into policy_versions (id, creditor_id, number, in_force_from, published_at, parameters)
              values ($1, $2, $3, $4, $5, $6)",
