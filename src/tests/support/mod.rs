@@ -47,6 +47,17 @@ pub struct TestApp {
     pub url: String,
 }
 
+/// A database can only be dropped when nobody is connected to it, and PostgreSQL waits five seconds for that. The router
+/// goes on until its test's runtime ends, so its connections are taken from it.
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        let (db, owner) = (self.db.clone(), self.owner.clone());
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move { tokio::join!(db.close(), owner.close()) });
+        }
+    }
+}
+
 impl TestApp {
     /// The demo on 6 March 2026, with dispute A-104 open.
     pub async fn new(options: PgConnectOptions) -> Self {
