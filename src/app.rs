@@ -35,7 +35,10 @@ pub struct Route {
 
 /// The table. A page stands above the forms that it holds.
 pub fn routes() -> Vec<Route> {
-    [for_people(), papers(), for_the_team(), for_machines_and_the_demo()].into_iter().flatten().collect()
+    [for_people(), balances(), papers(), for_the_team(), for_machines_and_the_demo()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn for_people() -> Vec<Route> {
@@ -45,7 +48,6 @@ fn for_people() -> Vec<Route> {
         page("/account", Person, get(accounts::pages::account)),
         page("/account/invoices", Person, get(accounts::pages::invoices)),
         page("/account/invoices/{id}", Person, get(accounts::pages::invoice)),
-        page("/account/balance", Person, get(accounts::pages::balance)),
         page("/login", Anyone, get(identity::pages::login)),
         form("/do/identity/ask", Anyone, post(identity::actions::ask)),
         page("/login/code", Anyone, get(identity::pages::code)),
@@ -95,6 +97,30 @@ fn for_people() -> Vec<Route> {
     ]
 }
 
+/// What both sides open a balance by, and what the team sees as its debtor does.
+fn balances() -> Vec<Route> {
+    use Access::{Person, Staff};
+    vec![
+        page("/account/balance", Person, get(accounts::pages::balance)),
+        page("/account/balance/since", Person, get(accounts::pages::balance_since)),
+        page("/account/balance/forecast", Person, get(accounts::pages::balance_forecast)),
+        page("/desk/accounts/{id}/balance", Staff, get(desk::pages::account_balance)),
+        page("/desk/accounts/{id}/balance/since", Staff, get(desk::pages::account_balance_since)),
+        page("/desk/accounts/{id}/balance/forecast", Staff, get(desk::pages::account_balance_forecast)),
+        page("/desk/accounts/{id}/as-debtor/account/balance", Staff, get(desk::pages::viewed_balance)),
+        page(
+            "/desk/accounts/{id}/as-debtor/account/balance/since",
+            Staff,
+            get(desk::pages::viewed_balance_since),
+        ),
+        page(
+            "/desk/accounts/{id}/as-debtor/account/balance/forecast",
+            Staff,
+            get(desk::pages::viewed_balance_forecast),
+        ),
+    ]
+}
+
 /// What both sides keep, print and show to others, and how anybody checks it. A file stands below the page it is of.
 fn papers() -> Vec<Route> {
     use Access::{Anyone, Person, Staff};
@@ -133,7 +159,6 @@ fn for_the_team() -> Vec<Route> {
         page("/desk/accounts/{id}", Staff, get(desk::pages::account)),
         page("/desk/accounts/{id}/invoices", Staff, get(desk::pages::account_invoices)),
         page("/desk/accounts/{id}/invoices/{invoice}", Staff, get(desk::pages::account_invoice)),
-        page("/desk/accounts/{id}/balance", Staff, get(desk::pages::account_balance)),
         page("/desk/accounts/{id}/payments", Staff, get(desk::pages::account_payments)),
         page("/desk/accounts/{id}/links", Staff, get(desk::pages::account_links)),
         form("/do/desk/make-link", Staff, post(links::actions::make_at_desk)),
@@ -177,7 +202,6 @@ fn for_the_team() -> Vec<Route> {
             Staff,
             get(desk::pages::viewed_invoice),
         ),
-        page("/desk/accounts/{id}/as-debtor/account/balance", Staff, get(desk::pages::viewed_balance)),
         page("/desk/accounts/{id}/as-debtor/account/statement", Staff, get(desk::pages::viewed_statement)),
         page("/desk/login", Anyone, get(identity::pages::staff_login)),
         form("/do/identity/staff-sign-in", Anyone, post(identity::actions::staff_sign_in)),

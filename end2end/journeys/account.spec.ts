@@ -22,6 +22,40 @@ test('from the front page to the number, and from the number to why', async ({ p
   await portal.says('$1,800.00 × 1.5 % × 15 de 30 días = $13.50');
 });
 
+test('a balance opens to any day, to what changed since one, and to a day to come', async ({ portal }) => {
+  await signIn(portal, maria, '/account/balance?of=due');
+  await portal.says('De $5,949.50 que se cobraron quedan $4,649.50.');
+  await portal.fill('Día', '10');
+  await portal.fill('Mes', 'febrero');
+  await portal.press('Ver');
+  await portal.says('Así estaba el martes 10 de febrero de 2026');
+  await portal.follow('Ver cómo está hoy');
+  await portal.follow('Qué cambió desde un día que usted elija');
+  await portal.isAt('Qué cambió desde un día');
+  await portal.says('Debía al 28 ene 2026');
+  await portal.open('/account/balance?of=due');
+  await portal.follow('Cuánto deberá otro día, y qué ahorra si paga hoy');
+  await portal.isAt('¿Cuánto deberé otro día?');
+  await portal.fill('Día', '7');
+  await portal.fill('Lo que pagaría hoy (MXN)', '3,000.00');
+  await portal.press('Calcular');
+  await portal.says('Interés que ahorra si paga hoy');
+  await portal.says('$1.48');
+});
+
+test('the answer follows what is typed', async ({ portal, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, 'Without a script the form is sent.');
+  await signIn(portal, maria, '/account/balance/forecast');
+  await portal.fill('Día', '20');
+  await portal.says('Deberá el viernes 20 de marzo de 2026');
+  await portal.says('$6,481.70');
+  await portal.fill('Lo que pagaría hoy (MXN)', '3000');
+  await portal.says('Interés que ahorra si paga hoy');
+  // What is no day leaves the answer alone.
+  await portal.fill('Día', '');
+  await portal.says('Deberá el viernes 20 de marzo de 2026');
+});
+
 test('an invoice says what was billed and what is left of it', async ({ portal }) => {
   await signIn(portal, maria, '/account/invoices');
   await portal.isAt('Facturas');

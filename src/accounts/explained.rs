@@ -7,15 +7,16 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use crate::accounts::model::{Account, Of, is_past_due, payable_minor};
-use crate::accounts::sheet::{Hold, holds};
+use crate::accounts::sheet::{Hold, holds_on};
 use crate::accounts::store::{undecodable, zone_of};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{InvoiceId, TransactionId};
 use crate::kernel::money::Money;
 use crate::ledger::allocation::OpenItem;
 use crate::ledger::explanation::{Explanation, explain};
+use crate::ledger::makeup::Makeup;
 use crate::ledger::model::TransactionKind;
-use crate::ledger::movements::{Slice, invoice_movements, movements};
+use crate::ledger::movements::{Slice, invoice_movements, makeup, movements, open_items_on};
 use crate::ledger::store::{open_items, unapplied_minor};
 
 /// Invoices whose entries stand on one page.
@@ -26,7 +27,13 @@ pub const INVOICES_PER_PAGE: usize = 25;
 pub struct Explained {
     pub account: Account,
     pub of: Of,
+    /// The day at whose end it stood so: today, or one before, as it is known now (domain-rules A6).
+    pub on: NaiveDate,
     pub figure: Money,
+    /// What was charged and what came off, of a figure that is made of both.
+    pub makeup: Option<Makeup>,
+    /// What is contested of the invoices that make the figure.
+    pub held: Money,
     /// The invoices of this page, each with its rows; for a credit one group without an invoice.
     pub groups: Vec<Group>,
     /// How many invoices make the figure, on all pages.
@@ -41,6 +48,10 @@ impl Explained {
     /// Whether the rows are what the figure says.
     pub fn adds_up(&self) -> bool {
         self.sum == self.figure
+    }
+
+    pub fn is_past(&self) -> bool {
+        self.on < self.account.today
     }
 
     pub fn row_count(&self) -> usize {
@@ -76,38 +87,53 @@ pub enum What {
     Held(Hold),
 }
 
-/// What makes the amount that is asked about; page 1 is the first. An invoice that is not this reader's is not found.
-pub async fn explained(tx: &mut Tx, account: Account, of: Of, page: usize) -> Result<Explained, sqlx::Error> {
+/// What makes the amount that is asked about, at the end of a day; page 1 is the first. An invoice that is not this
+/// reader's is not found.
+pub async fn explained(
+    tx: &mut Tx,
+    account: Account,
+    of: Of,
+    on: NaiveDate,
+    page: usize,
+) -> Result<Explained, sqlx::Error> {
     let at = tx.now().with_timezone(&zone_of(tx, &account).await?);
     let money = |minor| Money::new(minor, account.currency);
     if of == Of::Credit {
-        let figure = money(unapplied_minor(tx, account.id).await?);
-        let rows = credit_rows(tx, &account).await?;
+        let rows = credit_rows(tx, &account, on).await?;
         let sum = sum(&account, rows.iter().map(|row| row.amount.minor))?;
+        let figure = if on < account.today { sum } else { money(unapplied_minor(tx, account.id).await?) };
         let groups = vec![Group { invoice: None, rows }];
-        return Ok(Explained { account, of, figure, groups, invoice_count: 0, sum, at });
+        let (makeup, held) = (None, money(0));
+        return Ok(Explained { account, of, on, figure, makeup, held, groups, invoice_count: 0, sum, at });
     }
-    let items = items(tx, &account, of).await?;
+    let items = items(tx, &account, of, on).await?;
     let figure = sum(&account, items.iter().map(|item| figure_minor(of, item)))?;
-    let entries_minor = if of == Of::Held { 0 } else { entries_minor(tx, &account, &items).await? };
-    let held_minor = match of {
-        Of::Total => 0,
-        Of::Held => figure.minor,
-        _ => items.iter().map(|item| -item.held_open_minor()).sum(),
+    let held = sum(&account, items.iter().map(OpenItem::held_open_minor))?;
+    let makeup = match of {
+        Of::Held => None,
+        _ => {
+            let ids: Vec<Uuid> = items.iter().map(|item| item.invoice.0).collect();
+            Some(makeup(tx, account.id, Some(&ids), None, on).await?)
+        }
     };
+    let entries_minor = makeup.map_or(held.minor, |makeup| makeup.sum_minor());
+    let waiting_minor = if matches!(of, Of::Total | Of::Held) { 0 } else { -held.minor };
     let shown: Vec<&OpenItem> =
         items.iter().skip(page.saturating_sub(1) * INVOICES_PER_PAGE).take(INVOICES_PER_PAGE).collect();
-    let groups = groups(tx, &account, of, &shown).await?;
-    let sum = sum(&account, [entries_minor, held_minor].into_iter())?;
-    Ok(Explained { figure, groups, invoice_count: items.len(), sum, at, account, of })
+    let groups = groups(tx, &account, of, on, &shown).await?;
+    let sum = sum(&account, [entries_minor, waiting_minor].into_iter())?;
+    Ok(Explained { figure, makeup, held, groups, invoice_count: items.len(), sum, at, account, of, on })
 }
 
 /// The invoices that the figure is made of.
-async fn items(tx: &mut Tx, account: &Account, of: Of) -> Result<Vec<OpenItem>, sqlx::Error> {
-    let open = open_items(tx, account.id).await?;
+async fn items(tx: &mut Tx, account: &Account, of: Of, on: NaiveDate) -> Result<Vec<OpenItem>, sqlx::Error> {
+    let open = match on < account.today {
+        true => open_items_on(tx, account.id, on).await?,
+        false => open_items(tx, account.id).await?,
+    };
     let wanted = |item: &OpenItem| match of {
-        Of::Due => is_past_due(item.due_on, account.today) && payable_minor(item) != 0,
-        Of::NotDue => !is_past_due(item.due_on, account.today) && payable_minor(item) != 0,
+        Of::Due => is_past_due(item.due_on, on) && payable_minor(item) != 0,
+        Of::NotDue => !is_past_due(item.due_on, on) && payable_minor(item) != 0,
         Of::Held => item.held_open_minor() > 0,
         Of::Total => true,
         Of::Invoice(invoice) => item.invoice == invoice,
@@ -140,28 +166,16 @@ fn figure_minor(of: Of, item: &OpenItem) -> i64 {
     }
 }
 
-/// What the entries of these invoices sum to, added up anew and not taken from any kept total.
-async fn entries_minor(tx: &mut Tx, account: &Account, items: &[OpenItem]) -> Result<i64, sqlx::Error> {
-    let ids: Vec<Uuid> = items.iter().map(|item| item.invoice.0).collect();
-    sqlx::query_scalar!(
-        r#"select coalesce(sum(amount_minor), 0)::bigint as "sum!" from ledger_entries
-           where account_id = $1 and invoice_id = any($2)
-             and book in ('principal', 'interest', 'interest_tax', 'fees', 'fees_tax')"#,
-        account.id.0,
-        &ids
-    )
-    .fetch_one(&mut **tx)
-    .await
-}
-
 async fn groups(
     tx: &mut Tx,
     account: &Account,
     of: Of,
+    on: NaiveDate,
     shown: &[&OpenItem],
 ) -> Result<Vec<Group>, sqlx::Error> {
-    let mut rows = if of == Of::Held { Vec::new() } else { moved_rows(tx, account, shown).await? };
-    let holds = if of == Of::Total { Vec::new() } else { holds(tx, account).await? };
+    let mut rows = if of == Of::Held { Vec::new() } else { moved_rows(tx, account, on, shown).await? };
+    let as_of = (on < account.today).then_some(on);
+    let holds = if of == Of::Total { Vec::new() } else { holds_on(tx, account, as_of).await? };
     let mut groups = Vec::with_capacity(shown.len());
     for item in shown {
         let (own, others): (Vec<_>, Vec<_>) =
@@ -194,10 +208,14 @@ fn held_rows(account: &Account, of: Of, item: &OpenItem, holds: &[Hold]) -> Vec<
 async fn moved_rows(
     tx: &mut Tx,
     account: &Account,
+    on: NaiveDate,
     shown: &[&OpenItem],
 ) -> Result<Vec<(InvoiceId, Row)>, sqlx::Error> {
     let invoices: Vec<InvoiceId> = shown.iter().map(|item| item.invoice).collect();
-    let movements = invoice_movements(tx, &invoices).await?;
+    let mut movements = invoice_movements(tx, &invoices).await?;
+    if on < account.today {
+        movements.retain(|movement| movement.effective_on <= on);
+    }
     let kinds: HashMap<TransactionId, TransactionKind> =
         movements.iter().map(|movement| (movement.transaction, movement.kind)).collect();
     let row = |explanation: Explanation| {
@@ -209,8 +227,9 @@ async fn moved_rows(
 }
 
 /// The debtor's credit: what came in beyond what was owed, and what was used of it.
-async fn credit_rows(tx: &mut Tx, account: &Account) -> Result<Vec<Row>, sqlx::Error> {
-    let all = Slice { from: None, to: None, newest_first: false, offset: 0, limit: i64::MAX };
+async fn credit_rows(tx: &mut Tx, account: &Account, on: NaiveDate) -> Result<Vec<Row>, sqlx::Error> {
+    let to = (on < account.today).then_some(on);
+    let all = Slice { from: None, to, newest_first: false, offset: 0, limit: i64::MAX };
     let movements = movements(tx, account.id, all).await?.movements;
     let kinds: HashMap<TransactionId, TransactionKind> =
         movements.iter().map(|movement| (movement.transaction, movement.kind)).collect();

@@ -13,6 +13,9 @@ pub mod brand;
 pub mod daily;
 #[cfg(feature = "ssr")]
 pub mod explained;
+pub mod forecast;
+#[cfg(feature = "ssr")]
+pub mod forecasting;
 #[cfg(feature = "ssr")]
 pub mod frame;
 #[cfg(feature = "ssr")]
@@ -22,7 +25,11 @@ pub mod home;
 #[cfg(feature = "ssr")]
 pub mod invoices;
 pub mod islands;
+#[cfg(feature = "ssr")]
+pub mod itemised;
 pub mod model;
+#[cfg(feature = "ssr")]
+pub mod opening;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]

@@ -5,16 +5,15 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
 use leptos::prelude::*;
 
-use crate::accounts::asked::{BalanceQuery, InvoicesQuery, chosen_account};
-use crate::accounts::explained::explained;
+use crate::accounts::asked::{BalanceQuery, ForecastQuery, InvoicesQuery, SinceQuery, chosen_account};
 use crate::accounts::frame::{brand, person_frame};
 use crate::accounts::guarantees::{GuaranteeMovement, guarantee, guarantee_movements, guarantees};
 use crate::accounts::home::{AccountHome, home};
 use crate::accounts::invoices::{PAGE_SIZE, list};
 use crate::accounts::model::{Account, Guarantee, Of, Viewer};
+use crate::accounts::opening::{self, Opened};
 use crate::accounts::sheet::sheet;
 use crate::accounts::store::{accounts_of_person, payees};
-use crate::accounts::views::explained::{explained_balance, explained_heading};
 use crate::accounts::views::guarantee::{guarantee_history, guarantee_summary};
 use crate::accounts::views::invoice::invoice_sheet;
 use crate::accounts::views::landing::{landing, landing_heading};
@@ -23,7 +22,7 @@ use crate::accounts::views::summary::account_summary;
 use crate::accounts::words;
 use crate::identity::extract::SignedIn;
 use crate::kernel::actor::Actor;
-use crate::kernel::db::Db;
+use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::InvoiceId;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::{Refusal, see_other};
@@ -143,19 +142,62 @@ pub async fn balance(
         Of::Invoice(invoice) => Some(sheet(&mut tx, invoice).await?.account),
         _ => chosen_account(&accounts, &query.account)?.cloned(),
     };
-    let place = Some(AccountPlace::Home);
-    let frame = person_frame(&mut tx, &visit, &person.name, place, &accounts, &[]).await?;
-    let Some(account) = account else {
-        return Ok(debtor_page(
-            &visit,
-            frame,
-            no_account_page(visit.lang, words::balance_heading(visit.lang)),
-        ));
+    let opened = match account {
+        Some(account) => Some(opening::balance(&mut tx, visit.lang, Viewer::Person, account, &query).await?),
+        None => None,
     };
-    let explained = explained(&mut tx, account, of, query.page()).await?;
-    let title = explained_heading(visit.lang, &explained);
-    let body = explained_balance(visit.lang, Viewer::Person, &explained, query.page());
-    Ok(debtor_page(&visit, frame, Page::new(title, body)))
+    opened_page(&mut tx, &visit, &person, &accounts, opened).await
+}
+
+/// `GET /account/balance/since`: what changed since a day.
+pub async fn balance_since(
+    State(db): State<Db>,
+    visit: Visit,
+    person: SignedIn,
+    Query(query): Query<SinceQuery>,
+) -> Result<Response, Refusal> {
+    let mut tx = db.begin(person.actor()).await?;
+    let accounts = accounts_of_person(&mut tx).await?;
+    let opened = match chosen_account(&accounts, &query.account)? {
+        Some(account) => Some(opening::since(&mut tx, visit.lang, Viewer::Person, account, &query).await?),
+        None => None,
+    };
+    opened_page(&mut tx, &visit, &person, &accounts, opened).await
+}
+
+/// `GET /account/balance/forecast`: what will be owed on a day to come.
+pub async fn balance_forecast(
+    State(db): State<Db>,
+    visit: Visit,
+    person: SignedIn,
+    Query(query): Query<ForecastQuery>,
+) -> Result<Response, Refusal> {
+    let mut tx = db.begin(person.actor()).await?;
+    let accounts = accounts_of_person(&mut tx).await?;
+    let opened = match chosen_account(&accounts, &query.account)? {
+        Some(account) => {
+            let viewer = Viewer::Person;
+            Some(opening::on_a_day_to_come(&mut tx, visit.lang, viewer, account, &query).await?)
+        }
+        None => None,
+    };
+    opened_page(&mut tx, &visit, &person, &accounts, opened).await
+}
+
+/// A page about a balance in this person's frame; without an account there is none to open.
+async fn opened_page(
+    tx: &mut Tx,
+    visit: &Visit,
+    person: &SignedIn,
+    accounts: &[Account],
+    opened: Option<Opened>,
+) -> Result<Response, Refusal> {
+    let frame = person_frame(tx, visit, &person.name, Some(AccountPlace::Home), accounts, &[]).await?;
+    let page = match opened {
+        Some(opened) => opened.framed(|main| main),
+        None => no_account_page(visit.lang, words::balance_heading(visit.lang)),
+    };
+    Ok(debtor_page(visit, frame, page))
 }
 
 /// Everything about somebody's accounts on one page.

@@ -71,12 +71,24 @@ pub async fn sheet(tx: &mut Tx, id: InvoiceId) -> Result<Sheet, sqlx::Error> {
 
 /// What waits for an answer on an account.
 pub async fn holds(tx: &mut Tx, account: &Account) -> Result<Vec<Hold>, sqlx::Error> {
+    holds_on(tx, account, None).await
+}
+
+/// What waits for an answer, or waited for one at the end of an earlier day.
+pub async fn holds_on(
+    tx: &mut Tx,
+    account: &Account,
+    on: Option<NaiveDate>,
+) -> Result<Vec<Hold>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"select h.invoice_id as "invoice: InvoiceId", i.number, h.dispute_number, h.amount_minor, h.opened_on, h.promised_on,
              l.position as "position?"
            from holds h join invoices i on i.id = h.invoice_id left join invoice_lines l on l.id = h.line_id
-           where h.account_id = $1 and h.released_on is null order by h.promised_on, h.dispute_number"#,
-        account.id.0
+           where h.account_id = $1 and ($2::date is null or h.opened_on <= $2)
+             and (h.released_on is null or h.released_on > $2)
+           order by h.promised_on, h.dispute_number"#,
+        account.id.0,
+        on
     )
     .fetch_all(&mut **tx)
     .await?;

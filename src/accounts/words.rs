@@ -1,5 +1,7 @@
 //! What the pages about accounts, invoices and balances say.
 
+pub mod balance;
+
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 
@@ -239,6 +241,12 @@ crate::words! {
     row_interest(base: Money, rate: &str, days: i64, per_days: i64, amount: Money) =>
         "Interés por atraso: {base} × {rate} × {days} de {per_days} días = {amount}" |
         "Late interest: {base} × {rate} × {days} of {per_days} days = {amount}";
+    row_yearly_interest(base: Money, rate: &str, days: i64, year: i64, amount: Money) =>
+        "Interés por atraso: {base} × {rate} al año × {days} días ÷ {year} = {amount}" |
+        "Late interest: {base} × {rate} a year × {days} days ÷ {year} = {amount}";
+    rounded_on_all =>
+        " (redondeado sobre todo el interés de la factura)" | " (rounded on all interest of the invoice)";
+    and_tax(amount: Money) => ", más {amount} de impuesto" | ", plus {amount} of tax";
     posted_in(count: usize) => "En {count} asientos" | "In {count} entries";
     row_interest_plain => "Interés por atraso" | "Late interest";
     row_fee => "Cargo" | "Charge";
@@ -255,8 +263,8 @@ crate::words! {
     row_reversal_plain => "Se deshizo un movimiento" | "An entry was undone";
     row_held(dispute: &str) => "En aclaración {dispute}, no se cobra" | "In dispute {dispute}, not collected";
     open_dispute_short(dispute: &str) => "Aclaración {dispute}" | "Dispute {dispute}";
-    rule_of_policy(rule: &str, number: i32) =>
-        "regla {rule}, política versión {number}" | "rule {rule}, policy version {number}";
+    rule_of_policy(rule: &str, number: i32, from: &str) =>
+        "regla {rule}, política versión {number} del {from}" | "rule {rule}, policy version {number} of {from}";
     rule_alone(rule: &str) => "regla {rule}" | "rule {rule}";
     no_entries => "Aún no hay movimientos." | "No entries yet.";
     by_system => "sistema" | "system";

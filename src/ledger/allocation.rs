@@ -19,7 +19,7 @@ pub enum AllocationOrder {
 }
 
 /// An invoice with something to pay.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenItem {
     pub invoice: InvoiceId,
     pub number: String,

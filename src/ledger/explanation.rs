@@ -21,6 +21,8 @@ pub struct Movement {
     /// The rule that made it, and the number of the version of the terms that it stands in.
     pub rule: String,
     pub policy_number: Option<i32>,
+    /// The day from which that version holds.
+    pub policy_from: Option<NaiveDate>,
     pub basis: Option<Basis>,
     /// `person`, `staff` or `system`, and which of them.
     pub actor_kind: String,

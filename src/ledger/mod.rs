@@ -15,6 +15,7 @@ pub mod backdating;
 pub mod check;
 pub mod drafts;
 pub mod explanation;
+pub mod makeup;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod months;

@@ -228,6 +228,19 @@ pub struct Basis {
     pub to: NaiveDate,
 }
 
+impl Basis {
+    /// What these days by themselves come to, halves up. What was posted for them may differ by a minor unit, since
+    /// interest is rounded once on all that an invoice ever bore.
+    pub fn interest_minor(&self) -> Option<i64> {
+        let exact = i128::from(self.base_minor)
+            .checked_mul(i128::from(self.basis_points))?
+            .checked_mul(i128::from(self.days))?;
+        let whole = i128::from(self.per_days).checked_mul(10_000)?;
+        let doubled = exact.checked_mul(2)?.checked_add(whole)?;
+        i64::try_from(doubled.checked_div_euclid(whole.checked_mul(2)?)?).ok()
+    }
+}
+
 /// A transaction before it is posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransactionDraft {

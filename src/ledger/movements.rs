@@ -6,7 +6,9 @@ use uuid::Uuid;
 
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{AccountId, InvoiceId, TransactionId};
+use crate::ledger::allocation::OpenItem;
 use crate::ledger::explanation::Movement;
+use crate::ledger::makeup::Makeup;
 use crate::ledger::model::{Basis, Components, TransactionKind};
 
 /// Which movements of an account to read.
@@ -71,7 +73,8 @@ pub async fn movements(tx: &mut Tx, account: AccountId, slice: Slice) -> Result<
            )
            select c.id as "transaction!: TransactionId", sequence as "sequence!", kind as "kind!", effective_on as "effective_on!",
              accounting_on as "accounting_on!", recorded_at as "recorded_at!", document_kind as "document_kind!",
-             document_number as "document_number!", rule as "rule!", v.number as "policy_number?", basis as "basis: Json<Basis>",
+             document_number as "document_number!", rule as "rule!", v.number as "policy_number?",
+             v.in_force_from as "policy_from?", basis as "basis: Json<Basis>",
              actor_kind as "actor_kind!", actor_id, reverses_id as "reverses: TransactionId",
              case when invoice_count = 1 then invoice end as "invoice: InvoiceId", invoice_count as "invoice_count!",
              principal as "principal!", interest as "interest!", interest_tax as "interest_tax!", fees as "fees!",
@@ -111,7 +114,8 @@ pub async fn invoice_movements(tx: &mut Tx, invoices: &[InvoiceId]) -> Result<Ve
            )
            select t.id as "transaction!: TransactionId", t.sequence as "sequence!", t.kind as "kind!", t.effective_on as "effective_on!",
              t.accounting_on as "accounting_on!", t.recorded_at as "recorded_at!", t.document_kind as "document_kind!",
-             t.document_number as "document_number!", t.rule as "rule!", v.number as "policy_number?", t.basis as "basis: Json<Basis>",
+             t.document_number as "document_number!", t.rule as "rule!", v.number as "policy_number?",
+             v.in_force_from as "policy_from?", t.basis as "basis: Json<Basis>",
              t.actor_kind as "actor_kind!", t.actor_id, t.reverses_id as "reverses: TransactionId",
              invoice_id as "invoice: InvoiceId", 1::bigint as "invoice_count!",
              principal as "principal!", interest as "interest!", interest_tax as "interest_tax!", fees as "fees!",
@@ -161,6 +165,90 @@ pub async fn standing(
     Ok(Standing { open, credit_minor: row.credit })
 }
 
+/// What was open of each invoice at the end of a day, oldest first, and what of it was contested then.
+pub async fn open_items_on(
+    tx: &mut Tx,
+    account: AccountId,
+    on: NaiveDate,
+) -> Result<Vec<OpenItem>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select i.id as "id: InvoiceId", i.number, i.due_on,
+             coalesce(sum(e.amount_minor) filter (where e.book = 'principal'), 0)::bigint as "principal!",
+             coalesce(sum(e.amount_minor) filter (where e.book = 'interest'), 0)::bigint as "interest!",
+             coalesce(sum(e.amount_minor) filter (where e.book = 'interest_tax'), 0)::bigint as "interest_tax!",
+             coalesce(sum(e.amount_minor) filter (where e.book = 'fees'), 0)::bigint as "fees!",
+             coalesce(sum(e.amount_minor) filter (where e.book = 'fees_tax'), 0)::bigint as "fees_tax!",
+             coalesce((select sum(h.amount_minor) from holds h where h.invoice_id = i.id and h.opened_on <= $2
+               and coalesce(h.released_on > $2, true)), 0)::bigint as "contested!"
+           from ledger_entries e join ledger_transactions t on t.id = e.transaction_id join invoices i on i.id = e.invoice_id
+           where e.account_id = $1 and t.effective_on <= $2
+             and e.book in ('principal', 'interest', 'interest_tax', 'fees', 'fees_tax')
+           group by i.id, i.number, i.due_on having sum(e.amount_minor) <> 0 order by i.due_on, i.number"#,
+        account.0,
+        on
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| OpenItem {
+            invoice: row.id,
+            number: row.number,
+            due_on: row.due_on,
+            open: Components {
+                principal_minor: row.principal,
+                interest_minor: row.interest,
+                interest_tax_minor: row.interest_tax,
+                fees_minor: row.fees,
+                fees_tax_minor: row.fees_tax,
+            },
+            held_minor: row.contested,
+        })
+        .collect())
+}
+
+/// What movements after the end of one day, if one is named, and through another made of these invoices, or of all.
+pub async fn makeup(
+    tx: &mut Tx,
+    account: AccountId,
+    invoices: Option<&[Uuid]>,
+    after: Option<NaiveDate>,
+    through: NaiveDate,
+) -> Result<Makeup, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select coalesce(u.kind, t.kind) as "kind!",
+             coalesce(sum(amount_minor) filter (where book = 'principal'), 0)::bigint as "principal!",
+             coalesce(sum(amount_minor) filter (where book = 'interest'), 0)::bigint as "interest!",
+             coalesce(sum(amount_minor) filter (where book = 'interest_tax'), 0)::bigint as "interest_tax!",
+             coalesce(sum(amount_minor) filter (where book = 'fees'), 0)::bigint as "fees!",
+             coalesce(sum(amount_minor) filter (where book = 'fees_tax'), 0)::bigint as "fees_tax!"
+           from ledger_entries e join ledger_transactions t on t.id = e.transaction_id
+             left join ledger_transactions u on u.id = t.reverses_id
+           where e.account_id = $1 and ($2::uuid[] is null or e.invoice_id = any($2))
+             and ($3::date is null or t.effective_on > $3) and t.effective_on <= $4
+             and e.book in ('principal', 'interest', 'interest_tax', 'fees', 'fees_tax')
+           group by 1"#,
+        account.0,
+        invoices,
+        after,
+        through
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut makeup = Makeup::default();
+    for row in rows {
+        let change = Components {
+            principal_minor: row.principal,
+            interest_minor: row.interest,
+            interest_tax_minor: row.interest_tax,
+            fees_minor: row.fees,
+            fees_tax_minor: row.fees_tax,
+        };
+        makeup.take_in(known_kind(&row.kind)?, &change);
+    }
+    Ok(makeup)
+}
+
 /// An account between the end of one day and the end of another.
 pub async fn statement(
     tx: &mut Tx,
@@ -201,6 +289,7 @@ struct Row {
     document_number: String,
     rule: String,
     policy_number: Option<i32>,
+    policy_from: Option<NaiveDate>,
     basis: Option<Json<Basis>>,
     actor_kind: String,
     actor_id: Option<Uuid>,
@@ -230,6 +319,7 @@ impl Row {
             document_number: self.document_number,
             rule: self.rule,
             policy_number: self.policy_number,
+            policy_from: self.policy_from,
             basis: self.basis.map(|basis| basis.0),
             actor_kind: self.actor_kind,
             actor_id: self.actor_id,

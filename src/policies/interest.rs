@@ -3,6 +3,7 @@
 //! both ends of a hold are free.
 
 use chrono::{Days, NaiveDate, TimeDelta};
+use serde::{Deserialize, Serialize};
 
 use crate::kernel::ids::PolicyVersionId;
 use crate::kernel::money::Currency;
@@ -12,7 +13,7 @@ use crate::policies::model::PolicyVersion;
 use crate::policies::rates::Rate;
 
 /// Everything about an invoice that its interest depends on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LateDebt {
     /// Without it, no balance is small.
     pub currency: Option<Currency>,
@@ -31,14 +32,14 @@ pub struct LateDebt {
     pub interest_paid: Vec<PrincipalChange>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrincipalChange {
     pub effective_on: NaiveDate,
     pub amount_minor: i64,
 }
 
 /// An amount that bears nothing from the day it was contested to the day of the answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contested {
     pub amount_minor: i64,
     pub opened_on: NaiveDate,
@@ -46,13 +47,13 @@ pub struct Contested {
 }
 
 /// Days without interest, both ends among them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stop {
     pub from_on: NaiveDate,
     pub until_on: Option<NaiveDate>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaxedLine {
     pub gross_minor: i64,
     pub tax_basis_points: i64,
@@ -94,7 +95,7 @@ impl Run<'_> {
 }
 
 /// Interest and the tax on it, in whole minor units.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interest {
     pub interest_minor: i64,
     pub tax_minor: i64,
@@ -107,7 +108,7 @@ impl Interest {
 }
 
 /// What has been posted already, and through which day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostedInterest {
     pub through: Option<NaiveDate>,
     pub sum: Interest,

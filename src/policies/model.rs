@@ -13,7 +13,7 @@ use crate::policies::methods::{CountsFrom, Method};
 pub use crate::policies::rates::Rate;
 
 /// A published version of a creditor's terms.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyVersion {
     pub id: PolicyVersionId,
     pub creditor: CreditorId,

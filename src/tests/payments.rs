@@ -335,7 +335,7 @@ pub async fn wait_at_the_provider(app: &TestApp, outcome: &str, fields: &[(&str,
 }
 
 /// Days go by, for the portal and for the provider.
-async fn let_days_pass(app: &TestApp, days: i64) {
+pub async fn let_days_pass(app: &TestApp, days: i64) {
     sqlx::query("update installation set clock_day = clock_day + $1::int")
         .bind(i32::try_from(days).unwrap())
         .execute(&app.owner)

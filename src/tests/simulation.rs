@@ -6,6 +6,7 @@
 mod autopaying;
 mod invariants;
 mod paying;
+mod reading;
 mod returning;
 mod trouble;
 mod waiting;
@@ -41,6 +42,7 @@ fn features() -> Vec<Box<dyn Feature>> {
     vec![
         Box::new(paying::Paying),
         Box::new(autopaying::Autopaying),
+        Box::new(reading::Reading),
         Box::new(returning::Returning),
         Box::new(trouble::Trouble),
         Box::new(waiting::Waiting),

@@ -2,16 +2,22 @@
 
 use leptos::prelude::*;
 
+use super::makeup::makeup_view;
+use super::{WhichDay, balance_href, day_form};
+use crate::accounts::asked::{AskedDay, WrongDay};
 use crate::accounts::explained::{Explained, Group, INVOICES_PER_PAGE, Row, What};
-use crate::accounts::model::{Of, Viewer};
+use crate::accounts::model::{May, Of, Viewer};
 use crate::accounts::words;
+use crate::accounts::words::balance;
 use crate::kernel::dates::{hour, long_day, short_day};
 use crate::kernel::locale::Lang;
-use crate::kernel::money::Money;
+use crate::kernel::money::{Currency, Money};
 use crate::ledger::explanation::Explanation;
-use crate::ledger::model::{Basis, TransactionKind};
+use crate::ledger::model::{Basis, Components, TransactionKind};
 use crate::row;
-use crate::ui::{Amount, Column, Empty, Notice, NoticeKind, Pages, Pagination, Tab, Table, Tabs, unbroken};
+use crate::ui::{
+    Amount, ButtonLink, Column, Empty, Notice, NoticeKind, Pages, Pagination, Tab, Table, Tabs, unbroken,
+};
 
 /// The title of the page, which is its h1.
 pub fn explained_heading(lang: Lang, explained: &Explained) -> String {
@@ -26,7 +32,14 @@ pub fn explained_heading(lang: Lang, explained: &Explained) -> String {
     }
 }
 
-pub fn explained_balance(lang: Lang, viewer: Viewer, explained: &Explained, page: usize) -> AnyView {
+/// The whole page. `day` is what was asked about the day, and what is wrong with it.
+pub fn explained_balance(
+    lang: Lang,
+    viewer: Viewer,
+    explained: &Explained,
+    page: usize,
+    day: (&AskedDay, Option<WrongDay>),
+) -> AnyView {
     let wrong = (!explained.adds_up()).then(|| {
         let sentence = words::does_not_add_up(lang, &explained.account.creditor_name);
         view! { <Notice kind=NoticeKind::Problem heading=words::check_failed(lang)>{sentence}</Notice> }
@@ -41,26 +54,79 @@ pub fn explained_balance(lang: Lang, viewer: Viewer, explained: &Explained, page
     let pages = Pages::new(page as u64, INVOICES_PER_PAGE as u64, explained.invoice_count as u64);
     let first = address(viewer, explained, explained.of);
     let href = move |page| if page > 1 { format!("{first}&page={page}") } else { first.clone() };
+    let form = WhichDay {
+        page: "balance",
+        heading: balance::another_day(lang),
+        legend: balance::day_to_see(lang),
+        hint: balance::day_hint(lang),
+        of: Some(explained.of.code()),
+        asked: day.0,
+        shown: explained.on,
+        wrong: day.1,
+    };
     view! {
         {wrong}
         <h1>{unbroken(&explained_heading(lang, explained))}</h1>
+        {stood(lang, viewer, explained)}
         {tabs(lang, viewer, explained)}
         <Amount label=figure_label(lang, explained.of) money=explained.figure>
             <p>{words::balance_lead(lang)}</p>
         </Amount>
+        {makeup_view(lang, explained)}
         {tables}
         <p class="check-line">{check_line(lang, explained)}</p>
         <Pagination lang=lang pages=pages href=href />
+        {pay(lang, viewer, explained)}
+        {further(lang, viewer, explained)}
+        {day_form(lang, viewer, &explained.account, form)}
+    }
+    .into_any()
+}
+
+/// That this is not how it stands now.
+fn stood(lang: Lang, viewer: Viewer, explained: &Explained) -> Option<AnyView> {
+    let heading = balance::stood_heading(lang, &long_day(explained.on, lang));
+    let query = format!("of={}", explained.of.code());
+    let today = balance_href(viewer, &explained.account, "balance", &query);
+    explained.is_past().then(|| {
+        view! {
+            <Notice kind=NoticeKind::Info heading=heading>
+                {balance::stood_sentence(lang)} " " <a href=today>{balance::see_today(lang)}</a>
+            </Notice>
+        }
+        .into_any()
+    })
+}
+
+/// The way from an amount that adds up to paying it.
+fn pay(lang: Lang, viewer: Viewer, explained: &Explained) -> Option<AnyView> {
+    let account = &explained.account;
+    let chosen = match explained.of {
+        Of::Due => String::new(),
+        Of::Invoice(invoice) => format!("invoice={invoice}"),
+        _ => return None,
+    };
+    let may_pay = viewer.may_act() && account.may >= May::Pay && !explained.is_past();
+    (may_pay && explained.figure.is_positive() && explained.adds_up()).then(|| {
+        let href = balance_href(viewer, account, "pay", &chosen);
+        let text = balance::pay_amount(lang, explained.figure);
+        view! { <p><ButtonLink href=href>{text}</ButtonLink></p> }.into_any()
+    })
+}
+
+fn further(lang: Lang, viewer: Viewer, explained: &Explained) -> AnyView {
+    let since = balance_href(viewer, &explained.account, "balance/since", "");
+    let forecast = balance_href(viewer, &explained.account, "balance/forecast", "");
+    view! {
+        <p><a href=since>{balance::since_link(lang)}</a></p>
+        <p><a href=forecast>{balance::forecast_link(lang)}</a></p>
     }
     .into_any()
 }
 
 fn address(viewer: Viewer, explained: &Explained, of: Of) -> String {
-    let account = match viewer {
-        Viewer::Person => format!("&account={}", explained.account.id),
-        Viewer::Staff(_) | Viewer::AsPerson(_) => String::new(),
-    };
-    format!("{}/balance?of={}{account}", viewer.base(), of.code())
+    let on = if explained.is_past() { format!("&on={}", explained.on) } else { String::new() };
+    balance_href(viewer, &explained.account, "balance", &format!("of={}{on}", of.code()))
 }
 
 fn tabs(lang: Lang, viewer: Viewer, explained: &Explained) -> AnyView {
@@ -143,6 +209,10 @@ fn check_line(lang: Lang, explained: &Explained) -> String {
     };
     let at = explained.at;
     let when = words::worked_out(lang, &long_day(at.date_naive(), lang), &hour(at.time(), lang));
+    if explained.is_past() {
+        let day = balance::worked_out_for(lang, &short_day(explained.on, lang));
+        return format!("{added} {day} {when}");
+    }
     format!("{added} {when}")
 }
 
@@ -166,7 +236,9 @@ pub fn moved_reason(
 ) -> String {
     let last = explanation.last();
     match (last.kind, &explanation.basis) {
-        (TransactionKind::Interest, Some(basis)) => interest_reason(lang, basis, amount),
+        (TransactionKind::Interest, Some(basis)) => {
+            interest_reason(lang, basis, &explanation.change, amount.currency)
+        }
         (TransactionKind::Payment, _) if !last.document_number.is_empty() => {
             words::row_payment(lang, &last.document_number)
         }
@@ -196,12 +268,27 @@ fn entries(lang: Lang, explanation: &Explanation, amount: Money) -> Option<AnyVi
     Some(entries.into_any())
 }
 
-/// `Interés por atraso: $1,800.00 × 1.5 % × 15 de 30 días = $13.50`.
-fn interest_reason(lang: Lang, basis: &Basis, amount: Money) -> String {
-    let base = Money::new(basis.base_minor, amount.currency);
+/// `Interés por atraso: $1,800.00 × 1.5 % × 15 de 30 días = $13.50`, and the tax on it where there is some.
+fn interest_reason(lang: Lang, basis: &Basis, change: &Components, currency: Currency) -> String {
+    let money = |minor| Money::new(minor, currency);
+    let (base, interest) = (money(basis.base_minor), money(change.interest_minor));
     let rate = words::percent_text(basis.basis_points);
-    words::row_interest(lang, base, &rate, basis.days, basis.per_days, amount)
+    let mut sentence = if YEARS.contains(&basis.per_days) {
+        words::row_yearly_interest(lang, base, &rate, basis.days, basis.per_days, interest)
+    } else {
+        words::row_interest(lang, base, &rate, basis.days, basis.per_days, interest)
+    };
+    if basis.interest_minor() != Some(change.interest_minor) {
+        sentence.push_str(words::rounded_on_all(lang));
+    }
+    if change.interest_tax_minor != 0 {
+        sentence.push_str(&words::and_tax(lang, money(change.interest_tax_minor)));
+    }
+    sentence
 }
+
+/// So many days are a year, in terms that charge by the year.
+const YEARS: [i64; 3] = [360, 365, 366];
 
 pub(super) fn kind_word(lang: Lang, kind: TransactionKind) -> &'static str {
     match kind {
@@ -236,7 +323,10 @@ fn terms(lang: Lang, row: &Row) -> Option<String> {
     let last = explanation.last();
     match (last.rule.as_str(), last.policy_number) {
         ("", _) => None,
-        (rule, Some(number)) => Some(words::rule_of_policy(lang, rule, number)),
+        (rule, Some(number)) => {
+            let from = last.policy_from.map(|from| short_day(from, lang)).unwrap_or_default();
+            Some(words::rule_of_policy(lang, rule, number, &from))
+        }
         (rule, None) => Some(words::rule_alone(lang, rule)),
     }
 }

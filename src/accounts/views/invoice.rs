@@ -133,7 +133,12 @@ fn lines_table(lang: Lang, account: &Account, lines: &[Line]) -> AnyView {
 
 /// From what was billed to what is left to pay, one line each.
 fn totals(lang: Lang, viewer: Viewer, invoice: &Invoice) -> AnyView {
-    let minus = |amount: Money| Money::new(-amount.minor, amount.currency).to_string();
+    let minus = |amount: Money| Money::new(-amount.minor, amount.currency);
+    let entries = format!("{}/balance?of={}", viewer.base(), invoice.id);
+    let opened = |amount: Money| match amount.is_zero() {
+        true => amount.to_string().into_any(),
+        false => amount_link(entries.clone(), amount),
+    };
     let mut rows = Vec::new();
     if let Some(subtotal) = invoice.total.checked_sub(invoice.tax) {
         rows.push(SummaryRow::new(words::subtotal(lang), subtotal.to_string()));
@@ -141,15 +146,14 @@ fn totals(lang: Lang, viewer: Viewer, invoice: &Invoice) -> AnyView {
     rows.push(SummaryRow::new(words::vat(lang), invoice.tax.to_string()));
     rows.push(SummaryRow::new(words::total(lang), invoice.total.to_string()));
     if !invoice.credited.is_zero() {
-        rows.push(SummaryRow::new(words::adjustments(lang), minus(invoice.credited)));
+        rows.push(SummaryRow::new(words::adjustments(lang), opened(minus(invoice.credited))));
     }
-    rows.push(SummaryRow::new(words::paid(lang), minus(invoice.paid)));
-    rows.push(SummaryRow::new(words::interest(lang), invoice.late.to_string()));
+    rows.push(SummaryRow::new(words::paid(lang), opened(minus(invoice.paid))));
+    rows.push(SummaryRow::new(words::interest(lang), opened(invoice.late)));
     if invoice.held.is_positive() {
-        rows.push(SummaryRow::new(words::in_dispute(lang), minus(invoice.held)));
+        rows.push(SummaryRow::new(words::in_dispute(lang), opened(minus(invoice.held))));
     }
-    let href = format!("{}/balance?of={}", viewer.base(), invoice.id);
-    rows.push(SummaryRow::new(words::to_pay(lang), amount_link(href, invoice.payable)));
+    rows.push(SummaryRow::new(words::to_pay(lang), amount_link(entries.clone(), invoice.payable)));
     view! { <SummaryList lang=lang rows=rows amounts=true /> }.into_any()
 }
 

@@ -6,13 +6,12 @@ use axum_extra::extract::Query;
 use leptos::prelude::*;
 
 use super::{frame, read_account};
-use crate::accounts::asked::{BalanceQuery, InvoicesQuery};
-use crate::accounts::explained::explained;
+use crate::accounts::asked::{BalanceQuery, ForecastQuery, InvoicesQuery, SinceQuery};
 use crate::accounts::home::home;
 use crate::accounts::invoices::list;
 use crate::accounts::model::{Account, Viewer};
+use crate::accounts::opening::{self, Opened};
 use crate::accounts::sheet::sheet;
-use crate::accounts::views::explained::{explained_balance, explained_heading};
 use crate::accounts::views::invoice::invoice_sheet;
 use crate::accounts::views::list::invoice_list;
 use crate::accounts::views::summary::account_summary;
@@ -24,7 +23,7 @@ use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::InvoiceId;
 use crate::kernel::web::Refusal;
 use crate::ui::DeskPlace;
-use crate::ui::page::{Page, Visit, desk_page};
+use crate::ui::page::{Visit, desk_page};
 
 /// `GET /desk/accounts/{id}`
 pub async fn account(
@@ -88,18 +87,46 @@ pub async fn account_balance(
     Path(id): Path<String>,
     Query(query): Query<BalanceQuery>,
 ) -> Result<Response, Refusal> {
-    let of = query.of()?;
     let mut tx = db.begin(staff.actor()).await?;
     let account = read_account(&mut tx, &id).await?;
-    let explained = explained(&mut tx, account.clone(), of, query.page()).await?;
-    let title = explained_heading(visit.lang, &explained);
-    let main = explained_balance(visit.lang, Viewer::Staff(account.id), &explained, query.page());
-    file_page(tx, &visit, &staff, &account, Part::Balance, title, main).await
+    let viewer = Viewer::Staff(account.id);
+    let opened = opening::balance(&mut tx, visit.lang, viewer, account.clone(), &query).await?;
+    opened_page(tx, &visit, &staff, &account, Part::Balance, opened).await
+}
+
+/// `GET /desk/accounts/{id}/balance/since`
+pub async fn account_balance_since(
+    State(db): State<Db>,
+    visit: Visit,
+    staff: StaffIn,
+    Path(id): Path<String>,
+    Query(query): Query<SinceQuery>,
+) -> Result<Response, Refusal> {
+    let mut tx = db.begin(staff.actor()).await?;
+    let account = read_account(&mut tx, &id).await?;
+    let viewer = Viewer::Staff(account.id);
+    let opened = opening::since(&mut tx, visit.lang, viewer, &account, &query).await?;
+    opened_page(tx, &visit, &staff, &account, Part::Balance, opened).await
+}
+
+/// `GET /desk/accounts/{id}/balance/forecast`
+pub async fn account_balance_forecast(
+    State(db): State<Db>,
+    visit: Visit,
+    staff: StaffIn,
+    Path(id): Path<String>,
+    Query(query): Query<ForecastQuery>,
+) -> Result<Response, Refusal> {
+    let mut tx = db.begin(staff.actor()).await?;
+    let account = read_account(&mut tx, &id).await?;
+    let viewer = Viewer::Staff(account.id);
+    let opened = opening::on_a_day_to_come(&mut tx, visit.lang, viewer, &account, &query).await?;
+    opened_page(tx, &visit, &staff, &account, Part::Balance, opened).await
 }
 
 /// The page of one part, with the margin; ends the transaction, so that the trace of the reading stays.
 pub(super) async fn file_page(
-    mut tx: Tx,
+    tx: Tx,
     visit: &Visit,
     staff: &StaffIn,
     account: &Account,
@@ -107,8 +134,19 @@ pub(super) async fn file_page(
     title: String,
     main: AnyView,
 ) -> Result<Response, Refusal> {
+    opened_page(tx, visit, staff, account, part, Opened::plain(title, main)).await
+}
+
+async fn opened_page(
+    mut tx: Tx,
+    visit: &Visit,
+    staff: &StaffIn,
+    account: &Account,
+    part: Part,
+    opened: Opened,
+) -> Result<Response, Refusal> {
     let margin = margin(&mut tx, account).await?;
     tx.commit().await?;
-    let body = account_file(visit.lang, staff.role, account, part, &margin, main);
-    Ok(desk_page(visit, frame(staff, DeskPlace::Accounts), Page::new(title, body)))
+    let page = opened.framed(|main| account_file(visit.lang, staff.role, account, part, &margin, main));
+    Ok(desk_page(visit, frame(staff, DeskPlace::Accounts), page))
 }

@@ -14,7 +14,10 @@ mod viewed;
 
 pub use approvals::{approval, approvals};
 pub use bank::{bank, bank_line};
-pub use file::{account, account_balance, account_invoice, account_invoices};
+pub use file::{
+    account, account_balance, account_balance_forecast, account_balance_since, account_invoice,
+    account_invoices,
+};
 pub use links::account_links;
 pub use papers::{
     account_invoice_letter, account_invoice_pdf, account_letter, account_statement, account_statement_csv,
@@ -26,7 +29,8 @@ pub use recorded::{cash, record_payment, report, reported};
 pub use refund::refund;
 pub use today::{accounts, today};
 pub use viewed::{
-    as_debtor, viewed_account, viewed_balance, viewed_invoice, viewed_invoices, viewed_statement,
+    as_debtor, viewed_account, viewed_balance, viewed_balance_forecast, viewed_balance_since, viewed_invoice,
+    viewed_invoices, viewed_statement,
 };
 
 use crate::accounts;

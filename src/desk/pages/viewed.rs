@@ -7,14 +7,13 @@ use axum_extra::extract::Query;
 use leptos::prelude::*;
 
 use super::{find_account, frame};
-use crate::accounts::asked::{BalanceQuery, InvoicesQuery};
-use crate::accounts::explained::explained;
+use crate::accounts::asked::{BalanceQuery, ForecastQuery, InvoicesQuery, SinceQuery};
 use crate::accounts::frame::person_frame;
 use crate::accounts::home::home;
 use crate::accounts::invoices::{PAGE_SIZE, list};
 use crate::accounts::model::{Account, Viewer};
+use crate::accounts::opening::{self, Opened};
 use crate::accounts::sheet::sheet;
-use crate::accounts::views::explained::{explained_balance, explained_heading};
 use crate::accounts::views::invoice::invoice_sheet;
 use crate::accounts::views::list::invoice_list;
 use crate::accounts::views::summary::account_summary;
@@ -124,15 +123,47 @@ pub async fn viewed_balance(
     Path(id): Path<String>,
     Query(query): Query<BalanceQuery>,
 ) -> Result<Response, Refusal> {
-    let of = query.of()?;
     let (mut tx, account) = match look(&db, &staff, &id).await? {
         Ok(opened) => opened,
         Err(door) => return Ok(door),
     };
-    let explained = explained(&mut tx, account.clone(), of, query.page()).await?;
-    let title = explained_heading(visit.lang, &explained);
-    let main = explained_balance(visit.lang, Viewer::AsPerson(account.id), &explained, query.page());
-    viewed_page(tx, &visit, &account, AccountPlace::Home, title, main).await
+    let viewer = Viewer::AsPerson(account.id);
+    let opened = opening::balance(&mut tx, visit.lang, viewer, account.clone(), &query).await?;
+    opened_page(tx, &visit, &account, AccountPlace::Home, opened).await
+}
+
+/// `GET /desk/accounts/{id}/as-debtor/account/balance/since`
+pub async fn viewed_balance_since(
+    State(db): State<Db>,
+    visit: Visit,
+    staff: StaffIn,
+    Path(id): Path<String>,
+    Query(query): Query<SinceQuery>,
+) -> Result<Response, Refusal> {
+    let (mut tx, account) = match look(&db, &staff, &id).await? {
+        Ok(opened) => opened,
+        Err(door) => return Ok(door),
+    };
+    let viewer = Viewer::AsPerson(account.id);
+    let opened = opening::since(&mut tx, visit.lang, viewer, &account, &query).await?;
+    opened_page(tx, &visit, &account, AccountPlace::Home, opened).await
+}
+
+/// `GET /desk/accounts/{id}/as-debtor/account/balance/forecast`
+pub async fn viewed_balance_forecast(
+    State(db): State<Db>,
+    visit: Visit,
+    staff: StaffIn,
+    Path(id): Path<String>,
+    Query(query): Query<ForecastQuery>,
+) -> Result<Response, Refusal> {
+    let (mut tx, account) = match look(&db, &staff, &id).await? {
+        Ok(opened) => opened,
+        Err(door) => return Ok(door),
+    };
+    let viewer = Viewer::AsPerson(account.id);
+    let opened = opening::on_a_day_to_come(&mut tx, visit.lang, viewer, &account, &query).await?;
+    opened_page(tx, &visit, &account, AccountPlace::Home, opened).await
 }
 
 /// `GET /desk/accounts/{id}/as-debtor/account/statement`
@@ -166,20 +197,33 @@ async fn look(db: &Db, staff: &StaffIn, id: &str) -> Result<Result<(Tx, Account)
 }
 
 async fn viewed_page(
-    mut tx: Tx,
+    tx: Tx,
     visit: &Visit,
     account: &Account,
     place: AccountPlace,
     title: String,
     main: AnyView,
 ) -> Result<Response, Refusal> {
+    opened_page(tx, visit, account, place, Opened::plain(title, main)).await
+}
+
+async fn opened_page(
+    mut tx: Tx,
+    visit: &Visit,
+    account: &Account,
+    place: AccountPlace,
+    opened: Opened,
+) -> Result<Response, Refusal> {
     let accounts = std::slice::from_ref(account);
     let mut frame = person_frame(&mut tx, visit, "", Some(place), accounts, &[]).await?;
     frame.viewed_at = Some(Viewer::AsPerson(account.id).base());
     let leave = Viewer::Staff(account.id).base();
-    let body = view! {
-        {main}
-        <p><a href=leave>{words::leave_view(visit.lang)}</a></p>
-    };
-    Ok(debtor_page(visit, frame, Page::new(title, body)))
+    let page = opened.framed(|main| {
+        view! {
+            {main}
+            <p><a href=leave>{words::leave_view(visit.lang)}</a></p>
+        }
+        .into_any()
+    });
+    Ok(debtor_page(visit, frame, page))
 }

@@ -12,10 +12,9 @@ use crate::kernel::dates::days_between;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{InvoiceId, TransactionId};
 use crate::kernel::money::Money;
-use crate::ledger::allocation::OpenItem;
 use crate::ledger::explanation::{Explanation, Movement, explain};
-use crate::ledger::model::{Components, TransactionKind};
-use crate::ledger::movements::{Slice, Standing, movements, standing};
+use crate::ledger::model::TransactionKind;
+use crate::ledger::movements::{Slice, Standing, movements, open_items_on, standing};
 use crate::payments::store::reading::{InFlight, in_flight};
 
 /// Everything on a statement but its rows.
@@ -165,7 +164,7 @@ async fn ageing(
     on: NaiveDate,
     closing: &Standing,
 ) -> Result<Ageing, sqlx::Error> {
-    let items = open_on(tx, account, on).await?;
+    let items = open_items_on(tx, account.id, on).await?;
     let too_much = || undecodable("a sum that does not fit");
     let balance = Balance::of(account.currency, on, &items, closing.credit_minor).ok_or_else(too_much)?;
     let mut overdue_minor = [0i64; 4];
@@ -185,44 +184,6 @@ async fn ageing(
         due: balance.due,
         held: balance.held,
     })
-}
-
-/// What was open of each invoice at the end of a day, and what of it was contested.
-async fn open_on(tx: &mut Tx, account: &Account, on: NaiveDate) -> Result<Vec<OpenItem>, sqlx::Error> {
-    let rows = sqlx::query!(
-        r#"select i.id as "id: InvoiceId", i.number, i.due_on,
-             coalesce(sum(e.amount_minor) filter (where e.book = 'principal'), 0)::bigint as "principal!",
-             coalesce(sum(e.amount_minor) filter (where e.book = 'interest'), 0)::bigint as "interest!",
-             coalesce(sum(e.amount_minor) filter (where e.book = 'interest_tax'), 0)::bigint as "interest_tax!",
-             coalesce(sum(e.amount_minor) filter (where e.book = 'fees'), 0)::bigint as "fees!",
-             coalesce(sum(e.amount_minor) filter (where e.book = 'fees_tax'), 0)::bigint as "fees_tax!",
-             coalesce((select sum(h.amount_minor) from holds h where h.invoice_id = i.id and h.opened_on <= $2
-               and coalesce(h.released_on > $2, true)), 0)::bigint as "contested!"
-           from ledger_entries e join ledger_transactions t on t.id = e.transaction_id join invoices i on i.id = e.invoice_id
-           where e.account_id = $1 and t.effective_on <= $2
-             and e.book in ('principal', 'interest', 'interest_tax', 'fees', 'fees_tax')
-           group by i.id, i.number, i.due_on having sum(e.amount_minor) <> 0 order by i.due_on, i.number"#,
-        account.id.0,
-        on
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| OpenItem {
-            invoice: row.id,
-            number: row.number,
-            due_on: row.due_on,
-            open: Components {
-                principal_minor: row.principal,
-                interest_minor: row.interest,
-                interest_tax_minor: row.interest_tax,
-                fees_minor: row.fees,
-                fees_tax_minor: row.fees_tax,
-            },
-            held_minor: row.contested,
-        })
-        .collect())
 }
 
 /// What each reversal among these undid.

@@ -11,12 +11,14 @@
 //!   transactions; and how long they wait for an answer.
 //! - `ledger`: how many transactions a second the ledger posts, spread and on few accounts, beside one SQL function.
 //! - `statement`: how long the statement of ten thousand movements takes as a page, as a table and on paper.
+//! - `explained`: how long the explained balance of an account with a hundred thousand entries takes beside its own page.
 //! - `import`: how long a million invoices take through `aldia import` against PostgreSQL's own COPY of the very rows
 //!   that this left, and how much memory it needs.
 //!
 //! All of it runs on a private PostgreSQL of its own that syncs to disk as in production, and is gone afterwards.
 
 mod bare;
+mod explained;
 mod first_visit;
 mod import;
 mod invoices_file;
@@ -105,11 +107,12 @@ enum Part {
     Webhooks,
     Ledger,
     Statement,
+    Explained,
     Import,
 }
 
 impl Part {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Requests,
         Self::Visit,
         Self::Sizes,
@@ -117,6 +120,7 @@ impl Part {
         Self::Webhooks,
         Self::Ledger,
         Self::Statement,
+        Self::Explained,
         Self::Import,
     ];
 
@@ -129,6 +133,7 @@ impl Part {
             Self::Webhooks => "webhooks",
             Self::Ledger => "ledger",
             Self::Statement => "statement",
+            Self::Explained => "explained",
             Self::Import => "import",
         }
     }
@@ -142,6 +147,7 @@ impl Part {
             Self::Webhooks => webhooks::figures(stage).await,
             Self::Ledger => ledger::figures(stage).await,
             Self::Statement => statement::figures(stage).await,
+            Self::Explained => explained::figures(stage).await,
             Self::Import => import::figures(stage).await,
         }
     }

@@ -30,7 +30,7 @@ pub async fn figures(stage: &Stage) -> Outcome<Vec<Figure>> {
     stage.make_database("statement").await?;
     let owner = stage.addresses("statement").owner.unwrap_or_default();
     let app = TestApp::new(owner.parse()?).await;
-    bill(&app, movements).await?;
+    bill(&app, movements, NaiveDate::from_ymd_opt(2026, 5, 31).ok_or("a day that does not exist")?).await?;
     let page = answered(&app, &format!("/account/statement?{PERIOD}")).await?;
     let last = answered(&app, &format!("/account/statement?{PERIOD}&page={}", movements / 100)).await?;
     let table = answered(&app, &format!("/account/statement.csv?{PERIOD}")).await?;
@@ -57,13 +57,13 @@ pub async fn figures(stage: &Stage) -> Outcome<Vec<Figure>> {
     ])
 }
 
-struct Answered {
-    took: Duration,
-    bytes: usize,
+pub struct Answered {
+    pub took: Duration,
+    pub bytes: usize,
 }
 
 /// The median time of a whole answer on a new connection.
-async fn answered(app: &TestApp, path: &str) -> Outcome<Answered> {
+pub async fn answered(app: &TestApp, path: &str) -> Outcome<Answered> {
     let name = CookieNames::of(&app.url).access(Side::Debtor);
     let value = app.signed_in("maria@example.mx").await.cookie(&name).ok_or("nobody is signed in")?;
     let cookie = format!("{name}={value}");
@@ -103,7 +103,7 @@ async fn printed(app: &TestApp) -> Outcome<Printed> {
 }
 
 /// Bills María this often on one day.
-async fn bill(app: &TestApp, times: u32) -> Outcome<()> {
+pub async fn bill(app: &TestApp, times: u32, due_on: NaiveDate) -> Outcome<Vec<InvoiceId>> {
     let (debtor, creditor): (Uuid, Uuid) =
         sqlx::query_as("select debtor_id, creditor_id from accounts where id = $1")
             .bind(ACCOUNT_4471)
@@ -116,20 +116,22 @@ async fn bill(app: &TestApp, times: u32) -> Outcome<()> {
         currency: Currency::MXN,
     };
     let on = NaiveDate::from_ymd_opt(2026, 3, 2).ok_or("a day that does not exist")?;
+    let on = on.min(due_on);
     let ids: Vec<Uuid> = (0..times).map(|_| Uuid::now_v7()).collect();
     sqlx::query(
         "insert into invoices (id, account_id, debtor_id, creditor_id, number, issued_on, due_on, currency, total_minor)
-         select id, $2, $3, $4, 'L-' || id, $5, $5 + 90, 'MXN', 100 from unnest($1::uuid[]) id",
+         select id, $2, $3, $4, 'L-' || id, $5, $6, 'MXN', 100 from unnest($1::uuid[]) id",
     )
     .bind(&ids)
     .bind(ACCOUNT_4471)
     .bind(debtor)
     .bind(creditor)
     .bind(on)
+    .bind(due_on)
     .execute(&app.owner)
     .await?;
     let mut tx = app.system().await;
-    for (number, id) in ids.into_iter().enumerate() {
+    for (number, &id) in ids.iter().enumerate() {
         let billed = Billed { net_minor: 100, tax_minor: 0 };
         let draft =
             TransactionDraft::invoice(of, InvoiceId(id), &format!("L-{number}"), billed, Days::on(on));
@@ -137,9 +139,9 @@ async fn bill(app: &TestApp, times: u32) -> Outcome<()> {
     }
     tx.commit().await?;
     sqlx::raw_sql("analyze").execute(&app.owner).await?;
-    Ok(())
+    Ok(ids.into_iter().map(InvoiceId).collect())
 }
 
-fn milliseconds(took: Duration) -> String {
+pub fn milliseconds(took: Duration) -> String {
     format!("{} ms", took.as_millis())
 }

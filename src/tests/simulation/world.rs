@@ -17,12 +17,14 @@ use rand::{Rng, SeedableRng};
 use sqlx::postgres::PgConnectOptions;
 
 use crate::payments::Payer;
-use crate::support::TestApp;
+use crate::support::{Browser, TestApp};
 
 pub struct World {
     pub app: TestApp,
     pub rng: StdRng,
     pub payers: Vec<Payer>,
+    /// Somebody of the creditor's team.
+    pub team: Browser,
     /// Pages of the provider's that somebody has in front of them.
     pub pages: Vec<(usize, String)>,
     seed: u64,
@@ -42,8 +44,10 @@ impl World {
         ] {
             payers.push(Payer::at(&app, who, account).await);
         }
+        let team = app.staff("daniel@aguas.example").await;
         Self {
             app,
+            team,
             rng: StdRng::seed_from_u64(0),
             payers,
             pages: Vec::new(),
