@@ -105,19 +105,21 @@ impl World {
         let account = self.payers[payer].account();
         let total_minor = self.rng.random_range(1..400_000);
         let due_on = self.today() + chrono::TimeDelta::days(self.rng.random_range(-40..30));
+        let issued_on = due_on.min(self.today());
         let key = self.key(account).await;
         let id = InvoiceId::new();
         self.invoices += 1;
         let number = format!("S-{}-{}", self.seed, self.invoices);
         sqlx::query(
             "insert into invoices (id, account_id, debtor_id, creditor_id, number, issued_on, due_on, currency, total_minor)
-             values ($1, $2, $3, $4, $5, $6, $6, $7, $8)",
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(id)
         .bind(key.account)
         .bind(key.debtor)
         .bind(key.creditor)
         .bind(&number)
+        .bind(issued_on)
         .bind(due_on)
         .bind(key.currency.code())
         .bind(total_minor)
@@ -126,7 +128,7 @@ impl World {
         .unwrap();
         let mut tx = self.app.system().await;
         let billed = Billed { net_minor: total_minor, tax_minor: 0 };
-        post(&mut tx, &TransactionDraft::invoice(key, id, &number, billed, Days::on(due_on))).await.unwrap();
+        post(&mut tx, &TransactionDraft::invoice(key, id, &number, billed, Days::on(issued_on))).await.unwrap();
         tx.commit().await.unwrap();
         total_minor
     }
