@@ -39,7 +39,7 @@ test('a balance opens to any day, to what changed since one, and to a day to com
   await portal.fill('Día', '7');
   await portal.fill('Lo que pagaría hoy (MXN)', '3,000.00');
   await portal.press('Calcular');
-  await portal.says('Interés que ahorra si paga hoy');
+  await portal.says('Lo que ahorra si paga hoy');
   await portal.says('$1.48');
 });
 
@@ -50,7 +50,7 @@ test('the answer follows what is typed', async ({ portal, javaScriptEnabled }) =
   await portal.says('Deberá el viernes 20 de marzo de 2026');
   await portal.says('$6,481.70');
   await portal.fill('Lo que pagaría hoy (MXN)', '3000');
-  await portal.says('Interés que ahorra si paga hoy');
+  await portal.says('Lo que ahorra si paga hoy');
   // What is no day leaves the answer alone.
   await portal.fill('Día', '');
   await portal.says('Deberá el viernes 20 de marzo de 2026');

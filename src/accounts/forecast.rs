@@ -8,6 +8,7 @@ use crate::accounts::model::{is_past_due, payable_minor};
 use crate::kernel::money::{Currency, Money};
 use crate::ledger::allocation::{AllocationOrder, OpenItem, allocate};
 use crate::ledger::model::{Component, Components};
+use crate::policies::fees::{PostedFee, unposted_fees};
 use crate::policies::interest::{LateDebt, PostedInterest, PrincipalChange, charges, runs};
 use crate::policies::model::PolicyVersion;
 
@@ -31,6 +32,7 @@ pub struct OpenDebt {
     pub item: OpenItem,
     pub debt: LateDebt,
     pub posted: PostedInterest,
+    pub fees: Vec<PostedFee>,
 }
 
 /// How an account stands on a day to come.
@@ -41,7 +43,7 @@ pub struct Outlook {
     pub owed: Money,
     /// What of it is past due and not contested.
     pub due: Money,
-    /// The interest, with its tax, that the days until then add.
+    /// The interest and fees, with their tax, that the days until then add.
     pub added: Money,
     /// How much less that is than if nothing is paid today.
     pub saved: Money,
@@ -95,11 +97,14 @@ impl Forecast {
         (debts, allocation.unapplied_minor)
     }
 
-    /// The interest through `day` that is not in the books yet, with its tax.
+    /// The interest and fees through `day` that are not in the books yet, with their tax.
     fn added_minor(&self, debt: &OpenDebt, day: NaiveDate) -> Option<i64> {
         let runs = runs(&debt.debt, &self.versions, day);
         let charges = charges(&runs, &debt.debt.lines, debt.posted)?;
-        charges.iter().try_fold(0i64, |sum, charge| sum.checked_add(charge.sum.sum_minor()))
+        let fees = unposted_fees(&debt.debt, &self.versions, day, &debt.fees)?;
+        let interest = charges.iter().map(|charge| charge.sum.sum_minor());
+        let fees = fees.iter().map(|fee| fee.fee_minor + fee.tax_minor);
+        interest.chain(fees).try_fold(0i64, i64::checked_add)
     }
 }
 

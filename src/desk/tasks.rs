@@ -39,6 +39,8 @@ pub enum TaskKind {
     AddressRefused,
     /// Somebody who paid by a link paid more than was open: it is theirs to have back.
     GuestPaidTooMuch,
+    /// The law has no rate for today, or one that the terms exceed: no interest is charged.
+    InterestBarred,
     /// A kind that this version does not know.
     Other,
 }
@@ -50,6 +52,7 @@ impl TaskKind {
             ("wrong_person", _) => Self::WrongPersonElsewhere,
             ("address_refused", _) => Self::AddressRefused,
             ("guest_paid_too_much", _) => Self::GuestPaidTooMuch,
+            ("interest_barred", _) => Self::InterestBarred,
             _ => Self::Other,
         }
     }

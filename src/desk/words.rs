@@ -85,6 +85,12 @@ crate::words! {
         "Lo que sobró es de quien pagó: devuélvalo a su medio de pago." |
         "What was over belongs to whoever paid: return it to what they paid with.";
     pay_links => "Enlaces de pago" | "Pay links";
+    task_interest_barred =>
+        "Los intereses se detuvieron: la ley no los permite hoy con la tasa publicada"
+        | "Interest has stopped: the law does not allow it today at the published rate";
+    next_interest_barred =>
+        "Publique la tasa legal del periodo, con su fuente, o una tasa menor. Los días detenidos no se cobran."
+        | "Publish the period's legal rate, with its source, or a lower rate. The days it stopped are not charged.";
     task_other => "Tarea del portal" | "Task of the portal";
     task_day => "Desde" | "Since";
     task_what => "Qué pasó" | "What happened";

@@ -32,6 +32,19 @@ pub struct InterestCharge {
     pub revision: i64,
 }
 
+/// A fee for paying late, with what it stands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeeCharge {
+    pub fee_minor: i64,
+    pub tax_minor: i64,
+    pub rule: String,
+    /// What tells it from the others of its rule and invoice.
+    pub period: String,
+    pub policy_version: PolicyVersionId,
+    /// How many fees on the invoice were reversed before.
+    pub revision: i64,
+}
+
 impl TransactionDraft {
     /// The creditor billed something: the debtor owes it as principal, tax included.
     pub fn invoice(of: AccountKey, invoice: InvoiceId, number: &str, billed: Billed, days: Days) -> Self {
@@ -77,6 +90,21 @@ impl TransactionDraft {
         draft.rule = charge.rule;
         draft.policy_version = Some(charge.policy_version);
         draft.basis = Some(charge.basis);
+        draft
+    }
+
+    /// A fee on an invoice. Rule and period name it, so none can be charged twice.
+    pub fn fee(of: AccountKey, invoice: InvoiceId, number: &str, charge: FeeCharge, days: Days) -> Self {
+        let cause = format!("fee:{invoice}:{}:{}:{}", charge.rule, charge.period, charge.revision);
+        let mut draft = Draft::new(of, TransactionKind::Fee, cause, days)
+            .paper("invoice", number)
+            .post(Book::Fees, charge.fee_minor, Some(invoice))
+            .post(Book::FeesTax, charge.tax_minor, Some(invoice))
+            .post(Book::FeeIncome, -charge.fee_minor, Some(invoice))
+            .post(Book::FeesTaxPayable, -charge.tax_minor, Some(invoice))
+            .0;
+        draft.rule = charge.rule;
+        draft.policy_version = Some(charge.policy_version);
         draft
     }
 

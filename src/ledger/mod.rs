@@ -12,9 +12,15 @@ pub mod allocation;
 #[cfg(feature = "ssr")]
 pub mod backdating;
 #[cfg(feature = "ssr")]
+pub mod batches;
+#[cfg(feature = "ssr")]
 pub mod check;
 pub mod drafts;
 pub mod explanation;
+#[cfg(feature = "ssr")]
+pub mod jobs;
+#[cfg(feature = "ssr")]
+pub mod late;
 pub mod makeup;
 pub mod model;
 #[cfg(feature = "ssr")]

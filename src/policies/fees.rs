@@ -90,6 +90,31 @@ impl FeeDue<'_> {
     }
 }
 
+/// A fee that stands in the books.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostedFee {
+    pub rule: String,
+    pub on: NaiveDate,
+}
+
+impl PostedFee {
+    fn is(&self, fee: &FeeDue<'_>) -> bool {
+        self.rule == fee.rule.rule && (fee.rule.times == FeeTimes::Once || self.on == fee.on)
+    }
+}
+
+/// As [`fees`], without those that are posted.
+pub fn unposted_fees<'a>(
+    debt: &LateDebt,
+    versions: &'a [PolicyVersion],
+    as_of: NaiveDate,
+    posted: &[PostedFee],
+) -> Option<Vec<FeeDue<'a>>> {
+    let mut due = fees(debt, versions, as_of)?;
+    due.retain(|fee| !posted.iter().any(|posted| posted.is(fee)));
+    Some(due)
+}
+
 /// The fees that have fallen on an invoice by a day, in order, or `None` when one is more than can be kept. `versions` are
 /// the creditor's, in any order.
 pub fn fees<'a>(debt: &LateDebt, versions: &'a [PolicyVersion], as_of: NaiveDate) -> Option<Vec<FeeDue<'a>>> {

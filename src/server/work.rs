@@ -6,6 +6,7 @@ use crate::contact;
 use crate::documents;
 use crate::identity;
 use crate::kernel::db::Db;
+use crate::ledger;
 use crate::ledger::seal;
 use crate::payments;
 use crate::payments::store::events::POST_PROVIDER_EVENT;
@@ -40,6 +41,7 @@ impl Work for App {
         const HOUR: u64 = 60 * MINUTE;
         // Business time may be turned by a day in a moment, and whoever turned it waits.
         if beat.is_multiple_of(LOOKS_AT_THE_CLOCK) {
+            ledger::jobs::order_interest(&self.db).await?;
             payments::autopay::jobs::order_scan(&self.db).await?;
         }
         if beat.is_multiple_of(MINUTE) {
@@ -64,6 +66,8 @@ impl App {
                 contact::jobs::send_notice(&self.db, &self.mailer, payload).await?
             }
             identity::store::SEND_CODE => identity::jobs::send_code(&self.db, &self.keys, payload).await?,
+            ledger::jobs::ACCRUE_INTEREST => ledger::jobs::accrue_interest(&self.db, payload).await?,
+            ledger::jobs::ACCRUE_STRETCH => ledger::jobs::accrue_stretch(&self.db, payload).await?,
             payments::store::starting::REREAD_PAYMENT => {
                 payments::jobs::reread_payment(&self.db, &*self.gateway, payload).await?
             }

@@ -28,6 +28,7 @@ mod ledger_kinds;
 mod ledger_story;
 mod matrix;
 mod months;
+mod nightly;
 mod payments;
 mod policies;
 mod scope;

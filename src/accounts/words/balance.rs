@@ -76,8 +76,8 @@ crate::words! {
     amount_wrong => "Escriba una cantidad, por ejemplo 500.00" | "Enter an amount, for example 500.00";
     will_owe(on: &str) => "Deberá el {on}" | "You will owe on {on}";
     will_be_due => "De eso, vencido" | "Of that, past due";
-    will_be_added => "Interés que se suma desde hoy" | "Interest added from today on";
-    will_be_saved => "Interés que ahorra si paga hoy" | "Interest saved by paying today";
+    will_be_added => "Interés y cargos que se suman desde hoy" | "Interest and fees added from today on";
+    will_be_saved => "Lo que ahorra si paga hoy" | "What paying today saves";
     will_be_credit => "Le sobraría a su favor" | "Left over, in your favour";
     forecast_rule =>
         "Se calcula con las reglas publicadas, si no cambia nada más: sin otros pagos, facturas nuevas ni aclaraciones." |

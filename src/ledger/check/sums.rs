@@ -118,7 +118,17 @@ async fn balances(tx: &mut Tx) -> Result<CheckResult, sqlx::Error> {
              or coalesce(b.interest_minor, 0) <> coalesce(s.interest, 0)
              or coalesce(b.interest_tax_minor, 0) <> coalesce(s.interest_tax, 0)
              or coalesce(b.fees_minor, 0) <> coalesce(s.fees, 0)
-             or coalesce(b.fees_tax_minor, 0) <> coalesce(s.fees_tax, 0)"#
+             or coalesce(b.fees_tax_minor, 0) <> coalesce(s.fees_tax, 0)
+           union all
+           select 'invoice', b.invoice_id::text, null, coalesce(s.minor, 0), b.accrued_interest_minor + b.accrued_tax_minor
+           from invoice_balances b left join (
+             select e.invoice_id, max((t.basis ->> 'to')::date) as through_on, sum(e.amount_minor)::bigint as minor
+             from ledger_transactions t join ledger_entries e on e.transaction_id = t.id and e.book in ('interest', 'interest_tax')
+             where t.kind = 'interest' and not exists (select from ledger_transactions r where r.reverses_id = t.id)
+             group by e.invoice_id
+           ) s on s.invoice_id = b.invoice_id
+           where b.accrued_interest_minor + b.accrued_tax_minor <> coalesce(s.minor, 0)
+             or b.accrued_through_on is distinct from s.through_on"#
     )
 }
 

@@ -108,11 +108,11 @@ async fn waiting_and_paying_show_what_they_cost_before_anything_is_done(
     let page = maria.get("/account/balance/forecast?on=2026-03-20").await;
     assert_eq!(page.texts(".amount-number"), ["$6,481.70 MXN"]);
     assert_says(&page, &["Deberá el viernes 20 de marzo de 2026", "De eso, vencido $4,681.70", "$32.20"]);
-    assert!(!page.text().contains("Interés que ahorra"));
+    assert!(!page.text().contains("Lo que ahorra"));
     // Domain-rules B4: after 3,000.00 the next day adds 0.82 where it would have added 2.30.
     let page = maria.get("/account/balance/forecast?on=2026-03-07&paid=3,000.00").await;
     assert_eq!(page.texts(".amount-number"), ["$3,450.32 MXN"]);
-    assert_says(&page, &["Interés que se suma desde hoy $0.82", "Interés que ahorra si paga hoy $1.48"]);
+    assert_says(&page, &["Interés y cargos que se suman desde hoy $0.82", "Lo que ahorra si paga hoy $1.48"]);
     let page = maria.get("/account/balance/forecast?paid=10000").await;
     assert_says(&page, &["Le sobraría a su favor $3,850.50", "De eso, vencido $0.00"]);
     assert_eq!(page.texts(".amount-number"), ["$300.00 MXN"], "what is contested stays");

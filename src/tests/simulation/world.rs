@@ -128,7 +128,9 @@ impl World {
         .unwrap();
         let mut tx = self.app.system().await;
         let billed = Billed { net_minor: total_minor, tax_minor: 0 };
-        post(&mut tx, &TransactionDraft::invoice(key, id, &number, billed, Days::on(issued_on))).await.unwrap();
+        post(&mut tx, &TransactionDraft::invoice(key, id, &number, billed, Days::on(issued_on)))
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         total_minor
     }

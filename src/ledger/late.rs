@@ -1,0 +1,260 @@
+//! Everything that interest and fees on invoices depend on, read for many invoices at once.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::kernel::db::Tx;
+use crate::kernel::ids::{AccountId, CreditorId, DebtorId, InvoiceId};
+use crate::kernel::money::Currency;
+use crate::ledger::model::AccountKey;
+use crate::policies::charging::TaxTreatment;
+use crate::policies::fees::PostedFee;
+use crate::policies::interest::{
+    Contested, Interest, LateDebt, PostedInterest, PrincipalChange, Stop, TaxedLine,
+};
+use crate::policies::model::PolicyVersion;
+
+/// An invoice with what was charged on it so far.
+#[derive(Clone, Debug)]
+pub struct Late {
+    pub of: AccountKey,
+    pub invoice: InvoiceId,
+    pub number: String,
+    pub debt: LateDebt,
+    pub posted: PostedInterest,
+    /// How many charges of interest were reversed: these were never made, and their days are free to be charged anew.
+    pub reversed_interest: i64,
+    pub fees: Vec<PostedFee>,
+    /// The same of fees.
+    pub reversed_fees: i64,
+}
+
+/// Reads these invoices; those that are void or not to be seen are left out. Of what the versions make no use nothing is
+/// read.
+pub async fn late(
+    tx: &mut Tx,
+    versions: &[PolicyVersion],
+    invoices: &[Uuid],
+) -> Result<Vec<Late>, sqlx::Error> {
+    let uses = Uses::of(versions);
+    let heads: Vec<Head> = sqlx::query_as(HEADS).bind(invoices).fetch_all(&mut **tx).await?;
+    let mut found = heads.into_iter().map(Head::late).collect::<Result<Vec<_>, _>>()?;
+    let at: HashMap<Uuid, usize> =
+        found.iter().enumerate().map(|(index, late)| (late.invoice.0, index)).collect();
+    let changes: Vec<Change> = sqlx::query_as(PRINCIPAL).bind(invoices).fetch_all(&mut **tx).await?;
+    for change in changes {
+        if let Some(late) = at.get(&change.invoice_id).and_then(|index| found.get_mut(*index)) {
+            late.debt.principal.push(change.change());
+        }
+    }
+    let holds: Vec<Hold> = sqlx::query_as(HOLDS).bind(invoices).fetch_all(&mut **tx).await?;
+    for hold in holds {
+        if let Some(late) = at.get(&hold.invoice_id).and_then(|index| found.get_mut(*index)) {
+            late.debt.holds.push(Contested {
+                amount_minor: hold.amount_minor,
+                opened_on: hold.opened_on,
+                released_on: hold.released_on,
+            });
+        }
+    }
+    read_stops(tx, &mut found).await?;
+    if uses.lines {
+        let lines: Vec<Line> = sqlx::query_as(LINES).bind(invoices).fetch_all(&mut **tx).await?;
+        for line in lines {
+            if let Some(late) = at.get(&line.invoice_id).and_then(|index| found.get_mut(*index)) {
+                let (gross_minor, tax_basis_points) = (line.gross_minor, line.tax_basis_points);
+                late.debt.lines.push(TaxedLine { gross_minor, tax_basis_points });
+            }
+        }
+    }
+    if uses.paid_interest {
+        let changes: Vec<Change> = sqlx::query_as(PAID_INTEREST).bind(invoices).fetch_all(&mut **tx).await?;
+        for change in changes {
+            if let Some(late) = at.get(&change.invoice_id).and_then(|index| found.get_mut(*index)) {
+                late.debt.interest_paid.push(change.change());
+            }
+        }
+    }
+    if uses.fees {
+        read_fees(tx, invoices, &at, &mut found).await?;
+    }
+    Ok(found)
+}
+
+/// What of an invoice the versions look at.
+struct Uses {
+    lines: bool,
+    paid_interest: bool,
+    fees: bool,
+}
+
+impl Uses {
+    fn of(versions: &[PolicyVersion]) -> Self {
+        let interest = || versions.iter().filter_map(|version| version.parameters.interest.as_ref());
+        let fees = || versions.iter().flat_map(|version| &version.parameters.fees);
+        Self {
+            lines: interest()
+                .map(|rule| rule.tax)
+                .chain(fees().map(|rule| rule.tax))
+                .any(|tax| tax == TaxTreatment::AsLines),
+            paid_interest: interest().any(|rule| rule.compounding.days().is_some()),
+            fees: fees().next().is_some(),
+        }
+    }
+}
+
+const HEADS: &str = "
+select i.id, i.account_id, i.debtor_id, i.creditor_id, i.number, i.currency, i.due_on, i.accrued_through,
+  b.accrued_through_on, coalesce(b.accrued_interest_minor, 0) as interest_minor, coalesce(b.accrued_tax_minor, 0) as tax_minor,
+  coalesce(b.reversed_charges, 0) as reversed
+from unnest($1::uuid[]) with ordinality as w (id, place)
+join invoices i on i.id = w.id and i.voided_on is null
+left join invoice_balances b on b.invoice_id = i.id
+order by w.place";
+
+#[derive(FromRow)]
+struct Head {
+    id: Uuid,
+    account_id: Uuid,
+    debtor_id: Uuid,
+    creditor_id: Uuid,
+    number: String,
+    currency: String,
+    due_on: NaiveDate,
+    accrued_through: Option<NaiveDate>,
+    accrued_through_on: Option<NaiveDate>,
+    interest_minor: i64,
+    tax_minor: i64,
+    reversed: i64,
+}
+
+impl Head {
+    fn late(self) -> Result<Late, sqlx::Error> {
+        let currency = Currency::parse(&self.currency)
+            .ok_or_else(|| sqlx::Error::Decode(format!("unknown currency {:?}", self.currency).into()))?;
+        Ok(Late {
+            of: AccountKey {
+                account: AccountId(self.account_id),
+                debtor: DebtorId(self.debtor_id),
+                creditor: CreditorId(self.creditor_id),
+                currency,
+            },
+            invoice: InvoiceId(self.id),
+            number: self.number,
+            debt: LateDebt {
+                currency: Some(currency),
+                due_on: self.due_on,
+                accrued_through: self.accrued_through,
+                ..LateDebt::default()
+            },
+            posted: PostedInterest {
+                through: self.accrued_through_on,
+                sum: Interest { interest_minor: self.interest_minor, tax_minor: self.tax_minor },
+            },
+            reversed_interest: self.reversed,
+            fees: Vec::new(),
+            reversed_fees: 0,
+        })
+    }
+}
+
+const PRINCIPAL: &str = "
+select e.invoice_id, t.effective_on, e.amount_minor
+from unnest($1::uuid[]) as w (id)
+join ledger_entries e on e.invoice_id = w.id and e.book = 'principal'
+join ledger_transactions t on t.id = e.transaction_id";
+
+/// What was charged was not paid, nor was what took a charge back.
+const PAID_INTEREST: &str = "
+select e.invoice_id, t.effective_on, e.amount_minor
+from unnest($1::uuid[]) as w (id)
+join ledger_entries e on e.invoice_id = w.id and e.book = 'interest'
+join ledger_transactions t on t.id = e.transaction_id
+left join ledger_transactions o on o.id = t.reverses_id
+where coalesce(o.kind, t.kind) <> 'interest'";
+
+#[derive(FromRow)]
+struct Change {
+    invoice_id: Uuid,
+    effective_on: NaiveDate,
+    amount_minor: i64,
+}
+
+impl Change {
+    const fn change(&self) -> PrincipalChange {
+        PrincipalChange { effective_on: self.effective_on, amount_minor: self.amount_minor }
+    }
+}
+
+const HOLDS: &str =
+    "select invoice_id, amount_minor, opened_on, released_on from holds where invoice_id = any($1)";
+
+#[derive(FromRow)]
+struct Hold {
+    invoice_id: Uuid,
+    amount_minor: i64,
+    opened_on: NaiveDate,
+    released_on: Option<NaiveDate>,
+}
+
+const LINES: &str = "
+select invoice_id, net_minor + tax_minor as gross_minor, tax_basis_points::bigint as tax_basis_points
+from invoice_lines where invoice_id = any($1)";
+
+#[derive(FromRow)]
+struct Line {
+    invoice_id: Uuid,
+    gross_minor: i64,
+    tax_basis_points: i64,
+}
+
+/// What concerns one party to the account, and not the debt, stops nothing.
+const STOPS: &str = "select account_id, from_on, until_on from legal_statuses where account_id = any($1) and party_id is null";
+
+async fn read_stops(tx: &mut Tx, found: &mut [Late]) -> Result<(), sqlx::Error> {
+    let mut accounts: Vec<Uuid> = found.iter().map(|late| late.of.account.0).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    let rows: Vec<(Uuid, NaiveDate, Option<NaiveDate>)> =
+        sqlx::query_as(STOPS).bind(accounts).fetch_all(&mut **tx).await?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut stops: HashMap<Uuid, Vec<Stop>> = HashMap::new();
+    for (account, from_on, until_on) in rows {
+        stops.entry(account).or_default().push(Stop { from_on, until_on });
+    }
+    for late in found {
+        late.debt.stops = stops.get(&late.of.account.0).cloned().unwrap_or_default();
+    }
+    Ok(())
+}
+
+const FEES: &str = "
+select distinct e.invoice_id, t.id, t.rule, t.effective_on,
+  exists (select from ledger_transactions r where r.reverses_id = t.id) as reversed
+from unnest($1::uuid[]) as w (id)
+join ledger_entries e on e.invoice_id = w.id and e.book = 'fees'
+join ledger_transactions t on t.id = e.transaction_id and t.kind = 'fee'";
+
+async fn read_fees(
+    tx: &mut Tx,
+    invoices: &[Uuid],
+    at: &HashMap<Uuid, usize>,
+    found: &mut [Late],
+) -> Result<(), sqlx::Error> {
+    let rows: Vec<(Uuid, Uuid, String, NaiveDate, bool)> =
+        sqlx::query_as(FEES).bind(invoices).fetch_all(&mut **tx).await?;
+    for (invoice, _, rule, on, reversed) in rows {
+        let Some(late) = at.get(&invoice).and_then(|index| found.get_mut(*index)) else { continue };
+        if reversed {
+            late.reversed_fees += 1;
+        } else {
+            late.fees.push(PostedFee { rule, on });
+        }
+    }
+    Ok(())
+}
