@@ -35,7 +35,7 @@ pub struct Route {
 
 /// The table. A page stands above the forms that it holds.
 pub fn routes() -> Vec<Route> {
-    [for_people(), balances(), papers(), for_the_team(), for_machines_and_the_demo()]
+    [for_people(), balances(), papers(), own_money(), for_the_team(), for_machines_and_the_demo()]
         .into_iter()
         .flatten()
         .collect()
@@ -169,18 +169,6 @@ fn for_the_team() -> Vec<Route> {
         page("/desk/reported/{report}", Staff, get(desk::pages::report)),
         form("/do/desk/decline-report", Staff, post(recorded::actions::decline_report)),
         page("/desk/files/{kept}", Staff, get(recorded::actions::desk_file)),
-        page("/desk/months", Staff, get(desk::months::list)),
-        form("/do/desk/close-month", Staff, post(desk::months::close_month)),
-        page("/desk/months/{books}", Staff, get(desk::months::month)),
-        page("/desk/months/{books}/journal.csv", Staff, get(desk::months::journal_file)),
-        page("/desk/bank", Staff, get(desk::pages::bank)),
-        upload("/do/desk/upload-statement", Staff, post(bank::actions::upload)),
-        page("/desk/bank/{bank_line}", Staff, get(desk::pages::bank_line)),
-        form("/do/desk/assign-line", Staff, post(bank::actions::assign)),
-        form("/do/desk/return-line", Staff, post(bank::actions::return_line)),
-        page("/desk/cash", Staff, get(desk::pages::cash)),
-        form("/do/desk/count-cash", Staff, post(recorded::actions::count_cash)),
-        form("/do/desk/close-cash", Staff, post(recorded::actions::close_cash)),
         form("/do/desk/stop-autopay", Staff, post(autopay::actions::stop_at_desk)),
         page("/desk/payments", Staff, get(desk::pages::payments)),
         page("/desk/payments/{id}", Staff, get(desk::pages::payment)),
@@ -218,6 +206,28 @@ fn for_the_team() -> Vec<Route> {
             Staff,
             post(identity::actions::staff_end_other_sessions),
         ),
+    ]
+}
+
+/// The creditor's own money: at the bank, on its way there, at the till, and month by month.
+fn own_money() -> Vec<Route> {
+    use Access::Staff;
+    vec![
+        page("/desk/months", Staff, get(desk::months::list)),
+        form("/do/desk/close-month", Staff, post(desk::months::close_month)),
+        page("/desk/months/{books}", Staff, get(desk::months::month)),
+        page("/desk/months/{books}/journal.csv", Staff, get(desk::months::journal_file)),
+        page("/desk/bank", Staff, get(desk::pages::bank)),
+        upload("/do/desk/upload-statement", Staff, post(bank::actions::upload)),
+        page("/desk/bank/{bank_line}", Staff, get(desk::pages::bank_line)),
+        form("/do/desk/assign-line", Staff, post(bank::actions::assign)),
+        form("/do/desk/return-line", Staff, post(bank::actions::return_line)),
+        form("/do/desk/note-arrival", Staff, post(bank::actions::note_arrival)),
+        page("/desk/payouts", Staff, get(desk::pages::payouts)),
+        page("/desk/payouts/{payout}", Staff, get(desk::pages::payout)),
+        page("/desk/cash", Staff, get(desk::pages::cash)),
+        form("/do/desk/count-cash", Staff, post(recorded::actions::count_cash)),
+        form("/do/desk/close-cash", Staff, post(recorded::actions::close_cash)),
     ]
 }
 

@@ -7,7 +7,7 @@ use aldia::identity::keys::Keys;
 use aldia::imports::command::{self as imports, ImportArguments};
 use aldia::kernel::locale::Lang;
 use aldia::ledger::check;
-use aldia::payments::reconciling;
+use aldia::payments::comparing;
 use aldia::server::assets::{self, Sources};
 use aldia::server::config::Config;
 use aldia::server::database::Addresses;
@@ -102,7 +102,7 @@ fn run(command: Command) -> Result<ExitCode, StartError> {
             }
             Command::Check { provider: true, json } => {
                 let db = serve::open_database(&config, &addresses).await?;
-                let comparison = reconciling::compare(&db, &*serve::gateway(&config)?).await?;
+                let comparison = comparing::compare(&db, &*serve::gateway(&config)?).await?;
                 db.close().await;
                 report(&comparison, comparison.differences.is_empty(), json, |lang| comparison.lines(lang))
             }

@@ -2,6 +2,7 @@
 //! security does too.
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use uuid::Uuid;
 
 use crate::accounts::model::Account;
@@ -97,6 +98,12 @@ pub async fn search(tx: &mut Tx, words: &str, skip: u64, take: u64) -> Result<Re
 /// The business day where the creditors of this member of the team are; the first of them, where they are in several
 /// zones.
 pub async fn today(tx: &mut Tx) -> Result<NaiveDate, sqlx::Error> {
+    let zone = zone(tx).await?;
+    Ok(tx.today(zone))
+}
+
+/// Where that is.
+pub async fn zone(tx: &mut Tx) -> Result<Tz, sqlx::Error> {
     let name = sqlx::query_scalar!(
         "select c.time_zone from staff_creditors s join creditors c on c.id = s.creditor_id where s.staff_id = $1
          order by c.name limit 1",
@@ -104,8 +111,7 @@ pub async fn today(tx: &mut Tx) -> Result<NaiveDate, sqlx::Error> {
     )
     .fetch_optional(&mut **tx)
     .await?;
-    let zone = name.and_then(|name| name.parse().ok()).unwrap_or(chrono_tz::UTC);
-    Ok(tx.today(zone))
+    Ok(name.and_then(|name| name.parse().ok()).unwrap_or(chrono_tz::UTC))
 }
 
 /// Everything beside an account that its reader may see.

@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use crate::kernel::dates::long_day;
+use crate::kernel::dates::{long_day, short_day};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::payments::recorded::till::{Count, Till};
 use crate::payments::recorded::words;
 use crate::row;
 use crate::ui::{
-    Button, Card, Column, Empty, LinkList, LinkListItem, MoneyField, Notice, NoticeKind, PostForm, Refilled,
-    SummaryList, SummaryRow, Table, TextArea,
+    Button, Card, Column, Empty, Field, LinkList, LinkListItem, MoneyField, Notice, NoticeKind, PostForm,
+    Refilled, SummaryList, SummaryRow, Table, TextArea, Width,
 };
 
 pub fn till_view(
@@ -97,6 +97,16 @@ fn counted(lang: Lang, till: &Till, count: &Count, may_change: bool) -> AnyView 
         SummaryRow::new(words::difference(lang), difference.to_string()),
         SummaryRow::new(words::banked(lang), count.banked.to_string()),
     ];
+    if !count.slip.is_empty() {
+        rows.push(SummaryRow::new(words::slip(lang), count.slip.clone()));
+    }
+    if count.banked.is_positive() && count.closed_by.is_some() {
+        let seen = match count.seen_on {
+            Some(day) => words::arrived_at_bank(lang, &short_day(day, lang)),
+            None => words::not_at_bank(lang).to_owned(),
+        };
+        rows.push(SummaryRow::new(words::at_bank(lang), seen));
+    }
     if !count.explanation.is_empty() {
         rows.push(SummaryRow::new(words::explanation(lang), count.explanation.clone()));
     }
@@ -130,6 +140,7 @@ fn count_form(lang: Lang, till: &Till, form: &Refilled) -> AnyView {
     let value = |field: &str| if is_this { form.value(field) } else { String::new() };
     let error = |field: &str| if is_this { form.error(field) } else { None };
     let (counted, banked, explanation) = (value("counted"), value("banked"), value("explanation"));
+    let slip = value("slip");
     let (counted_error, banked_error, explanation_error) =
         (error("counted"), error("banked"), error("explanation"));
     let (currency, code, day) = (till.currency, till.currency.code(), till.day.to_string());
@@ -154,6 +165,14 @@ fn count_form(lang: Lang, till: &Till, form: &Refilled) -> AnyView {
                 currency=currency
                 error=banked_error
                 value=banked
+            />
+            <Field
+                lang=lang
+                name="slip"
+                label=words::slip_label(lang)
+                hint=words::slip_hint(lang)
+                value=slip
+                width=Width::Short
             />
             <TextArea
                 lang=lang

@@ -20,10 +20,24 @@ pub enum Failpoint {
     ChargeKept,
     /// The provider has charged a card or was declined, and we have not written down which.
     ChargeAsked,
+    /// A refund is decided and posted, and the provider has not heard of it.
+    RefundKept,
+    /// The provider has sent the money back or refused, and we have not written down which.
+    RefundAsked,
+    /// The provider has said what went back and what is contested, and nothing is posted.
+    ReturnsRead,
+    /// What was transferred beyond what was asked for is kept as a payment, and the provider has not heard of it.
+    CashKept,
+    /// The provider has let us take it or refused, and we have not written down which.
+    CashTaken,
+    /// The provider has applied a transfer to what waited for it, and we have not written that down.
+    CashApplied,
+    /// The provider has said what it paid out, and nothing is posted.
+    PayoutRead,
 }
 
 impl Failpoint {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 14] = [
         Self::PaymentKept,
         Self::PageOpened,
         Self::EventKept,
@@ -31,6 +45,13 @@ impl Failpoint {
         Self::PaymentPosted,
         Self::ChargeKept,
         Self::ChargeAsked,
+        Self::RefundKept,
+        Self::RefundAsked,
+        Self::ReturnsRead,
+        Self::CashKept,
+        Self::CashTaken,
+        Self::CashApplied,
+        Self::PayoutRead,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -42,6 +63,13 @@ impl Failpoint {
             Self::PaymentPosted => "payment_posted",
             Self::ChargeKept => "charge_kept",
             Self::ChargeAsked => "charge_asked",
+            Self::RefundKept => "refund_kept",
+            Self::RefundAsked => "refund_asked",
+            Self::ReturnsRead => "returns_read",
+            Self::CashKept => "cash_kept",
+            Self::CashTaken => "cash_taken",
+            Self::CashApplied => "cash_applied",
+            Self::PayoutRead => "payout_read",
         }
     }
 

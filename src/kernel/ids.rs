@@ -57,6 +57,7 @@ macro_rules! for_each_id {
             CashCountId: "a day's count of the till",
             BankFileId: "a file of the bank's",
             BankLineId: "money that the bank says came in",
+            PayoutId: "money that the provider pays out",
             PayLinkId: "a link that lets anybody pay",
             SavedMethodId: "a card that somebody keeps",
             MandateId: "what somebody agreed to have charged by itself",

@@ -27,6 +27,7 @@ pub mod model;
 pub mod months;
 #[cfg(feature = "ssr")]
 pub mod movements;
+pub mod payouts;
 pub mod returning;
 pub mod returns;
 #[cfg(feature = "ssr")]

@@ -64,6 +64,7 @@ named! {
         Recoveries = "recoveries",
         Cash = "cash",
         CashDifferences = "cash_differences",
+        InTransit = "in_transit",
     }
 }
 

@@ -31,6 +31,8 @@ crate::words! {
         | "Each allocation is in the books and exceeds neither its payment nor its invoice";
     returns => "Lo que se devuelve y lo que revisan los bancos está en los libros"
         | "What is refunded and what banks review is in the books";
+    payouts => "Cada liquidación del proveedor de pagos está en los libros, y lo que va en camino es lo que el banco aún no muestra"
+        | "Each payout of the payment provider is in the books, and what is on its way is what the bank has not shown yet";
     autopay => "Cada cargo automático se aceptó y se avisó, una vez por cada vencimiento"
         | "Each automatic charge was agreed to and announced, once for each due amount";
     credit => "Nadie tiene menos de cero a favor" | "Nobody has less than nothing in credit";
@@ -66,6 +68,7 @@ crate::words! {
     book_recoveries => "Recuperaciones" | "Recoveries";
     book_cash => "Caja" | "Cash";
     book_cash_differences => "Diferencias de caja" | "Cash differences";
+    book_in_transit => "En camino al banco" | "On its way to the bank";
 }
 
 /// How people call a book.
@@ -98,5 +101,6 @@ pub fn book_word(book: Book, lang: Lang) -> &'static str {
         Book::Recoveries => book_recoveries(lang),
         Book::Cash => book_cash(lang),
         Book::CashDifferences => book_cash_differences(lang),
+        Book::InTransit => book_in_transit(lang),
     }
 }

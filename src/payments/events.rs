@@ -18,6 +18,7 @@ use crate::kernel::failpoints::Failpoint;
 use crate::kernel::ids::PaymentId;
 use crate::payments::gateway::{Gateway, ProviderPayment};
 use crate::payments::jobs::{SettleError, follow_returns, settle};
+use crate::payments::payouts;
 use crate::payments::store::events::{self, POST_PROVIDER_EVENT, Waiting, Worked};
 use crate::payments::store::{locking, posting, starting};
 use crate::payments::stripe::answers::PAYMENT_METADATA;
@@ -61,9 +62,9 @@ pub async fn post_provider_events(
     outcomes
 }
 
-/// What moves money towards us or away. Whatever else the provider may tell is kept, and not followed.
+/// What moves money towards us or away, or on to the bank. Whatever else the provider may tell is kept, and not followed.
 pub fn is_followed(kind: &str) -> bool {
-    const FOLLOWED: [&str; 7] = [
+    const FOLLOWED: [&str; 8] = [
         "checkout.session.",
         "payment_intent.",
         "charge.succeeded",
@@ -71,6 +72,7 @@ pub fn is_followed(kind: &str) -> bool {
         "charge.updated",
         "charge.pending",
         "cash_balance.",
+        "payout.",
     ];
     FOLLOWED.iter().any(|start| kind.starts_with(start)) || concerns_returns(kind)
 }
@@ -90,6 +92,10 @@ async fn post_alone(db: &Db, gateway: &dyn Gateway, keys: &Keys, event: &str) ->
     if let Some(customer) = &told.customer {
         was_ours = transfers::gather_of(db, gateway, customer).await?;
     }
+    if let Some(payout) = &told.payout {
+        payouts::jobs::follow(db, gateway, payout).await?;
+        was_ours = true;
+    }
     if let Some(payment) = told.payment {
         settle(db, gateway, payment, false).await?;
         if told.concerns_returns {
@@ -105,7 +111,7 @@ async fn post_alone(db: &Db, gateway: &dyn Gateway, keys: &Keys, event: &str) ->
 }
 
 /// Posts what can be posted without more ado, all of it or nothing, and answers which events are done with. Left over are
-/// those about money on its way back or not yet meant for any payment, about a page that is still being opened, and those whose payment the provider gave
+/// those about money on its way back, on to the bank or not yet meant for any payment, about a page that is still being opened, and those whose payment the provider gave
 /// no certain answer about.
 async fn post_together(
     db: &Db,
@@ -152,12 +158,14 @@ struct Told {
     concerns_returns: bool,
     /// Whose money arrived that is not applied to any payment yet.
     customer: Option<String>,
+    /// What was sent to the bank.
+    payout: Option<String>,
 }
 
 impl Told {
     /// Whether reading the payment and posting what it says is all there is to do.
     fn is_plain(&self) -> bool {
-        !self.concerns_returns && self.customer.is_none()
+        !self.concerns_returns && self.customer.is_none() && self.payout.is_none()
     }
 }
 
@@ -167,6 +175,7 @@ async fn understand(tx: &mut Tx, keys: &Keys, ids: &[&str]) -> Result<Vec<Told>,
     let payments = payments_of(tx, &names).await?;
     let told = waiting.into_iter().zip(names).zip(payments).map(|((event, names), payment)| Told {
         concerns_returns: concerns_returns(&event.kind),
+        payout: (event.object_kind == "payout").then_some(event.object_id),
         id: event.id,
         payment,
         customer: names.customer,

@@ -10,6 +10,7 @@ use crate::kernel::actor::Actor;
 use crate::kernel::db::{BeginError, Db};
 use crate::kernel::failpoints::Failpoint;
 use crate::kernel::ids::{AccountId, PaymentId, RefundId};
+use crate::ledger::store::PostError;
 use crate::payments::autopay::jobs::pursue;
 use crate::payments::checkout::{self, CheckoutError};
 use crate::payments::gateway::{Gateway, GatewayError};
@@ -40,6 +41,8 @@ pub enum SettleError {
     Record(#[from] RecordError),
     #[error(transparent)]
     Refund(#[from] RefundError),
+    #[error(transparent)]
+    Post(#[from] PostError),
     #[error(transparent)]
     Begin(#[from] BeginError),
     #[error(transparent)]
@@ -89,7 +92,9 @@ pub async fn send_refund(db: &Db, gateway: &dyn Gateway, payload: Value) -> Resu
             return Ok(());
         }
     }
+    db.reached(Failpoint::RefundKept);
     let answer = gateway.refund(&order).await;
+    db.reached(Failpoint::RefundAsked);
     let mut tx = db.begin(Actor::System(SEND_REFUND)).await?;
     let doubt = match answer {
         Ok(read) => {
@@ -247,6 +252,7 @@ pub(super) async fn follow_returns(
     if given_back.is_empty() && contested.is_empty() {
         return Ok(());
     }
+    db.reached(Failpoint::ReturnsRead);
     let mut tx = db.begin(actor).await?;
     for read in &given_back {
         refunds::record(&mut tx, payment, read).await?;

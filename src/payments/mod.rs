@@ -22,6 +22,8 @@ pub mod bank;
 #[cfg(feature = "ssr")]
 pub mod checkout;
 #[cfg(feature = "ssr")]
+pub mod comparing;
+#[cfg(feature = "ssr")]
 pub mod crediting;
 #[cfg(feature = "ssr")]
 pub mod events;
@@ -35,6 +37,8 @@ pub mod links;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod payouts;
 #[cfg(feature = "ssr")]
 pub mod reconciling;
 #[cfg(feature = "ssr")]

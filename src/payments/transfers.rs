@@ -3,6 +3,7 @@
 
 use crate::kernel::actor::Actor;
 use crate::kernel::db::Db;
+use crate::kernel::failpoints::Failpoint;
 use crate::kernel::ids::PaymentId;
 use crate::kernel::money::Money;
 use crate::payments::gateway::{Gateway, GatewayError, PaymentStatus};
@@ -87,6 +88,7 @@ async fn apply(db: &Db, gateway: &dyn Gateway, to: &WaitedFor, amount: Money) ->
         Ok(()) | Err(GatewayError::Refused { .. }) => {}
         Err(doubt) => return Err(doubt.into()),
     }
+    db.reached(Failpoint::CashApplied);
     let read = gateway.read_payment(&to.checkout).await?;
     let mut tx = db.begin(SETTLE).await?;
     posting::record(&mut tx, to.payment, &read, false).await?;
@@ -99,7 +101,9 @@ async fn take(db: &Db, gateway: &dyn Gateway, purse: &Purse, cash: Money) -> Res
     let mut tx = db.begin(SETTLE).await?;
     let order = transfers::keep_beyond(&mut tx, purse, cash).await?;
     tx.commit().await?;
+    db.reached(Failpoint::CashKept);
     let answer = gateway.take_cash(&order).await;
+    db.reached(Failpoint::CashTaken);
     let mut tx = db.begin(SETTLE).await?;
     match answer {
         Ok(read) => posting::record(&mut tx, order.payment, &read, false).await.map(drop)?,

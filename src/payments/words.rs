@@ -313,13 +313,24 @@ crate::words! {
         | "refunded here {ours}, and at the provider {theirs}";
     difference_contested(ours: &str, theirs: &str) => "aquí los bancos tienen {ours} y con el proveedor {theirs}"
         | "banks hold {ours} here, and {theirs} at the provider";
+    difference_transfers(account: &str, customer: &str, what: &str) =>
+        "transferencias a la cuenta {account} ({customer}): {what}" | "transfers for account {account} ({customer}): {what}";
+    difference_payout(payout: &str, what: &str) => "liquidación {payout}: {what}" | "payout {payout}: {what}";
+    difference_in_doubt(asked: &str) => "se pidieron {asked} de más y no se sabe si el proveedor los entregó"
+        | "{asked} of over-payment was asked for, and nobody knows whether the provider let it be taken";
+    difference_unapplied(lies: &str) => "con el proveedor hay {lies} que no pagan nada"
+        | "{lies} lies at the provider and pays nothing";
+    difference_not_paid_out(sent: &str) => "el proveedor envió {sent} al banco y aquí no consta"
+        | "the provider sent {sent} to the bank, and nothing here says so";
+    difference_end(ours: &str, theirs: &str) => "aquí está {ours} y con el proveedor {theirs}"
+        | "{ours} here, and {theirs} at the provider";
     difference_missing => "el proveedor no lo conoce" | "the provider does not know it";
     difference_no_answer => "el proveedor no contestó" | "the provider gave no answer";
-    provider_agrees(compared: usize) => "Pagos comparados con el proveedor: {compared}. Todo coincide."
-        | "Payments compared with the provider: {compared}. Everything agrees.";
+    provider_agrees(compared: usize) => "Pagos y liquidaciones comparados con el proveedor: {compared}. Todo coincide."
+        | "Payments and payouts compared with the provider: {compared}. Everything agrees.";
     provider_differs(compared: usize, differences: usize) =>
-        "Pagos comparados con el proveedor: {compared}; diferencias: {differences}. Nada se corrigió."
-        | "Payments compared with the provider: {compared}; differences: {differences}. Nothing was mended.";
+        "Pagos y liquidaciones comparados con el proveedor: {compared}; diferencias: {differences}. Nada se corrigió."
+        | "Payments and payouts compared with the provider: {compared}; differences: {differences}. Nothing was mended.";
 }
 
 /// What a field for an amount is called: it names the currency.

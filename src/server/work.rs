@@ -93,6 +93,9 @@ impl App {
             payments::autopay::store::TELL_AUTOPAY => {
                 payments::autopay::jobs::tell(&self.db, &self.keys, payload).await?
             }
+            payments::payouts::jobs::FOLLOW_PAYOUT => {
+                payments::payouts::jobs::follow_payout(&self.db, &*self.gateway, payload).await?
+            }
             payments::reconciling::RECONCILE_PROVIDER => {
                 payments::reconciling::reconcile(&self.db, &*self.gateway).await.map(drop)?
             }

@@ -80,6 +80,7 @@ async fn example(owner: &PgPool, route: &Route) -> String {
         .replace("{kept}", &kept_file(owner, account).await.to_string())
         .replace("{books}", &format!("{}:2026-02", aldia::server::seed::known::AGUAS))
         .replace("{bank_line}", &bank_line(owner, account).await.to_string())
+        .replace("{payout}", &payout(owner, account).await.to_string())
         .replace("{token}", "nobodys-token")
         .replace("{code}", "ZZZZ-ZZZZ")
         .replace("{creditor}", "aguas-del-valle.css")
@@ -113,6 +114,20 @@ async fn bank_line(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
     for insert in [file, line] {
         sqlx::query(insert).bind(account).execute(owner).await.unwrap();
     }
+    account
+}
+
+/// What the provider paid out to her creditor.
+async fn payout(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
+    sqlx::query(
+        "insert into payouts (id, creditor_id, provider_payout, currency, amount_minor, whole_minor, state, is_told, sent_at, arrives_on)
+         select a.id, a.creditor_id, 'po_1', 'MXN', 100, 100, 'on_its_way', false, now(), '2026-03-06' from accounts a
+         where a.id = $1 on conflict do nothing",
+    )
+    .bind(account)
+    .execute(owner)
+    .await
+    .unwrap();
     account
 }
 

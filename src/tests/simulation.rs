@@ -6,6 +6,7 @@
 mod autopaying;
 mod invariants;
 mod paying;
+mod paying_out;
 mod reading;
 mod returning;
 mod trouble;
@@ -44,6 +45,7 @@ fn features() -> Vec<Box<dyn Feature>> {
         Box::new(autopaying::Autopaying),
         Box::new(reading::Reading),
         Box::new(returning::Returning),
+        Box::new(paying_out::PayingOut),
         Box::new(trouble::Trouble),
         Box::new(waiting::Waiting),
     ]

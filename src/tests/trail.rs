@@ -14,7 +14,7 @@ use crate::documents::long::bill;
 use crate::identity_addresses::code_sent_to;
 use crate::months::first_month;
 use crate::payments::refunding::known_payment;
-use crate::payments::{Payer, autopay, bank, links, recorded, reported};
+use crate::payments::{Payer, autopay, bank, links, payouts, recorded, reported};
 use crate::support::door::last_letter;
 use crate::support::{Browser, TestApp};
 
@@ -192,6 +192,12 @@ async fn about_other_money(app: &TestApp, path: &str) -> Option<Example> {
             let form = fields([("bank", &format!("{AGUAS}:MXN"))]);
             let example = staff(app.staff(DANIEL).await, form, "upload", "bank_file");
             Example { file: Some(bank::STATEMENT), ..example }
+        }
+        "/do/desk/note-arrival" => {
+            let (line, payout) = payouts::in_the_bank(app).await;
+            let what = format!("payout:{payout}");
+            let form = fields([("line", &line.to_string()), ("what", &what)]);
+            staff(app.staff(DANIEL).await, form, "note_arrival", "bank_line")
         }
         path if path.ends_with("-line") => {
             let id = bank::uploaded(app).await.to_string();

@@ -14,7 +14,7 @@ use crate::kernel::ids::BankLineId;
 use crate::kernel::web::Refusal;
 use crate::payments::bank::suggesting::suggestions;
 use crate::payments::bank::views::{BankAccount, files_view, line_view, sentence, upload_view, waiting_view};
-use crate::payments::bank::{store, words};
+use crate::payments::bank::{arrivals, store, words};
 use crate::payments::recorded::till;
 use crate::ui::page::{Page, Visit, desk_page};
 use crate::ui::{DeskPlace, Refilled};
@@ -69,6 +69,8 @@ pub async fn bank_line(
     let form = Refilled::of(visit.draft.as_ref(), |error| sentence(lang, error));
     let errors = form.errors().into_iter().filter(|(field, _)| !field.is_empty()).collect();
     let title = words::deposit_of(lang, line.amount);
-    let body = line_view(lang, &line, &found, &form, staff.role.may_change());
+    let awaited = arrivals::awaited(&mut tx, &line).await?;
+    let arrived = arrivals::arrived(&mut tx, line.id).await?;
+    let body = line_view(lang, &line, (&found, &awaited, &arrived), &form, staff.role.may_change());
     Ok(desk_page(&visit, frame(&staff, DeskPlace::Payments), Page::new(title, body).errors(errors)))
 }

@@ -6,6 +6,7 @@ mod file;
 mod links;
 mod papers;
 mod payments;
+mod payouts;
 mod reapply;
 mod recorded;
 mod refund;
@@ -24,6 +25,7 @@ pub use papers::{
     account_statement_pdf, receipt,
 };
 pub use payments::{account_payments, payment, payments};
+pub use payouts::{payout, payouts};
 pub use reapply::reapply;
 pub use recorded::{cash, record_payment, report, reported};
 pub use refund::refund;

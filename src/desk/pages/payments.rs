@@ -23,6 +23,7 @@ use crate::kernel::locale::Lang;
 use crate::kernel::web::Refusal;
 use crate::payments::bank;
 use crate::payments::model::PaymentState;
+use crate::payments::payouts;
 use crate::payments::recorded;
 use crate::payments::recorded::reports;
 use crate::payments::store::attention::{Attention, Why, attention};
@@ -68,6 +69,7 @@ pub async fn payments(
         <ul>
             <li><a href="/desk/reported">{recorded::words::queue_count(lang, reported)}</a></li>
             <li><a href="/desk/bank">{bank::words::link(lang)}</a></li>
+            <li><a href="/desk/payouts">{payouts::words::heading(lang)}</a></li>
             <li><a href="/desk/months">{words::months(lang)}</a></li>
             <li><a href="/desk/cash">{recorded::words::till_link(lang)}</a></li>
         </ul>

@@ -3,6 +3,7 @@
 
 mod chain;
 mod digests;
+mod payouts;
 mod sums;
 
 use serde::Serialize;
@@ -37,6 +38,8 @@ pub enum Check {
     Allocations,
     /// What is to be refunded and what banks hold is in the books, and no payment gives more than it was.
     Returns,
+    /// What the provider paid out is in the books with what it holds, and what is on its way is what no bank has shown.
+    Payouts,
     /// What is charged by itself was agreed to and announced, each due amount once.
     Autopay,
     /// No debtor has less than nothing in credit.
@@ -170,6 +173,7 @@ impl Check {
             Self::Payments => words::payments(lang),
             Self::Allocations => words::allocations(lang),
             Self::Returns => words::returns(lang),
+            Self::Payouts => words::payouts(lang),
             Self::Autopay => words::autopay(lang),
             Self::Credit => words::credit(lang),
             Self::Holds => words::holds(lang),

@@ -1,6 +1,7 @@
 //! What must add up. Each check is one statement, so that it sees one moment and may run beside writers.
 
 use crate::kernel::db::Tx;
+use crate::ledger::check::payouts::payouts;
 use crate::ledger::check::{Check, CheckResult, FAULTS_NAMED, FaultRow, faults};
 
 pub(super) async fn all(tx: &mut Tx) -> Result<Vec<CheckResult>, sqlx::Error> {
@@ -15,6 +16,7 @@ pub(super) async fn all(tx: &mut Tx) -> Result<Vec<CheckResult>, sqlx::Error> {
         payments(tx).await?,
         allocations(tx).await?,
         returns(tx).await?,
+        payouts(tx).await?,
         autopay(tx).await?,
         credit(tx).await?,
         holds(tx).await?,

@@ -16,6 +16,7 @@ use crate::kernel::ids::CreditorId;
 use crate::kernel::money::Currency;
 use crate::kernel::upload::Upload;
 use crate::kernel::web::{FieldError, Refusal, SeeOther, see_other};
+use crate::payments::bank::arrivals::{self, ArrivalError, Awaited};
 use crate::payments::bank::model::{self, Statement, StatementError};
 use crate::payments::bank::store::{self, BankLine, LineState, ReturnError};
 use crate::payments::bank::suggesting::{Suggestion, suggestions};
@@ -160,6 +161,52 @@ impl AssignForm {
         let fields = fields.map(|(name, value)| (name.to_owned(), value.clone())).to_vec();
         Refusal::invalid(format!("/desk/bank/{}", line.id), fields, FieldError::new(field, code))
     }
+}
+
+/// What of the creditor's own a line is.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ArrivalForm {
+    line: String,
+    what: Vec<String>,
+}
+
+/// `POST /do/desk/note-arrival`: a line is payouts of the provider's, or cash that was taken to the bank.
+pub async fn note_arrival(
+    staff: StaffIn,
+    State(db): State<Db>,
+    Form(form): Form<ArrivalForm>,
+) -> Result<SeeOther, Refusal> {
+    if !staff.role.may_change() {
+        return Err(Refusal::Forbidden);
+    }
+    let mut tx = db.begin(staff.actor()).await?;
+    let line = store::line(&mut tx, form.line.parse().map_err(|_| Refusal::NotFound)?).await?;
+    let back = |error: FieldError| {
+        let fields = form.what.iter().map(|what| ("what".to_owned(), what.clone())).collect();
+        Refusal::invalid(format!("/desk/bank/{}", line.id), fields, error)
+    };
+    let awaited = arrivals::awaited(&mut tx, &line).await?;
+    let chosen: Vec<Awaited> =
+        awaited.into_iter().filter(|one| form.what.contains(&one.what.value())).collect();
+    if chosen.is_empty() {
+        return Err(back(FieldError::new("what", "own_none")));
+    }
+    if chosen.len() != form.what.len() {
+        return Err(back(FieldError::new("", "decided")));
+    }
+    let day = today(&mut tx).await?;
+    match arrivals::note(&mut tx, &line, &chosen, day).await {
+        Ok(()) => {}
+        Err(ArrivalError::Decided) => return Err(back(FieldError::new("", "decided"))),
+        Err(ArrivalError::AnotherSum(sum)) => {
+            return Err(back(FieldError::new("what", "own_other_sum").with(sum.to_string())));
+        }
+        Err(ArrivalError::Post(error)) => return Err(error.into()),
+        Err(ArrivalError::Database(error)) => return Err(error.into()),
+    }
+    tx.commit().await?;
+    Ok(see_other(format!("/desk/bank/{}", line.id)))
 }
 
 /// A line that went back.

@@ -45,6 +45,8 @@ pub enum LineState {
     Recorded,
     Assigned(Option<PaymentId>),
     Returned,
+    /// The creditor's own money, from the provider or from the till.
+    Own,
 }
 
 /// Keeps a file's lines and posts each new one as money without an owner. False where this very file was here before:
@@ -142,7 +144,7 @@ async fn take_line(
     Ok(true)
 }
 
-async fn days(
+pub(super) async fn days(
     tx: &mut Tx,
     creditor: CreditorId,
     on: NaiveDate,
@@ -312,6 +314,7 @@ async fn select(tx: &mut Tx, id: Option<BankLineId>) -> Result<Vec<BankLine>, sq
                     "recorded" => LineState::Recorded,
                     "assigned" => LineState::Assigned(row.payment),
                     "returned" => LineState::Returned,
+                    "own" => LineState::Own,
                     _ => LineState::Unidentified,
                 },
                 is_being_approved: row.is_being_approved,

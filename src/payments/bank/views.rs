@@ -9,6 +9,8 @@ use crate::kernel::locale::Lang;
 use crate::kernel::money::Currency;
 use crate::kernel::web::FieldError;
 use crate::payments;
+use crate::payments::bank::arrival_views::{Arrived, arrival_form, arrived_view};
+use crate::payments::bank::arrivals::{Awaited, suggested};
 use crate::payments::bank::store::{BankLine, Brought, LineState};
 use crate::payments::bank::suggesting::{Suggestion, Why};
 use crate::payments::bank::words;
@@ -36,6 +38,8 @@ pub fn sentence(lang: Lang, error: &FieldError) -> String {
     let sentence = match error.code.as_str() {
         "no_column" => return words::no_column(lang, arg),
         "wrong_day" => return words::wrong_day(lang, arg),
+        "own_other_sum" => return words::own_other_sum(lang, arg),
+        "own_none" => words::own_none(lang),
         "wrong_amount" => return words::wrong_amount(lang, arg),
         "file_none" => words::file_none(lang),
         "file_large" => words::file_large(lang),
@@ -187,7 +191,7 @@ pub fn files_view(lang: Lang, files: &[Brought]) -> AnyView {
 pub fn line_view(
     lang: Lang,
     line: &BankLine,
-    suggestions: &[Suggestion],
+    (suggestions, awaited, arrived): (&[Suggestion], &[Awaited], &[Arrived]),
     form: &Refilled,
     may_change: bool,
 ) -> AnyView {
@@ -208,12 +212,23 @@ pub fn line_view(
         }
     }
     let waits = line.state == LineState::Unidentified && !line.is_being_approved && may_change;
-    let ways = waits.then(|| (assign_form(lang, line, suggestions, form), return_form(lang, line, form)));
+    let ways = waits.then(|| {
+        let own = arrival_form(lang, line, awaited, form);
+        let assign = assign_form(lang, line, suggestions, form);
+        // What is surest comes first.
+        let asked = match suggested(line, awaited) {
+            Some(_) => (own, Some(assign)),
+            None => (Some(assign), own),
+        };
+        (asked, return_form(lang, line, form))
+    });
+    let arrived = arrived_view(lang, line, arrived);
     let heading = words::deposit_of(lang, line.amount);
     view! {
         {problem}
         <h1>{heading}</h1>
         <SummaryList lang=lang rows=rows />
+        {arrived}
         {ways}
     }
     .into_any()
@@ -296,6 +311,7 @@ fn line_state(lang: Lang, line: &BankLine) -> AnyView {
         LineState::Unidentified => (Shape::Circle, Tone::Wait, words::state_waiting(lang)),
         LineState::Recorded => (Shape::Check, Tone::Good, words::state_recorded(lang)),
         LineState::Assigned(_) => (Shape::Check, Tone::Good, words::state_assigned(lang)),
+        LineState::Own => (Shape::Check, Tone::Good, words::state_own(lang)),
         LineState::Returned => (Shape::Return, Tone::Quiet, words::state_returned(lang)),
     };
     let link = match line.state {

@@ -73,5 +73,25 @@ crate::words! {
     state_recorded => "Ya estaba registrado" | "Recorded before";
     state_assigned => "Aplicado" | "Applied";
     state_returned => "Devuelto" | "Returned";
+    state_own => "Dinero propio" | "Own money";
+    own_heading => "¿Es dinero propio que venía en camino?" | "Is it own money that was on its way?";
+    own_which => "Qué llegó en este abono" | "What arrived in this deposit";
+    own_sum(amount: crate::kernel::money::Money) =>
+        "Marque una o varias; juntas deben sumar {amount}." |
+        "Tick one or several; together they must be {amount}.";
+    own_payout(day: &str) => "Liquidación de Stripe del {day}" | "Payout from Stripe of {day}";
+    own_deposit(day: &str) => "Efectivo de caja del {day}" | "Cash of the till of {day}";
+    own_named => "El banco escribe su clave o su ficha" | "The bank writes its key or its slip";
+    own_same_sum => "Es la misma cantidad" | "It is the same amount";
+    own_another_sum => "Es otra cantidad" | "It is another amount";
+    own_note => "Sí, es esto" | "Yes, it is this";
+    own_next =>
+        "Deja de estar por identificar y de estar en camino. A ningún cliente se le aplica." |
+        "It is no longer without an owner nor on its way. It is applied to no customer.";
+    own_none => "Marque qué llegó" | "Tick what arrived";
+    own_other_sum(sum: &str) =>
+        "Lo marcado suma {sum}, y el abono es de otra cantidad" |
+        "What is ticked is {sum} together, and the deposit is of another amount";
+    own_is => "Lo que llegó en este abono" | "What arrived in this deposit";
     see_payment => "Ver el pago" | "See the payment";
 }

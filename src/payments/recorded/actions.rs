@@ -110,6 +110,7 @@ pub struct DeclineForm {
 }
 
 const WORDS_AT_MOST: usize = 600;
+const SLIP_AT_MOST: usize = 40;
 
 /// `POST /do/desk/decline-report`
 pub async fn decline_report(
@@ -150,6 +151,7 @@ pub struct CountForm {
     day: String,
     counted: String,
     banked: String,
+    slip: String,
     explanation: String,
 }
 
@@ -169,6 +171,7 @@ pub async fn count_cash(
         ("currency", &form.currency),
         ("counted", &form.counted),
         ("banked", &form.banked),
+        ("slip", &form.slip),
         ("explanation", &form.explanation),
     ];
     let fields = fields.map(|(name, value)| (name.to_owned(), value.clone())).to_vec();
@@ -182,6 +185,7 @@ pub async fn count_cash(
         day,
         counted: amount("counted", &form.counted)?,
         banked: amount("banked", &form.banked)?,
+        slip: form.slip.trim().chars().take(SLIP_AT_MOST).collect(),
         explanation: form.explanation.trim().chars().take(WORDS_AT_MOST).collect(),
     };
     let mut tx = db.begin(staff.actor()).await?;

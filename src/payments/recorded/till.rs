@@ -42,6 +42,10 @@ pub struct Count {
     pub expected: Money,
     pub counted: Money,
     pub banked: Money,
+    /// The number on the slip that it went to the bank with.
+    pub slip: String,
+    /// The day of the bank's line in which it was seen.
+    pub seen_on: Option<NaiveDate>,
     pub explanation: String,
     pub counted_by: String,
     /// Who closed the day, once it is.
@@ -55,6 +59,7 @@ pub struct Counted {
     pub day: NaiveDate,
     pub counted: Money,
     pub banked: Money,
+    pub slip: String,
     pub explanation: String,
 }
 
@@ -141,11 +146,11 @@ pub async fn note_count(tx: &mut Tx, counted: &Counted) -> Result<(), TillError>
     let (actor, now) = (tx.actor(), tx.now());
     let id = sqlx::query_scalar!(
         r#"insert into cash_counts as kept (id, creditor_id, currency, day, expected_minor, counted_minor, banked_minor, explanation,
-             counted_by, counted_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             counted_by, counted_at, slip)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
            on conflict (creditor_id, currency, day) do update set expected_minor = excluded.expected_minor,
              counted_minor = excluded.counted_minor, banked_minor = excluded.banked_minor, explanation = excluded.explanation,
-             counted_by = excluded.counted_by, counted_at = excluded.counted_at
+             counted_by = excluded.counted_by, counted_at = excluded.counted_at, slip = excluded.slip
            returning id as "id: CashCountId""#,
         CashCountId::new().0,
         counted.creditor.0,
@@ -156,14 +161,16 @@ pub async fn note_count(tx: &mut Tx, counted: &Counted) -> Result<(), TillError>
         counted.banked.minor,
         counted.explanation,
         actor.id(),
-        now
+        now,
+        counted.slip
     )
     .fetch_one(&mut **tx)
     .await?;
     Ok(tx.audit("count", "cash_count", id.0, None).await?)
 }
 
-/// Closes a day that another counted: the books take up the difference, and what goes to the bank.
+/// Closes a day that another counted: the books take up the difference, and what is on its way to the
+/// bank.
 pub async fn close(tx: &mut Tx, id: CashCountId) -> Result<NaiveDate, TillError> {
     let row = sqlx::query!(
         r#"select creditor_id as "creditor: CreditorId", currency, day, expected_minor, counted_minor, banked_minor
@@ -204,7 +211,7 @@ fn closing(
     banked: i64,
 ) -> TransactionDraft {
     let postings =
-        [(Book::Bank, banked), (Book::CashDifferences, -difference), (Book::Cash, difference - banked)];
+        [(Book::InTransit, banked), (Book::CashDifferences, -difference), (Book::Cash, difference - banked)];
     let postings = postings.into_iter().filter(|(_, amount)| *amount != 0);
     TransactionDraft {
         kind: TransactionKind::Correction,
@@ -293,9 +300,10 @@ async fn count(
     day: NaiveDate,
 ) -> Result<Option<Count>, sqlx::Error> {
     let row = sqlx::query!(
-        r#"select c.id as "id: CashCountId", c.expected_minor, c.counted_minor, c.banked_minor, c.explanation, s.name as counter,
-             l.name as "closer?"
+        r#"select c.id as "id: CashCountId", c.expected_minor, c.counted_minor, c.banked_minor, c.explanation, c.slip, s.name as counter,
+             l.name as "closer?", b.booked_on as "seen_on?"
            from cash_counts c join staff s on s.id = c.counted_by left join staff l on l.id = c.closed_by
+             left join bank_arrivals a on a.cash_count_id = c.id left join bank_lines b on b.id = a.bank_line_id
            where c.creditor_id = $1 and c.currency = $2 and c.day = $3"#,
         creditor.0,
         currency.code(),
@@ -309,6 +317,8 @@ async fn count(
         expected: money(row.expected_minor),
         counted: money(row.counted_minor),
         banked: money(row.banked_minor),
+        slip: row.slip,
+        seen_on: row.seen_on,
         explanation: row.explanation,
         counted_by: row.counter,
         closed_by: row.closer,

@@ -147,6 +147,12 @@ crate::words! {
     counted => "Contado" | "Counted";
     difference => "Diferencia" | "Difference";
     banked => "Al banco" | "To the bank";
+    slip => "Ficha de depósito" | "Deposit slip";
+    slip_label => "Número de la ficha de depósito (si lo hay)" | "Number on the deposit slip (if there is one)";
+    slip_hint => "Con él se reconoce el abono en el estado de cuenta." | "By it the deposit is recognised on the statement.";
+    at_bank => "En el banco" | "At the bank";
+    arrived_at_bank(day: &str) => "Llegó al banco el {day}" | "Arrived at the bank on {day}";
+    not_at_bank => "Aún no se ve en el banco" | "Not yet seen in the bank";
     explanation => "Explicación" | "Explanation";
     counted_by => "Contó" | "Counted by";
     closed_by => "Cerró" | "Closed by";

@@ -43,7 +43,7 @@ use crate::payments::stripe::answers::{
 use crate::policies::methods::Method;
 
 /// The events that the reconciler asks for. What else Stripe may send is kept when it arrives, but not looked for.
-pub const RECONCILED_EVENTS: [&str; 20] = [
+pub const RECONCILED_EVENTS: [&str; 26] = [
     "checkout.session.completed",
     "checkout.session.async_payment_succeeded",
     "checkout.session.async_payment_failed",
@@ -64,6 +64,12 @@ pub const RECONCILED_EVENTS: [&str; 20] = [
     "charge.dispute.closed",
     "charge.dispute.funds_withdrawn",
     "charge.dispute.funds_reinstated",
+    "payout.created",
+    "payout.updated",
+    "payout.paid",
+    "payout.failed",
+    "payout.canceled",
+    "payout.reconciliation_completed",
 ];
 
 const STRIPE_API_BASE: &str = "https://api.stripe.com/";

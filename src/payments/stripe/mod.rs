@@ -4,6 +4,7 @@ pub mod answers;
 pub mod client;
 pub mod double;
 mod instruments;
+mod payouts;
 pub mod returns;
 pub mod transfers;
 pub mod webhook;

@@ -12,6 +12,7 @@ use aldia::payments::gateway::{
     Answer, CashOrder, Checkout, CheckoutOrder, Doubt, Gateway, GatewayError, PaymentStatus, ProviderDispute,
     ProviderPayment, ProviderRefund, RefundOrder, StoredEvent,
 };
+use aldia::payments::payouts::provider::{PaysOut, ProviderMovement, ProviderPayout};
 use aldia::payments::saved::instruments::{ChargeOrder, Instrument, Instruments};
 use aldia::payments::stripe::webhook::{WebhookSecrets, sign};
 use aldia::server::jobs;
@@ -284,6 +285,24 @@ impl Instruments for PaidProvider {
     }
 
     fn find_charge<'a>(&'a self, _: &'a ChargeOrder) -> Answer<'a, Option<ProviderPayment>> {
+        unasked()
+    }
+}
+
+impl PaysOut for PaidProvider {
+    fn read_payout<'a>(&'a self, _: &'a str) -> Answer<'a, ProviderPayout> {
+        unasked()
+    }
+
+    fn payouts_since<'a>(&'a self, _: DateTime<Utc>) -> Answer<'a, Vec<ProviderPayout>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    fn read_movements<'a>(&'a self, _: &'a str) -> Answer<'a, Vec<ProviderMovement>> {
+        unasked()
+    }
+
+    fn read_intent_of<'a>(&'a self, _: &'a str) -> Answer<'a, Option<String>> {
         unasked()
     }
 }

@@ -146,6 +146,20 @@ impl Stand {
     }
 
     pub(super) async fn start(&self, die_at: Option<Failpoint>) -> Child {
+        let mut child = self.spawn(die_at).await;
+        for _ in 0..200 {
+            let ready = reqwest::get(format!("{}/readyz", self.url)).await;
+            if ready.is_ok_and(|answer| answer.status() == 200) {
+                return child;
+            }
+            assert!(child.try_wait().unwrap().is_none(), "it did not start");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("it is not ready");
+    }
+
+    /// As [`Self::start`], without waiting until it answers.
+    pub(super) async fn spawn(&self, die_at: Option<Failpoint>) -> Child {
         let database: String =
             sqlx::query_scalar("select current_database()").fetch_one(&self.app.owner).await.unwrap();
         let as_role = |role: &str| {
@@ -155,7 +169,7 @@ impl Stand {
             address.to_string()
         };
         let config = &self.app.app.config;
-        let mut child = Command::new(env!("CARGO_BIN_EXE_aldia"))
+        Command::new(env!("CARGO_BIN_EXE_aldia"))
             .arg("serve")
             .env("ALDIA_ADDR", self.url.replace("http://localhost", "127.0.0.1"))
             .env("ALDIA_PUBLIC_URL", &self.url)
@@ -170,16 +184,7 @@ impl Stand {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .unwrap();
-        for _ in 0..200 {
-            let ready = reqwest::get(format!("{}/readyz", self.url)).await;
-            if ready.is_ok_and(|answer| answer.status() == 200) {
-                return child;
-            }
-            assert!(child.try_wait().unwrap().is_none(), "it did not start");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("it is not ready");
+            .unwrap()
     }
 
     /// María in front of the server under test, which has the same keys and another name for its cookies.

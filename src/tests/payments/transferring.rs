@@ -1,6 +1,9 @@
 //! Transfers: to a CLABE of the account's own, in one piece, in several, too little, too much, or unasked.
 
+use aldia::payments::comparing::{About, DifferenceKind, compare};
+use aldia::payments::reconciling::reconcile;
 use aldia::payments::steps::meant;
+use aldia::payments::stripe::double::{FaultOrder, FaultSet, WebhookFaults};
 use aldia::server::seed::known::ACCOUNT_4471;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;
@@ -187,4 +190,36 @@ fn money_goes_to_what_it_meets_or_to_what_waits_longest() {
     assert_eq!(meant(&waiting, 250_000), Some(("old", 250_000)));
     assert_eq!(meant(&waiting, 320_000), Some(("old", 300_000)), "never more than it misses");
     assert_eq!(meant::<&str>(&[], 320_000), None);
+}
+
+#[sqlx::test]
+async fn a_comparison_names_transfers_that_pay_nothing_and_over_payments_of_another_sum(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let app = TestApp::new(options).await;
+    let maria = Payer::maria(&app).await;
+    awaited(&app, &maria, "how=amount&amount=3000").await;
+    let silent = WebhookFaults { drop_percent: 100, ..WebhookFaults::default() };
+    let always = Some(FaultSet { webhooks: Some(silent), ..FaultSet::default() });
+    app.double.order_faults(FaultOrder { always, ..FaultOrder::default() });
+    wait_at_the_provider(&app, "arrives", &[("amount", "3200")]).await;
+    let found = compare(&app.db, &*app.app.gateway).await.unwrap();
+    let lies = found.differences.iter().find(|one| matches!(one.about, About::Transfers { .. })).unwrap();
+    assert!(matches!(lies.kind, DifferenceKind::Unapplied { lies } if lies.minor == 320_000), "{found:?}");
+
+    reconcile(&app.db, &*app.app.gateway).await.unwrap();
+    settle(&app).await;
+    let found = compare(&app.db, &*app.app.gateway).await.unwrap();
+    assert!(found.differences.is_empty() && found.compared >= 2, "{found:?}");
+    sqlx::query("update payments set amount_minor = 20001 where idempotency_key like 'cash:%'")
+        .execute(&app.owner)
+        .await
+        .unwrap();
+    let found = compare(&app.db, &*app.app.gateway).await.unwrap();
+    assert!(
+        matches!(found.differences[0].kind, DifferenceKind::Amount { posted, taken }
+            if (posted.minor, taken.minor) == (20_001, 20_000)),
+        "{found:?}"
+    );
 }

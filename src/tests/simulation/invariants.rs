@@ -3,7 +3,7 @@
 use super::world::World;
 
 /// A name to fail under, and how many rows break it. The numbers are those of the list of invariants (I1 to I15).
-const INVARIANTS: [(&str, &str); 13] = [
+const INVARIANTS: [(&str, &str); 14] = [
     (
         "I1: every transaction sums to nothing",
         "select count(*) from (select from ledger_entries group by transaction_id, currency having sum(amount_minor) <> 0) broken",
@@ -43,6 +43,12 @@ const INVARIANTS: [(&str, &str); 13] = [
     (
         "I11: receipts are numbered once",
         "select count(*) from (select from payments where receipt_number is not null group by creditor_id, receipt_number having count(*) > 1) broken",
+    ),
+    (
+        "what is on its way to the bank is what was paid out and not seen there",
+        "select count(*) from (select from payouts p left join ledger_transactions t on t.dedupe_key in ('payout:' || p.id, 'payout:' || p.id || ':failed')
+           left join ledger_entries e on e.transaction_id = t.id and e.book = 'in_transit'
+           group by p.id having coalesce(sum(e.amount_minor), 0) <> case p.state when 'paid' then p.amount_minor else 0 end) broken",
     ),
     (
         "a person has one open page on an account",

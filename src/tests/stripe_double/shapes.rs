@@ -146,12 +146,31 @@ async fn everything(stage: &Stage) -> Vec<Value> {
         let page = json(stage.get(&format!("{list}?payment_intent={intent}")).await).await;
         seen.extend(page["data"].as_array().unwrap().iter().cloned());
     }
+    seen.extend(payouts(stage).await);
     // The page of a checkout that nobody came to runs out of time.
     let (_, late) = stage.open_checkout().await;
     stage.let_pass(TimeDelta::hours(2));
     seen.push(json(stage.get(&format!("checkout/sessions/{}", late.provider_id)).await).await);
     let events = json(stage.get("events?limit=100").await).await;
     seen.extend(events["data"].as_array().unwrap().iter().cloned());
+    seen
+}
+
+/// Payouts, one that the bank takes and one that it sends back, with what they hold.
+async fn payouts(stage: &Stage) -> Vec<Value> {
+    let mut seen = Vec::new();
+    for (to, outcome) in [("mxn", "pay_out"), ("eur", "pay_out")] {
+        stage.submit(&format!("{}payouts/{to}", stage.base), &[("outcome", outcome)]).await;
+    }
+    let sent = json(stage.get("payouts?limit=100").await).await;
+    let sent = sent["data"].as_array().unwrap().clone();
+    for (payout, outcome) in sent.iter().zip(["arrives", "comes_back"]) {
+        let id = payout["id"].as_str().unwrap();
+        stage.submit(&format!("{}payouts/{id}", stage.base), &[("outcome", outcome)]).await;
+        let held = json(stage.get(&format!("balance_transactions?payout={id}&limit=100")).await).await;
+        seen.extend(held["data"].as_array().unwrap().iter().cloned());
+        seen.push(json(stage.get(&format!("payouts/{id}")).await).await);
+    }
     seen
 }
 

@@ -156,6 +156,8 @@ impl State {
             (false, ["payment_intents"]) => self.list_intents(params),
             (false, ["refunds"]) => self.list_refunds(params),
             (false, ["disputes"]) => self.list_disputes(params),
+            (false, ["payouts"]) => self.list_payouts(params),
+            (false, ["balance_transactions"]) => self.list_movements(params),
             (false, segments) => {
                 params.only(&[])?;
                 self.look_up(segments, moment)
@@ -175,6 +177,7 @@ impl State {
             ["charges", id] => found("charge", id, self.charges.get(*id).map(|charge| charge.json())),
             ["refunds", id] => found("refund", id, self.refunds.get(*id).map(|refund| refund.json())),
             ["disputes", id] => found("dispute", id, self.disputes.get(*id).map(|dispute| dispute.json())),
+            ["payouts", id] => found("payout", id, self.payouts.get(*id).map(|payout| payout.json())),
             ["payment_methods", id] => {
                 found("PaymentMethod", id, self.methods.get(*id).map(|method| method.json()))
             }

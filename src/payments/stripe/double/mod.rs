@@ -26,6 +26,8 @@ mod methods;
 mod objects;
 mod ordered;
 mod pages;
+mod payouts;
+mod payouts_page;
 mod refunds;
 mod returned;
 mod returns_page;
@@ -50,6 +52,8 @@ pub fn router(double: Double) -> Router {
         .route("/dev/stripe/_faults", post(faults::order).get(faults::show))
         .route("/dev/stripe/returns", get(returns_page::show))
         .route("/dev/stripe/returns/{id}", post(returns_page::decide))
+        .route("/dev/stripe/payouts", get(payouts_page::show))
+        .route("/dev/stripe/payouts/{id}", post(payouts_page::decide))
         .route("/dev/stripe/waiting", get(waiting_page::show))
         .route("/dev/stripe/waiting/{id}", get(waiting_page::show_one).post(waiting_page::decide))
         .route("/dev/stripe/checkout.css", get(hosted::stylesheet))

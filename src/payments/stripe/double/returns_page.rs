@@ -122,6 +122,11 @@ fn dispute_row(lang: Lang, dispute: &Dispute) -> AnyView {
 }
 
 fn presses(id: &str, buttons: &[(&str, &str)]) -> Option<AnyView> {
+    presses_to("returns", id, buttons)
+}
+
+/// A form with a button for each outcome, to one of the pages where one plays the world.
+pub fn presses_to(page: &str, id: &str, buttons: &[(&str, &str)]) -> Option<AnyView> {
     let buttons: Vec<AnyView> = buttons
         .iter()
         .map(|(outcome, text)| {
@@ -130,12 +135,12 @@ fn presses(id: &str, buttons: &[(&str, &str)]) -> Option<AnyView> {
         })
         .collect();
     (!buttons.is_empty()).then(|| {
-        let action = format!("/dev/stripe/returns/{id}");
+        let action = format!("/dev/stripe/{page}/{id}");
         view! { <form method="post" action=action>{buttons}</form> }.into_any()
     })
 }
 
-fn amount(minor: i64, currency: &str) -> String {
+pub fn amount(minor: i64, currency: &str) -> String {
     let code = currency.to_ascii_uppercase();
     match Currency::parse(&code) {
         Some(currency) => Money::new(minor, currency).with_code(),

@@ -14,6 +14,7 @@ use super::faults::{DeliveryPlan, FaultOrder, Faults};
 use super::idempotency::KeptAnswers;
 use super::methods::Method;
 use super::objects::{Charge, Customer, Dispute, Event, Intent, IntentStatus, Refund, RefundStatus, Session};
+use super::payouts::Payout;
 use super::webhooks;
 
 /// The stand-in. Clones are the same one.
@@ -178,6 +179,9 @@ pub(super) struct State {
     pub disputes: BTreeMap<String, Dispute>,
     pub customers: BTreeMap<String, Customer>,
     pub methods: BTreeMap<String, Method>,
+    pub payouts: BTreeMap<String, Payout>,
+    /// The payout that each movement of the balance went out with.
+    pub paid_out: BTreeMap<String, String>,
     /// In the order in which they happened.
     pub events: Vec<Event>,
     pub answers: KeptAnswers,

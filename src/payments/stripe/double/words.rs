@@ -51,6 +51,17 @@ words! {
     refund_comes_back => "Regresa" | "It comes back";
     dispute_won => "Gana el comercio" | "The merchant wins";
     dispute_lost => "Gana el titular" | "The holder wins";
+    payouts => "Dinero para el comercio" | "Money for the merchant";
+    payouts_lead =>
+        "Stripe lo envía según su calendario; aquí, cuando usted lo pide. Luego usted hace de banco." |
+        "Stripe sends it by its calendar; here, when you ask for it. Then you play the bank.";
+    nothing_held => "Stripe no tiene dinero del comercio." | "Stripe holds no money of the merchant.";
+    held_line(amount: &str) => "En la cuenta de Stripe, después de comisiones: {amount}" | "Held at Stripe, after fees: {amount}";
+    pay_out => "Enviar al banco" | "Send to the bank";
+    payout_line(amount: &str, status: &str) => "Liquidación de {amount}: {status}" | "Payout of {amount}: {status}";
+    payout_arrives => "Llega al banco" | "The bank has it";
+    payout_comes_back => "El banco la devuelve" | "The bank sends it back";
+    bank_says => "El archivo del banco diría:" | "The bank's file would say:";
     go_back => "Volver sin pagar" | "Go back without paying";
     no_number => "Escriba un número de tarjeta de prueba." | "Enter a test card number.";
     declined => "El banco rechazó la tarjeta. No se cobró nada; puede probar con otra."

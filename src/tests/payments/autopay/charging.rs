@@ -1,7 +1,7 @@
 //! From the notice to the receipt.
 
 use aldia::kernel::actor::Actor;
-use aldia::payments::reconciling::compare;
+use aldia::payments::comparing::compare;
 use aldia::payments::stripe::double::ApiFaultKind;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
