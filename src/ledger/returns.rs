@@ -92,6 +92,21 @@ impl TransactionDraft {
             .paper("receipt", number);
         applied(restored(draft, undone), laid).0
     }
+
+    /// Late charges that were paid came to less when they were worked out anew: what was paid too much of them pays
+    /// something else. `cause` names the invoice and how often that was done.
+    pub fn recounted(
+        of: AccountKey,
+        cause: &str,
+        number: &str,
+        taken: &TakenBack,
+        laid: &Allocation,
+        days: Days,
+    ) -> Self {
+        let draft = Draft::new(of, TransactionKind::Correction, format!("recounted:{cause}"), days)
+            .paper("receipt", number);
+        applied(restored(draft, taken), laid).0
+    }
 }
 
 fn chargeback(of: AccountKey, paper: Paper<'_>, what: &str, days: Days) -> Draft {

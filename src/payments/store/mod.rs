@@ -12,6 +12,7 @@ pub mod posting;
 pub mod reading;
 pub mod reapplying;
 pub mod recording;
+pub mod recounting;
 pub mod refunds;
 pub mod sheet;
 pub mod spreading;

@@ -8,6 +8,7 @@ use sqlx::types::Json;
 use super::guests::{owing, tell_of_guest};
 use super::locking::{Locked, lock};
 use super::reading::receipt_name;
+use super::recounting::{self, Recount};
 use super::refunds::{self, RefundError, Wanted};
 use super::spreading::begin_parts;
 use super::telling::{ReceivedMoney, tell};
@@ -15,9 +16,8 @@ use crate::kernel::db::Tx;
 use crate::kernel::ids::{CreditorId, InvoiceId, PaymentId, RefundId, TransactionId};
 use crate::kernel::money::Money;
 use crate::ledger::allocation::{Allocation, allocate};
-use crate::ledger::backdating::{rewind, unwind};
 use crate::ledger::model::{AccountKey, Book, Days, TransactionDraft};
-use crate::ledger::store::{PostError, lock_open_items, open_items, post};
+use crate::ledger::store::{PostError, lock_open_items, post};
 use crate::payments::gateway::{PaymentMethod, PaymentStatus, ProviderPayment};
 use crate::payments::model::PaymentState;
 use crate::payments::model::returns::RefundReason;
@@ -187,11 +187,11 @@ async fn receive(
     // Interest that ran since the day from which it counts was not owed on what it pays (domain-rules A6, A14).
     let chosen: Vec<InvoiceId> = row.choice.among(&items).iter().map(|item| item.invoice).collect();
     let is_back_dated = days.effective_on < tx.today(row.creditor_zone);
-    let unwound = match is_back_dated {
-        true => unwind(tx, row.key, &chosen, days.effective_on, days.accounting_on).await?,
-        false => Vec::new(),
+    let recount = match is_back_dated {
+        true => recounting::begin(tx, row.key, &chosen, days.effective_on, days.accounting_on).await?,
+        false => Recount::nothing(row.key, days.effective_on),
     };
-    let items = if unwound.is_empty() { items } else { open_items(tx, row.key.account).await? };
+    let items = if is_back_dated { recount.items(tx).await? } else { items };
     let policy = policies::store::in_force(tx, row.key.creditor, days.effective_on).await?;
     let order = policy.map(|version| version.parameters.allocation_order).unwrap_or_default();
     let applied = allocate(&row.choice.among(&items), read.amount.minor, order);
@@ -204,7 +204,7 @@ async fn receive(
         return Err(RecordError::AnotherPayment(id));
     }
     insert_allocations(tx, id, row.key, &applied, posted.id()).await?;
-    rewind(tx, row.key, &unwound, days.accounting_on).await?;
+    recount.finish(tx).await?;
     note_received(tx, id, read, number, paid_at, days.effective_on).await?;
     tx.audit("receive", "payment", id.0, Some(row.key.account)).await?;
     // What a guarantor paid too much goes back to them, and is not the debtor's (domain-rules A20). A guest is asked first.
@@ -329,7 +329,8 @@ async fn note_received(
         "update payments set state = 'succeeded', amount_minor = $2,
            provider_checkout = coalesce(provider_checkout, nullif($3, case when autopay_charge_id is null then $4 end)),
            provider_payment = $4, checkout_order = null, checkout_url = null, failure_code = null, method_kind = $5,
-           method_brand = $6, method_last4 = $7, receipt_number = $8, paid_at = $9, effective_on = $10, updated_at = $11, step = null
+           method_brand = $6, method_last4 = $7, receipt_number = $8, paid_at = $9, effective_on = $10, updated_at = $11, step = null,
+           provider_charge = $12
          where id = $1",
         id.0,
         read.amount.minor,
@@ -341,7 +342,8 @@ async fn note_received(
         number,
         paid_at,
         effective_on,
-        tx.now()
+        tx.now(),
+        read.charge
     )
     .execute(&mut **tx)
     .await

@@ -1,5 +1,6 @@
 //! A payment that was applied to the wrong invoices is applied anew, as on the day it was paid. Both stay in the books.
 
+use super::recounting;
 use super::spreading::{begin_parts, days, end_parts, hold};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{InvoiceId, PaymentId};
@@ -69,7 +70,8 @@ pub async fn candidates(tx: &mut Tx, id: PaymentId) -> Result<Vec<Candidate>, sq
         .collect())
 }
 
-/// Applies all of a payment that is there to these invoices, the oldest first; what is over becomes credit.
+/// Applies all of a payment that is there to these invoices, the oldest first; what is over becomes credit. Both what loses
+/// the money and what gains it are charged anew since the day it was paid.
 pub async fn reapply(tx: &mut Tx, id: PaymentId, invoices: &[InvoiceId]) -> Result<(), ReapplyError> {
     let held = hold(tx, id).await?;
     let total = held.spread.total_minor();
@@ -79,20 +81,26 @@ pub async fn reapply(tx: &mut Tx, id: PaymentId, invoices: &[InvoiceId]) -> Resu
     if held.guarantee.is_some() {
         return Err(ReapplyError::Guaranteed);
     }
-    let candidates = candidates(tx, id).await?;
-    let chosen: Vec<OpenItem> = candidates
-        .into_iter()
-        .map(|candidate| candidate.item)
-        .filter(|item| invoices.contains(&item.invoice))
-        .collect();
-    if chosen.len() != invoices.len() {
+    let paid_on = held.effective_on.unwrap_or(held.today);
+    let on = days(tx, &held, paid_on).await?;
+    let undone = held.spread.take_back(total).ok_or(ReapplyError::NoMoney)?;
+    // What loses the money was late on it since it was paid, and what gains it was not.
+    let losing = undone.parts.iter().map(|(invoice, ..)| *invoice);
+    let mut involved: Vec<InvoiceId> = losing.chain(invoices.iter().copied()).collect();
+    involved.sort_unstable();
+    involved.dedup();
+    if candidates(tx, id).await?.iter().filter(|one| invoices.contains(&one.item.invoice)).count()
+        != invoices.len()
+    {
         return Err(ReapplyError::NotFound);
     }
-    let paid_on = held.effective_on.unwrap_or(held.today);
+    let mut recount = recounting::begin(tx, held.key, &involved, paid_on, on.accounting_on).await?;
+    let candidates = candidates(tx, id).await?.into_iter().map(|candidate| candidate.item);
+    let mut chosen: Vec<OpenItem> = candidates.filter(|item| invoices.contains(&item.invoice)).collect();
+    recount.as_of_the_day(tx, &mut chosen, Some(id)).await?;
     let policy = policies::store::in_force(tx, held.key.creditor, paid_on).await?;
     let order = policy.map(|version| version.parameters.allocation_order).unwrap_or_default();
     let laid = allocate(&chosen, total, order);
-    let undone = held.spread.take_back(total).ok_or(ReapplyError::NoMoney)?;
     let was = |invoice: InvoiceId| -> i64 {
         undone.parts.iter().filter(|(of, ..)| *of == invoice).map(|(_, _, minor)| minor).sum()
     };
@@ -108,12 +116,13 @@ pub async fn reapply(tx: &mut Tx, id: PaymentId, invoices: &[InvoiceId]) -> Resu
     .fetch_one(&mut **tx)
     .await?;
     let receipt = held.receipt.map(receipt_name).unwrap_or_default();
-    let on = days(tx, &held, paid_on).await?;
     let cause = format!("{id}:{}", times + 1);
     let draft = TransactionDraft::reapplied(held.key, &cause, &receipt, &undone, &laid, on);
     let posted = post(tx, &draft).await?;
     end_parts(tx, &held, &undone, posted.id()).await?;
     begin_parts(tx, Some(id), held.key, &laid.parts, posted.id()).await?;
+    recount.reach(&involved, held.today);
+    recount.finish(tx).await?;
     tx.audit("reapply", "payment", id.0, Some(held.key.account)).await?;
     Ok(())
 }

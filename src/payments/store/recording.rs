@@ -7,15 +7,15 @@ use uuid::Uuid;
 use super::guests::owing;
 use super::posting::{insert_allocations, is_month_closed, next_number};
 use super::reading::{parsed_currency, parsed_zone, receipt_name};
+use super::recounting;
 use super::telling::{ReceivedMoney, Reckoning, tell};
 use super::undecodable;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{AccountId, CreditorId, DebtorId, InvoiceId, PaymentId};
 use crate::kernel::money::Money;
-use crate::ledger::allocation::{OpenItem, allocate};
-use crate::ledger::backdating::{rewind, unwind};
+use crate::ledger::allocation::allocate;
 use crate::ledger::model::{AccountKey, Book, Days, TransactionDraft};
-use crate::ledger::store::{PostError, lock_open_items, open_items, post};
+use crate::ledger::store::{PostError, lock_open_items, post};
 use crate::payments::model::Choice;
 use crate::payments::recorded::model::Means;
 use crate::policies;
@@ -41,8 +41,8 @@ pub async fn post_arrived(tx: &mut Tx, arrived: &Arrived) -> Result<PaymentId, P
     let days = days(tx, key.creditor, arrived.received_on, today).await?;
     let items = lock_open_items(tx, key.account).await?;
     let chosen: Vec<InvoiceId> = arrived.choice.among(&items).iter().map(|item| item.invoice).collect();
-    let unwound = unwind(tx, key, &chosen, arrived.received_on, days.accounting_on).await?;
-    let items: Vec<OpenItem> = open_items(tx, key.account).await?;
+    let recount = recounting::begin(tx, key, &chosen, arrived.received_on, days.accounting_on).await?;
+    let items = recount.items(tx).await?;
     let policy = policies::store::in_force(tx, key.creditor, arrived.received_on).await?;
     let order = policy.map(|version| version.parameters.allocation_order).unwrap_or_default();
     let applied = allocate(&arrived.choice.among(&items), arrived.amount_minor, order);
@@ -58,7 +58,7 @@ pub async fn post_arrived(tx: &mut Tx, arrived: &Arrived) -> Result<PaymentId, P
     let draft = TransactionDraft::payment(key, payment, &receipt, arrived.book, &applied, days);
     let posted = post(tx, &draft).await?;
     insert_allocations(tx, payment, key, &applied, posted.id()).await?;
-    rewind(tx, key, &unwound, days.accounting_on).await?;
+    recount.finish(tx).await?;
     tx.audit("record", "payment", payment.0, Some(key.account)).await?;
     let received = ReceivedMoney {
         id: payment,

@@ -130,12 +130,24 @@ pub async fn end_parts(
     taken: &TakenBack,
     transaction: TransactionId,
 ) -> Result<(), sqlx::Error> {
+    end_parts_of(tx, Some(of.id), of.key, taken, transaction).await
+}
+
+/// As [`end_parts`]. `payment`: nothing for credit that came from none.
+pub async fn end_parts_of(
+    tx: &mut Tx,
+    payment: Option<PaymentId>,
+    key: AccountKey,
+    taken: &TakenBack,
+    transaction: TransactionId,
+) -> Result<(), sqlx::Error> {
     for (invoice, component, minor) in &taken.parts {
         let rows = sqlx::query!(
             r#"select id as "id: AllocationId", amount_minor, open_before_minor from payment_allocations
-               where payment_id = $1 and invoice_id = $2 and component = $3 and reversed_by is null
+               where (payment_id = $1 or ($1::uuid is null and payment_id is null)) and invoice_id = $2 and component = $3
+                 and reversed_by is null
                order by id desc for update"#,
-            of.id.0,
+            payment.map(|payment| payment.0),
             invoice.0,
             component.name()
         )
@@ -162,7 +174,7 @@ pub async fn end_parts(
                     amount_minor: row.amount_minor - goes,
                     open_before_minor: row.open_before_minor,
                 };
-                begin_parts(tx, Some(of.id), of.key, &[part], transaction).await?;
+                begin_parts(tx, payment, key, &[part], transaction).await?;
             }
         }
         if left > 0 {

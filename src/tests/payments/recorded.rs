@@ -50,7 +50,7 @@ pub fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
     fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
-fn with(fields: Vec<(String, String)>, more: &[(&str, &str)]) -> Vec<(String, String)> {
+pub fn with(fields: Vec<(String, String)>, more: &[(&str, &str)]) -> Vec<(String, String)> {
     let kept = fields.into_iter().filter(|(name, _)| more.iter().all(|(new, _)| new != name));
     kept.chain(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))).collect()
 }
