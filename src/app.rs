@@ -3,7 +3,7 @@
 
 use axum::routing::{MethodRouter, get, post};
 
-use crate::payments::{autopay, bank, links, recorded, saved};
+use crate::payments::{autopay, bank, evidence, links, recorded, saved};
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health};
 use crate::{accounts, contact, desk, documents, identity, payments, ui};
@@ -174,6 +174,9 @@ fn for_the_team() -> Vec<Route> {
         page("/desk/payments/{id}", Staff, get(desk::pages::payment)),
         page("/desk/payments/{id}/refund", Staff, get(desk::pages::refund)),
         form("/do/desk/refund", Staff, post(desk::refunding::refund)),
+        page("/desk/payments/{id}/evidence", Staff, get(desk::pages::evidence)),
+        form("/do/desk/send-evidence", Staff, post(evidence::actions::send_evidence)),
+        form("/do/desk/accept-dispute", Staff, post(evidence::actions::accept)),
         page("/desk/payments/{id}/reapply", Staff, get(desk::pages::reapply)),
         form("/do/desk/reapply", Staff, post(desk::refunding::reapply)),
         page("/desk/approvals", Staff, get(desk::pages::approvals)),

@@ -50,6 +50,7 @@ macro_rules! for_each_id {
             PaymentId: "a payment",
             RefundId: "money of a payment that goes back",
             ProviderDisputeId: "what a card's holder contests with their bank",
+            DisputeAnswerId: "what the team answers to a bank",
             AllocationId: "a part of a payment applied to an invoice",
             AccountFileId: "a file that belongs to an account",
             ReportedPaymentId: "what somebody says that they paid",

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::kernel::ids::{AccountId, PaymentId, RefundId};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::{Currency, Money};
+use crate::payments::evidence::provider::AnswersBanks;
 use crate::payments::model::returns::{DisputeState, RefundState};
 use crate::payments::payouts::provider::PaysOut;
 use crate::payments::saved::instruments::Instruments;
@@ -19,7 +20,7 @@ use crate::policies::methods::Method;
 /// One account with one payment provider. Every creditor has its own; money is never pooled.
 ///
 /// The methods return boxed futures so that a gateway can be kept as `Arc<dyn Gateway>`.
-pub trait Gateway: Instruments + PaysOut {
+pub trait Gateway: Instruments + PaysOut + AnswersBanks {
     /// Opens a page of the provider's where one amount can be paid. The same idempotency key gives the same page.
     fn create_checkout<'a>(&'a self, order: &'a CheckoutOrder) -> Answer<'a, Checkout>;
 

@@ -28,6 +28,8 @@ pub mod crediting;
 #[cfg(feature = "ssr")]
 pub mod events;
 #[cfg(feature = "ssr")]
+pub mod evidence;
+#[cfg(feature = "ssr")]
 pub mod gateway;
 pub mod islands;
 #[cfg(feature = "ssr")]

@@ -93,6 +93,9 @@ impl App {
             payments::autopay::store::TELL_AUTOPAY => {
                 payments::autopay::jobs::tell(&self.db, &self.keys, payload).await?
             }
+            payments::evidence::jobs::ANSWER_DISPUTE => {
+                payments::evidence::jobs::answer_dispute(&self.db, &*self.gateway, payload).await?
+            }
             payments::payouts::jobs::FOLLOW_PAYOUT => {
                 payments::payouts::jobs::follow_payout(&self.db, &*self.gateway, payload).await?
             }

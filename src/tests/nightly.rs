@@ -5,10 +5,10 @@ use aldia::kernel::locale::Lang;
 use aldia::kernel::money::Currency;
 use aldia::ledger::accrual::{charge, stretches};
 use aldia::ledger::allocation::{Allocation, AllocationPart};
-use aldia::ledger::backdating::{rewind, unwind};
 use aldia::ledger::check;
 use aldia::ledger::jobs::order_interest;
 use aldia::ledger::model::{AccountKey, Book, Component, Days, TransactionDraft};
+use aldia::payments::store::recounting;
 use aldia::policies::caps::{Jurisdiction, LegalRate};
 use aldia::policies::fees::{FeeAmount, FeeRule, FeeTimes, Sum};
 use aldia::policies::model::{
@@ -250,11 +250,11 @@ async fn a_payment_found_late_takes_fees_back_with_the_interest(_: PgPoolOptions
     let (paid_on, today) = (day(2026, 2, 10), day(2026, 3, 10));
     night(&books, today).await;
     let mut tx = books.begin().await;
-    let unwound = unwind(&mut tx, books.of, &[invoice], paid_on, today).await.unwrap();
+    let recount = recounting::begin(&mut tx, books.of, &[invoice], paid_on, today).await.unwrap();
     tx.commit().await.unwrap();
     principal_paid(&books, books.of, invoice, 104_650, paid_on).await;
     let mut tx = books.begin().await;
-    rewind(&mut tx, books.of, &unwound, today).await.unwrap();
+    recount.finish(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
     // Six days of 52.325 cents, and the one fee that fell on 5 February.
     assert_eq!(charged(&books).await, [(314, 50, 1_047, 168)]);

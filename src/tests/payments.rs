@@ -6,6 +6,7 @@ mod choosing;
 mod crediting;
 mod debits;
 mod disputing;
+pub mod evidence;
 mod guaranteeing;
 mod imported;
 mod killed;

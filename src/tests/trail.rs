@@ -14,7 +14,7 @@ use crate::documents::long::bill;
 use crate::identity_addresses::code_sent_to;
 use crate::months::first_month;
 use crate::payments::refunding::known_payment;
-use crate::payments::{Payer, autopay, bank, links, payouts, recorded, reported};
+use crate::payments::{Payer, autopay, bank, evidence, links, payouts, recorded, reported};
 use crate::support::door::last_letter;
 use crate::support::{Browser, TestApp};
 
@@ -192,6 +192,11 @@ async fn about_other_money(app: &TestApp, path: &str) -> Option<Example> {
             let form = fields([("bank", &format!("{AGUAS}:MXN"))]);
             let example = staff(app.staff(DANIEL).await, form, "upload", "bank_file");
             Example { file: Some(bank::STATEMENT), ..example }
+        }
+        "/do/desk/send-evidence" | "/do/desk/accept-dispute" => {
+            let dispute = evidence::contested(app).await.1.to_string();
+            let form = fields([("dispute", &dispute), ("words", "El agua se entregó."), ("sure", "yes")]);
+            staff(app.staff(ELENA).await, form, "answer", "provider_dispute")
         }
         "/do/desk/note-arrival" => {
             let (line, payout) = payouts::in_the_bank(app).await;

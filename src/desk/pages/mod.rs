@@ -2,6 +2,7 @@
 
 mod approvals;
 mod bank;
+mod evidence;
 mod file;
 mod links;
 mod papers;
@@ -15,6 +16,7 @@ mod viewed;
 
 pub use approvals::{approval, approvals};
 pub use bank::{bank, bank_line};
+pub use evidence::evidence;
 pub use file::{
     account, account_balance, account_balance_forecast, account_balance_since, account_invoice,
     account_invoices,

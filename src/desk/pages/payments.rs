@@ -22,6 +22,7 @@ use crate::kernel::ids::PaymentId;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::Refusal;
 use crate::payments::bank;
+use crate::payments::evidence;
 use crate::payments::model::PaymentState;
 use crate::payments::payouts;
 use crate::payments::recorded;
@@ -138,9 +139,17 @@ pub async fn account_payments(
 
 /// What can be done about a payment that was received.
 fn acts(lang: Lang, staff: &StaffIn, sheet: &Sheet) -> Option<AnyView> {
+    let contested = sheet.disputes.last().map(|dispute| {
+        let (href, text) =
+            (format!("/desk/payments/{}/evidence", sheet.payment.id), evidence::words::link(lang));
+        match dispute.state.is_open() {
+            true => view! { <ButtonLink href=href kind=ButtonKind::Secondary>{text}</ButtonLink> }.into_any(),
+            false => view! { <a href=href>{text}</a> }.into_any(),
+        }
+    });
     let can = staff.role.may_change() && sheet.payment.state == PaymentState::Succeeded;
     if !can || !sheet.refundable.most().is_positive() {
-        return None;
+        return contested.map(|link| view! { <Actions>{link}</Actions> }.into_any());
     }
     let refund = format!("/desk/payments/{}/refund", sheet.payment.id);
     let reapply = can_be_reapplied(sheet).then(|| {
@@ -151,6 +160,7 @@ fn acts(lang: Lang, staff: &StaffIn, sheet: &Sheet) -> Option<AnyView> {
         <Actions>
             <ButtonLink href=refund kind=ButtonKind::Secondary>{words::refund(lang)}</ButtonLink>
             {reapply}
+            {contested}
         </Actions>
     };
     Some(acts.into_any())

@@ -134,7 +134,8 @@ async fn moved(tx: &mut Tx, id: PayoutId) -> Result<Vec<Moved>, sqlx::Error> {
 
 /// What a payout holds is known by what the payments are called there.
 async fn learn_names(tx: &mut Tx, named: &[(String, Option<String>)]) -> Result<(), sqlx::Error> {
-    let charges = named.iter().filter(|(source, _)| !source.starts_with("re_") && !source.starts_with("du_"));
+    let is_charge = |source: &str| source.starts_with("ch_") || source.starts_with("py_");
+    let charges = named.iter().filter(|(source, _)| is_charge(source));
     for (charge, intent) in charges {
         sqlx::query!(
             "update payments set provider_charge = $1 where provider_payment = $2 and provider_charge is null",

@@ -206,7 +206,6 @@ fn contents(lang: Lang, payout: &Payout, movements: &[Movement], zone: Tz) -> Op
                 Column::number(words::net(lang)),
             ]
             rows=rows
-            wide=true
         />
     };
     Some(table.into_any())

@@ -102,6 +102,18 @@ pub async fn of_payment(tx: &mut Tx, payment: PaymentId) -> Result<Vec<Dispute>,
     select(tx, Some(payment), None, None).await
 }
 
+/// One dispute, if this reader may see it.
+pub async fn dispute(tx: &mut Tx, id: ProviderDisputeId) -> Result<Dispute, sqlx::Error> {
+    let payment = sqlx::query_scalar!(
+        r#"select payment_id as "payment: PaymentId" from provider_disputes where id = $1"#,
+        id.0
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    let found = of_payment(tx, payment).await?;
+    found.into_iter().find(|dispute| dispute.id == id).ok_or(sqlx::Error::RowNotFound)
+}
+
 /// What banks hold of an account's payments while they decide.
 pub async fn under_review(tx: &mut Tx, account: AccountId) -> Result<Vec<Dispute>, sqlx::Error> {
     let found = select(tx, None, None, Some(account)).await?;

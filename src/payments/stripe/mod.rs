@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod client;
 pub mod double;
+mod evidence;
 mod instruments;
 mod payouts;
 pub mod returns;

@@ -75,7 +75,7 @@ fn refund(refund: &Refund) -> Result<ProviderRefund, GatewayError> {
     })
 }
 
-fn dispute(dispute: &Dispute) -> Result<ProviderDispute, GatewayError> {
+pub(super) fn dispute(dispute: &Dispute) -> Result<ProviderDispute, GatewayError> {
     let amount = money(dispute.amount, &dispute.currency)?;
     let movements = &dispute.balance_transactions;
     let withdrawn = movements.iter().any(|movement| movement.amount < 0);

@@ -5,6 +5,7 @@ use crate::accounts::model::Viewer;
 use crate::kernel::dates::day_month;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
+use crate::payments::evidence::words::reason_word;
 use crate::payments::model::returns::{DisputeState, RefundState};
 use crate::payments::store::disputes::Dispute;
 use crate::payments::store::refunds::Refund;
@@ -119,7 +120,7 @@ fn dispute_notice(lang: Lang, viewer: Viewer, sheet: &Sheet, dispute: &Dispute) 
 
 /// What the team must know beside it: until when to answer, why, and what it costs.
 fn for_the_team(lang: Lang, sheet: &Sheet, dispute: &Dispute) -> String {
-    let mut said = vec![words::dispute_reason(lang, &dispute.reason)];
+    let mut said = vec![words::dispute_reason(lang, &reason_word(lang, &dispute.reason))];
     if let Some(until) = dispute.answer_by.filter(|_| dispute.state.is_open()) {
         said.push(words::answer_by(lang, &day(lang, sheet, until)));
     }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use aldia::kernel::ids::AccountId;
 use aldia::kernel::money::{Currency, Money};
+use aldia::payments::evidence::provider::{AnswersBanks, Evidence};
 use aldia::payments::gateway::{
     Answer, CashOrder, Checkout, CheckoutOrder, Doubt, Gateway, GatewayError, PaymentStatus, ProviderDispute,
     ProviderPayment, ProviderRefund, RefundOrder, StoredEvent,
@@ -303,6 +304,20 @@ impl PaysOut for PaidProvider {
     }
 
     fn read_intent_of<'a>(&'a self, _: &'a str) -> Answer<'a, Option<String>> {
+        unasked()
+    }
+}
+
+impl AnswersBanks for PaidProvider {
+    fn send_evidence<'a>(&'a self, _: &'a str, _: &'a Evidence) -> Answer<'a, ProviderDispute> {
+        unasked()
+    }
+
+    fn accept_dispute<'a>(&'a self, _: &'a str) -> Answer<'a, ProviderDispute> {
+        unasked()
+    }
+
+    fn read_dispute<'a>(&'a self, _: &'a str) -> Answer<'a, (ProviderDispute, bool)> {
         unasked()
     }
 }

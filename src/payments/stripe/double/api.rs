@@ -142,6 +142,8 @@ impl State {
             (true, ["checkout", "sessions"]) => self.create_session(params, moment),
             (true, ["checkout", "sessions", id, "expire"]) => self.expire_session(id, moment),
             (true, ["refunds"]) => self.create_refund(params, moment),
+            (true, ["disputes", id, "close"]) => self.close_dispute(id, moment),
+            (true, ["disputes", id]) => self.update_dispute(id, params, moment),
             (true, ["payment_intents"]) if params.text("off_session").is_some() => {
                 self.charge_kept(params, moment)
             }

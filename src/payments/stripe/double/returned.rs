@@ -64,13 +64,17 @@ pub struct Dispute {
     /// When the money was taken from the account, and when it was given back.
     pub withdrawn_at: Option<DateTime<Utc>>,
     pub reinstated_at: Option<DateTime<Utc>>,
+    /// What was put to the bank, by Stripe's names for it.
+    pub evidence: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DisputeStatus {
     WarningNeedsResponse,
+    WarningUnderReview,
     WarningClosed,
     NeedsResponse,
+    UnderReview,
     Won,
     Lost,
 }
@@ -80,11 +84,17 @@ impl Dispute {
     pub const FEE: i64 = 30_000;
     const ANSWER_WITHIN: TimeDelta = TimeDelta::days(9);
 
+    /// Until when evidence can be put to the bank.
+    pub fn due_by(&self) -> DateTime<Utc> {
+        self.created_at + Self::ANSWER_WITHIN
+    }
+
     pub fn json(&self) -> Value {
+        let mut evidence = json!(self.evidence);
+        evidence["enhanced_evidence"] = json!({});
         let withdrawn = self.withdrawn_at.map(|at| self.movement(at, -self.amount, Self::FEE));
         let reinstated = self.reinstated_at.map(|at| self.movement(at, self.amount, 0));
-        let is_open =
-            matches!(self.status, DisputeStatus::NeedsResponse | DisputeStatus::WarningNeedsResponse);
+        let is_open = self.is_open();
         json!({
             "id": self.id,
             "object": "dispute",
@@ -94,10 +104,11 @@ impl Dispute {
             "created": self.created_at.timestamp(),
             "currency": self.currency,
             "enhanced_eligibility_types": [],
-            "evidence": { "enhanced_evidence": {} },
+            "evidence": evidence,
             "evidence_details": {
-                "due_by": is_open.then(|| (self.created_at + Self::ANSWER_WITHIN).timestamp()),
-                "enhanced_eligibility": {}, "has_evidence": false, "past_due": false, "submission_count": 0,
+                "due_by": is_open.then(|| self.due_by().timestamp()),
+                "enhanced_eligibility": {}, "has_evidence": !self.evidence.is_empty(), "past_due": false,
+                "submission_count": i32::from(!self.evidence.is_empty()),
             },
             "is_charge_refundable": self.status == DisputeStatus::WarningNeedsResponse,
             "livemode": false,
@@ -106,12 +117,20 @@ impl Dispute {
             "reason": self.reason,
             "status": match self.status {
                 DisputeStatus::WarningNeedsResponse => "warning_needs_response",
+                DisputeStatus::WarningUnderReview => "warning_under_review",
+                DisputeStatus::UnderReview => "under_review",
                 DisputeStatus::WarningClosed => "warning_closed",
                 DisputeStatus::NeedsResponse => "needs_response",
                 DisputeStatus::Won => "won",
                 DisputeStatus::Lost => "lost",
             },
         })
+    }
+
+    /// Whether the bank has not decided.
+    pub fn is_open(&self) -> bool {
+        use DisputeStatus::{NeedsResponse, UnderReview, WarningNeedsResponse, WarningUnderReview};
+        matches!(self.status, NeedsResponse | UnderReview | WarningNeedsResponse | WarningUnderReview)
     }
 
     fn movement(&self, at: DateTime<Utc>, amount: i64, fee: i64) -> Value {

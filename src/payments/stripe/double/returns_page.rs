@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::hosted::browser_lang;
-use super::objects::{Charge, Dispute, DisputeStatus, Refund, RefundStatus};
+use super::objects::{Charge, Dispute, Refund, RefundStatus};
 use super::pages::document;
 use super::state::{Double, State};
 use super::words;
@@ -112,13 +112,13 @@ fn refund_row(lang: Lang, refund: &Refund) -> AnyView {
 fn dispute_row(lang: Lang, dispute: &Dispute) -> AnyView {
     let status = dispute.json()["status"].as_str().unwrap_or_default().to_owned();
     let line = words::dispute_line(lang, &amount(dispute.amount, &dispute.currency), &status);
-    let is_open =
-        matches!(dispute.status, DisputeStatus::NeedsResponse | DisputeStatus::WarningNeedsResponse);
-    let buttons: &[(&str, &str)] = match is_open {
+    let said = dispute.evidence.get("uncategorized_text").cloned();
+    let said = said.map(|said| view! { <p class="soft">{said}</p> });
+    let buttons: &[(&str, &str)] = match dispute.is_open() {
         true => &[("won", words::dispute_won(lang)), ("lost", words::dispute_lost(lang))],
         false => &[],
     };
-    view! { <p>{line}</p> {presses(&dispute.id, buttons)} }.into_any()
+    view! { <p>{line}</p> {said} {presses(&dispute.id, buttons)} }.into_any()
 }
 
 fn presses(id: &str, buttons: &[(&str, &str)]) -> Option<AnyView> {
