@@ -6,7 +6,7 @@ use axum::routing::{MethodRouter, get, post};
 use crate::payments::{autopay, bank, links, recorded, saved};
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health};
-use crate::{accounts, contact, desk, documents, identity, payments, ui};
+use crate::{accounts, contact, desk, documents, identity, payments, policies, ui};
 
 /// Who may ask for a route. The handler's extractors enforce it; the matrix test holds the two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +60,9 @@ fn for_people() -> Vec<Route> {
         form("/do/identity/sign-out", Anyone, post(identity::actions::sign_out)),
         page("/stop/{token}", Anyone, get(identity::pages::stop)),
         form("/do/identity/stop", Anyone, post(identity::actions::stop)),
+        page("/account/terms", Person, get(policies::pages::terms)),
+        page("/account/terms/{version}", Person, get(policies::pages::version)),
+        form("/do/policies/accept-terms", Person, post(policies::actions::accept_terms)),
         page("/account/settings", Person, get(identity::pages::settings)),
         form("/do/identity/settings", Person, post(identity::actions::change_settings)),
         page("/account/settings/address", Person, get(identity::pages::address)),
@@ -131,6 +134,7 @@ fn papers() -> Vec<Route> {
         page("/account/statement.pdf", Person, get(documents::pages::statement_pdf)),
         page("/account/statement.csv", Person, get(documents::pages::statement_csv)),
         form("/do/documents/prepare", Person, post(documents::actions::prepare)),
+        page("/account/terms/{version}.pdf", Person, get(policies::pages::version_pdf)),
         page("/account/letter.pdf", Person, get(documents::pages::account_letter)),
         page("/account/payments/{id}.pdf", Person, get(documents::pages::receipt)),
         page("/desk/accounts/{id}/invoices/{invoice}.pdf", Staff, get(desk::pages::account_invoice_pdf)),
@@ -143,6 +147,7 @@ fn papers() -> Vec<Route> {
         page("/desk/accounts/{id}/statement.pdf", Staff, get(desk::pages::account_statement_pdf)),
         page("/desk/accounts/{id}/statement.csv", Staff, get(desk::pages::account_statement_csv)),
         form("/do/desk/prepare-statement", Staff, post(desk::actions::prepare_statement)),
+        page("/desk/accounts/{id}/terms/{version}.pdf", Staff, get(desk::pages::account_version_pdf)),
         page("/desk/accounts/{id}/letter.pdf", Staff, get(desk::pages::account_letter)),
         page("/desk/payments/{id}.pdf", Staff, get(desk::pages::receipt)),
         page("/verify", Anyone, get(contact::pages::ask)),
@@ -160,6 +165,8 @@ fn for_the_team() -> Vec<Route> {
         page("/desk/accounts/{id}/invoices", Staff, get(desk::pages::account_invoices)),
         page("/desk/accounts/{id}/invoices/{invoice}", Staff, get(desk::pages::account_invoice)),
         page("/desk/accounts/{id}/payments", Staff, get(desk::pages::account_payments)),
+        page("/desk/accounts/{id}/terms", Staff, get(desk::pages::account_terms)),
+        page("/desk/accounts/{id}/terms/{version}", Staff, get(desk::pages::account_version)),
         page("/desk/accounts/{id}/links", Staff, get(desk::pages::account_links)),
         form("/do/desk/make-link", Staff, post(links::actions::make_at_desk)),
         form("/do/desk/revoke-link", Staff, post(links::actions::revoke_at_desk)),
@@ -203,6 +210,12 @@ fn for_the_team() -> Vec<Route> {
             get(desk::pages::viewed_invoice),
         ),
         page("/desk/accounts/{id}/as-debtor/account/statement", Staff, get(desk::pages::viewed_statement)),
+        page("/desk/accounts/{id}/as-debtor/account/terms", Staff, get(desk::pages::viewed_terms)),
+        page(
+            "/desk/accounts/{id}/as-debtor/account/terms/{version}",
+            Staff,
+            get(desk::pages::viewed_version),
+        ),
         page("/desk/login", Anyone, get(identity::pages::staff_login)),
         form("/do/identity/staff-sign-in", Anyone, post(identity::actions::staff_sign_in)),
         page("/desk/login/code", Anyone, get(identity::pages::staff_code)),

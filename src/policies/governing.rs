@@ -3,35 +3,47 @@
 
 use chrono::NaiveDate;
 
-use crate::policies::model::{InterestRule, PolicyVersion};
+use crate::policies::charging::{Compounding, InterestRule};
+use crate::policies::model::PolicyVersion;
 use crate::policies::rules::Governs;
 
 /// The version that governs an invoice on `day`. One issued before there were any terms follows the first that came,
 /// from the day on which they came.
 pub fn governing(versions: &[PolicyVersion], issued_on: NaiveDate, day: NaiveDate) -> Option<&PolicyVersion> {
-    let mut known: Vec<&PolicyVersion> =
-        versions.iter().filter(|version| version.in_force_from <= day).collect();
-    known.sort_by_key(|version| (version.in_force_from, version.number));
-    let begins = known.iter().rposition(|version| version.in_force_from <= issued_on).unwrap_or(0);
-    let (first, later) = known.get(begins..)?.split_first()?;
-    let follow = |now: &'_ PolicyVersion, next: &PolicyVersion| match now.parameters.governs {
-        Governs::AsInvoiced => false,
-        Governs::NewerIfKinder => is_as_kind(next, now),
-    };
-    Some(later.iter().fold(*first, |now, next| if follow(now, next) { next } else { now }))
+    let known = || versions.iter().filter(|version| version.in_force_from <= day);
+    let begins = known().filter(|version| version.in_force_from <= issued_on).max_by_key(|version| order(version));
+    let mut now = begins.or_else(|| known().min_by_key(|version| order(version)))?;
+    let mut seen = order(now);
+    // Few versions, and this is asked of every invoice each night: no list is made of them.
+    while let Some(next) = known().filter(|version| order(version) > seen).min_by_key(|version| order(version)) {
+        if now.parameters.governs == Governs::NewerIfKinder && is_as_kind(next, now) {
+            now = next;
+        }
+        seen = order(next);
+    }
+    Some(now)
 }
 
-/// Whether lateness costs nobody more under `next` than under `now`: the same rate or a lower one, and no less time.
+/// Whether lateness costs nobody more under `next` than under `now`: the same rate or a lower one, no less time, no fee
+/// that was not there.
 pub fn is_as_kind(next: &PolicyVersion, now: &PolicyVersion) -> bool {
-    match (&next.parameters.interest, &now.parameters.interest) {
+    let (next, now) = (&next.parameters, &now.parameters);
+    let interest = match (&next.interest, &now.interest) {
         (None, _) => true,
         (Some(_), None) => false,
-        (Some(next), Some(now)) => next.grace_days >= now.grace_days && !costs_more(next, now),
-    }
+        (Some(next), Some(now)) => !costs_more(next, now),
+    };
+    interest && next.fees.iter().all(|fee| now.fees.contains(fee))
 }
 
 fn costs_more(next: &InterestRule, now: &InterestRule) -> bool {
-    let (next, now) = (next.rate, now.rate);
-    i128::from(next.basis_points) * i128::from(now.per_days)
-        > i128::from(now.basis_points) * i128::from(next.per_days)
+    let (new_rate, old_rate) = (next.rate, now.rate);
+    let rate_is_higher = i128::from(new_rate.basis_points) * i128::from(old_rate.per_days)
+        > i128::from(old_rate.basis_points) * i128::from(new_rate.per_days);
+    let grows_faster = next.compounding != Compounding::Simple && next.compounding != now.compounding;
+    rate_is_higher || grows_faster || next.grace_days < now.grace_days
+}
+
+fn order(version: &PolicyVersion) -> (NaiveDate, i32) {
+    (version.in_force_from, version.number)
 }
