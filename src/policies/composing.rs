@@ -24,7 +24,8 @@ pub struct Document {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentPart {
     pub section: Section,
-    pub heading: &'static str,
+    /// With its number: `2. What being late costs`.
+    pub heading: String,
     /// What the parameters say.
     pub sentences: Vec<String>,
     /// What the creditor adds.
@@ -42,7 +43,7 @@ impl Document {
     pub fn of(lang: Lang, issuer: &Issuer, parameters: &Parameters, text: &OwnText, currency: Currency) -> Self {
         let part = |section| DocumentPart {
             section,
-            heading: words::section(lang, section),
+            heading: format!("{}. {}", section.number(), words::section(lang, section)),
             sentences: sentences(lang, section, issuer, parameters, currency),
             paragraphs: text.paragraphs(section, lang, parameters, currency),
         };

@@ -7,7 +7,7 @@ use crate::policies::text::Section;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SectionChange {
     pub section: Section,
-    pub heading: &'static str,
+    pub heading: String,
     pub changes: Vec<Change>,
 }
 
@@ -24,7 +24,7 @@ pub fn differences(before: &Document, now: &Document) -> Vec<SectionChange> {
         let old = before.parts.iter().find(|old| old.section == part.section);
         let old: Vec<String> = old.map(sentences_of).unwrap_or_default();
         let changes = changes(&old, &sentences_of(part));
-        (!changes.is_empty()).then_some(SectionChange { section: part.section, heading: part.heading, changes })
+        (!changes.is_empty()).then_some(SectionChange { section: part.section, heading: part.heading.clone(), changes })
     };
     now.parts.iter().filter_map(change).collect()
 }

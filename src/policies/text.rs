@@ -51,6 +51,11 @@ impl Section {
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|section| section.code() == code)
     }
+
+    /// Its number in the text, by which entries in the books name it.
+    pub fn number(self) -> usize {
+        Self::ALL.iter().take_while(|section| **section != self).count() + 1
+    }
 }
 
 /// The creditor's words of one section.

@@ -16,7 +16,7 @@ pub fn terms_order(lang: Lang, reading: &Reading) -> Option<Order> {
     paper.facts.push(fact(words::terms_version(lang), policy.number.to_string()));
     paper.facts.push(fact(words::terms_from(lang), day(lang, policy.in_force_from)));
     for part in &shown.document.parts {
-        paper.blocks.push(Block::Heading { text: part.heading.to_owned() });
+        paper.blocks.push(Block::Heading { text: part.heading.clone() });
         paper.blocks.extend(part.lines().map(|line| Block::Text { text: line.to_owned() }));
     }
     let print = hex::encode(shown.sha256);

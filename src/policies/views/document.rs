@@ -19,7 +19,7 @@ pub fn part_view(part: &DocumentPart) -> AnyView {
     let sentences = part.sentences.iter().map(|sentence| view! { <li>{sentence.clone()}</li> }).collect_view();
     let paragraphs = part.paragraphs.iter().map(|line| view! { <p>{line.clone()}</p> }).collect_view();
     view! {
-        <h2 id=part.section.code()>{part.heading}</h2>
+        <h2 id=part.section.code()>{part.heading.clone()}</h2>
         <ul>{sentences}</ul>
         {paragraphs}
     }
@@ -32,7 +32,7 @@ pub fn changes_view(lang: Lang, changes: &[SectionChange]) -> AnyView {
         let rows = section.changes.iter().map(|change| change_row(lang, change)).collect();
         view! {
             <Table
-                caption=section.heading
+                caption=section.heading.clone()
                 columns=vec![Column::text(words::before(lang)), Column::text(words::now(lang))]
                 rows=rows
             />
