@@ -7,6 +7,7 @@ use crate::kernel::ids::RecordedPaymentId;
 use crate::payments::recorded::store::{self, RecordingError, post};
 use crate::payments::store::asking;
 use crate::payments::store::refunds::RefundError;
+use crate::policies::editing::publishing;
 
 /// Why something that was approved could not be done. Then nothing was decided either.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +49,7 @@ pub async fn carry_out(tx: &mut Tx, approval: &Approval) -> Result<(), CarryOutE
                 Err(CarryOutError::NoLonger("it could not be posted"))
             }
         },
+        LimitKind::Publish => publishing::approved(tx, approval.object, &approval.payload).await,
         other => Err(CarryOutError::NotHere(other.name().to_owned())),
     }
 }
