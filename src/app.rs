@@ -3,6 +3,7 @@
 
 use axum::routing::{MethodRouter, get, post};
 
+use crate::policies::editing;
 use crate::payments::{autopay, bank, links, recorded, saved};
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health};
@@ -195,6 +196,12 @@ fn for_the_team() -> Vec<Route> {
         form("/do/desk/refund", Staff, post(desk::refunding::refund)),
         page("/desk/payments/{id}/reapply", Staff, get(desk::pages::reapply)),
         form("/do/desk/reapply", Staff, post(desk::refunding::reapply)),
+        page("/desk/policies", Staff, get(editing::pages::policies)),
+        page("/desk/policies/{id}", Staff, get(editing::pages::policy)),
+        form("/do/desk/draft-terms", Staff, post(editing::actions::draft_terms)),
+        form("/do/desk/save-terms", Staff, post(editing::actions::save_terms)),
+        form("/do/desk/discard-terms", Staff, post(editing::actions::discard_terms)),
+        form("/do/desk/publish-terms", Staff, post(editing::actions::publish_terms)),
         page("/desk/approvals", Staff, get(desk::pages::approvals)),
         page("/desk/approvals/{id}", Staff, get(desk::pages::approval)),
         form("/do/desk/approve", Staff, post(desk::actions::approve)),

@@ -138,7 +138,7 @@ pub async fn reading(
     let first: Vec<OpenItem> = open.into_iter().take(FIGURES_AT_MOST).collect();
     let rules = terms(tx, &account, &first).await?;
     let figures = first.iter().map(|item| figure(&account, item, &rules, &policies, &issued)).collect();
-    let versions = all.iter().map(|version| line(&all, version, account.today)).collect();
+    let versions = all.iter().map(|version| version_line(&all, version, account.today)).collect();
     let several = false;
     Ok(Some(Reading { account, issuer, shown, versions, placed, figures, more_invoices, zone, several }))
 }
@@ -183,7 +183,7 @@ async fn shown(
         differences(&document_of(lang, issuer, account, before).0, &document)
     });
     let acceptances = accepting::of_account(tx, account.id, version.policy.id).await?;
-    let standing = line(all, version, account.today).standing;
+    let standing = version_line(all, version, account.today).standing;
     let is_accepted = match tx.actor() {
         Actor::Person { person, .. } => acceptances.iter().any(|one| one.person == person),
         _ => !acceptances.is_empty(),
@@ -202,8 +202,8 @@ async fn shown(
     })
 }
 
-/// `all` are the newest first.
-fn line(all: &[Version], version: &Version, today: NaiveDate) -> VersionLine {
+/// Where a version stands among all, the newest first.
+pub fn version_line(all: &[Version], version: &Version, today: NaiveDate) -> VersionLine {
     let PolicyVersion { id, number, in_force_from, .. } = version.policy;
     let at = all.iter().position(|one| one.policy.id == id).unwrap_or_default();
     let next = at.checked_sub(1).and_then(|at| all.get(at)).map(|next| next.policy.in_force_from);

@@ -18,14 +18,15 @@ pub fn asked_view(lang: Lang, viewer: Viewer, account: &Account, shown: &Shown, 
     }
     let number = shown.version.policy.number;
     let error = form.error("read");
+    let (account_id, print) = (account.id.to_string(), hex::encode(shown.sha256));
     view! {
         <section id="accept">
             <h2>{words::accept_heading(lang)}</h2>
             <p>{words::accept_lead(lang, &account.creditor_name)}</p>
             <PostForm action="/do/policies/accept-terms">
-                <input type="hidden" name="account" value=account.id.to_string() />
+                <input type="hidden" name="account" value=account_id />
                 <input type="hidden" name="version" value=number.to_string() />
-                <input type="hidden" name="shown" value=hex::encode(shown.sha256) />
+                <input type="hidden" name="shown" value=print />
                 <CheckboxList
                     lang=lang
                     name="read"

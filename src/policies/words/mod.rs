@@ -2,6 +2,7 @@
 //! the version, so that the text and the program cannot disagree.
 
 pub mod editing;
+pub mod fields;
 pub mod reading;
 
 use crate::kernel::locale::Lang;
