@@ -3,8 +3,8 @@
 
 use axum::routing::{MethodRouter, get, post};
 
-use crate::policies::editing;
 use crate::payments::{autopay, bank, links, recorded, saved};
+use crate::policies::editing;
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health};
 use crate::{accounts, contact, desk, documents, identity, payments, policies, ui};

@@ -118,8 +118,7 @@ pub async fn terms(tx: &mut Tx, account: &Account, items: &[OpenItem]) -> Result
     )
     .fetch_all(&mut **tx)
     .await?;
-    let accrued_through =
-        invoices.iter().filter_map(|row| Some((row.id, row.accrued_through?))).collect();
+    let accrued_through = invoices.iter().filter_map(|row| Some((row.id, row.accrued_through?))).collect();
     let issued_on = invoices.iter().map(|row| (row.id, row.issued_on)).collect();
     let lines = taxed_lines(tx, account, &ids).await?;
     Ok(Terms { currency: Some(account.currency), versions, stops, accrued_through, issued_on, lines })

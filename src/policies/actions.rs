@@ -40,9 +40,9 @@ pub async fn accept_terms(
         return Err(Refusal::Forbidden);
     }
     let page = format!("/account/terms?account={}", account.id);
-    let back = |field: &str, code: &str| Refusal::invalid(page.clone(), Vec::new(), FieldError::new(field, code));
-    let reading =
-        reading(&mut tx, visit.lang, account.clone(), None).await?.ok_or(Refusal::NotFound)?;
+    let back =
+        |field: &str, code: &str| Refusal::invalid(page.clone(), Vec::new(), FieldError::new(field, code));
+    let reading = reading(&mut tx, visit.lang, account.clone(), None).await?.ok_or(Refusal::NotFound)?;
     let shown = reading.shown.ok_or(Refusal::NotFound)?;
     let policy = &shown.version.policy;
     if !policy.parameters.asks_acceptance {

@@ -40,7 +40,13 @@ impl DocumentPart {
 }
 
 impl Document {
-    pub fn of(lang: Lang, issuer: &Issuer, parameters: &Parameters, text: &OwnText, currency: Currency) -> Self {
+    pub fn of(
+        lang: Lang,
+        issuer: &Issuer,
+        parameters: &Parameters,
+        text: &OwnText,
+        currency: Currency,
+    ) -> Self {
         let part = |section| DocumentPart {
             section,
             heading: format!("{}. {}", section.number(), words::section(lang, section)),
@@ -265,8 +271,11 @@ fn plans(lang: Lang, parameters: &Parameters, currency: Currency) -> Vec<String>
     said.push(words::plan_first(lang, &days(rules.first_payment_days)));
     said.push(words::plan_frequencies(lang, &words::either(lang, &often)));
     if parameters.interest.is_some() {
-        let interest =
-            if rules.interest_stops { words::plan_interest_stops(lang) } else { words::plan_interest_runs(lang) };
+        let interest = if rules.interest_stops {
+            words::plan_interest_stops(lang)
+        } else {
+            words::plan_interest_runs(lang)
+        };
         said.push(interest.to_owned());
     }
     if rules.grace_days > 0 {

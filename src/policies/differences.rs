@@ -24,7 +24,11 @@ pub fn differences(before: &Document, now: &Document) -> Vec<SectionChange> {
         let old = before.parts.iter().find(|old| old.section == part.section);
         let old: Vec<String> = old.map(sentences_of).unwrap_or_default();
         let changes = changes(&old, &sentences_of(part));
-        (!changes.is_empty()).then_some(SectionChange { section: part.section, heading: part.heading.clone(), changes })
+        (!changes.is_empty()).then_some(SectionChange {
+            section: part.section,
+            heading: part.heading.clone(),
+            changes,
+        })
     };
     now.parts.iter().filter_map(change).collect()
 }
@@ -40,7 +44,8 @@ fn split(paragraph: &str) -> Vec<String> {
     for (at, point) in paragraph.match_indices(['.', '?', ';']) {
         let end = at + point.len();
         let mut rest = paragraph[end..].chars();
-        let is_end = rest.next() == Some(' ') && rest.next().is_some_and(|next| next.is_uppercase() || next == '¿');
+        let is_end =
+            rest.next() == Some(' ') && rest.next().is_some_and(|next| next.is_uppercase() || next == '¿');
         if is_end {
             sentences.push(paragraph[start..end].trim().to_owned());
             start = end;

@@ -11,11 +11,14 @@ use crate::policies::rules::Governs;
 /// from the day on which they came.
 pub fn governing(versions: &[PolicyVersion], issued_on: NaiveDate, day: NaiveDate) -> Option<&PolicyVersion> {
     let known = || versions.iter().filter(|version| version.in_force_from <= day);
-    let begins = known().filter(|version| version.in_force_from <= issued_on).max_by_key(|version| order(version));
+    let begins =
+        known().filter(|version| version.in_force_from <= issued_on).max_by_key(|version| order(version));
     let mut now = begins.or_else(|| known().min_by_key(|version| order(version)))?;
     let mut seen = order(now);
     // Few versions, and this is asked of every invoice each night: no list is made of them.
-    while let Some(next) = known().filter(|version| order(version) > seen).min_by_key(|version| order(version)) {
+    while let Some(next) =
+        known().filter(|version| order(version) > seen).min_by_key(|version| order(version))
+    {
         if now.parameters.governs == Governs::NewerIfKinder && is_as_kind(next, now) {
             now = next;
         }

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::kernel::ids::PolicyVersionId;
 use crate::kernel::money::Currency;
 use crate::ledger::model::Basis;
-use crate::policies::governing::governing;
 use crate::policies::charging::{InterestRule, Rounding, TaxTreatment};
+use crate::policies::governing::governing;
 use crate::policies::model::PolicyVersion;
 use crate::policies::rates::Rate;
 

@@ -249,7 +249,10 @@ fn placed(
     issued: &[(InvoiceId, NaiveDate)],
 ) -> Option<OnInvoice> {
     // What is contested whole waits for its answer and is nowhere in the procedure.
-    let item = items.iter().filter(|item| payable_minor(item) > 0).min_by_key(|item| (item.due_on, item.number.clone()))?;
+    let item = items
+        .iter()
+        .filter(|item| payable_minor(item) > 0)
+        .min_by_key(|item| (item.due_on, item.number.clone()))?;
     let version = governs(policies, issued, item.invoice, account.today)?;
     let steps = steps(&version.parameters, item.due_on);
     Some(OnInvoice { invoice: item.invoice, number: item.number.clone(), due_on: item.due_on, steps })

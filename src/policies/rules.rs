@@ -144,7 +144,9 @@ impl Procedure {
             ),
             (!within(self.person_days_after, 365), "person_days_after", "is not between 1 and 365"),
             (
-                self.person_days_after.zip(self.reminder_days_after).is_some_and(|(person, first)| person <= first),
+                self.person_days_after
+                    .zip(self.reminder_days_after)
+                    .is_some_and(|(person, first)| person <= first),
                 "person_days_after",
                 "comes before the first reminder",
             ),

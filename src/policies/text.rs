@@ -9,7 +9,7 @@ use crate::contact::tone::forbidden_words;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Currency;
 use crate::policies::model::Parameters;
-use crate::policies::placeholders::{Placeholder, Piece, pieces};
+use crate::policies::placeholders::{Piece, Placeholder, pieces};
 
 /// A part of the terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -94,7 +94,10 @@ pub enum TextFault {
     /// This version says nothing about that parameter.
     NotSet(Placeholder),
     /// A number typed where a parameter exists; perhaps the very one.
-    BareNumber { number: String, instead: Option<Placeholder> },
+    BareNumber {
+        number: String,
+        instead: Option<Placeholder>,
+    },
     /// A word that threatens or shames.
     Tone(&'static str),
 }
@@ -184,7 +187,9 @@ fn bare(
 ) -> TextFault {
     let same = |named: &Placeholder| {
         named.value(lang, parameters, currency).is_some_and(|value| {
-            value.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).any(|part| part == number.digits)
+            value
+                .split(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))
+                .any(|part| part == number.digits)
         })
     };
     let (here, elsewhere): (Vec<Placeholder>, Vec<Placeholder>) =
@@ -202,8 +207,22 @@ struct BareNumber<'a> {
 /// Numbers that parameters state. Hours, telephone numbers, streets and years are none.
 fn bare_numbers(text: &str) -> Vec<BareNumber<'_>> {
     const UNITS: [&str; 16] = [
-        "%", "por ciento", "per cent", "percent", "día", "dias", "day", "mes", "month", "semana", "week", "pesos",
-        "mxn", "pago", "mensualidad", "instalment",
+        "%",
+        "por ciento",
+        "per cent",
+        "percent",
+        "día",
+        "dias",
+        "day",
+        "mes",
+        "month",
+        "semana",
+        "week",
+        "pesos",
+        "mxn",
+        "pago",
+        "mensualidad",
+        "instalment",
     ];
     let mut found = Vec::new();
     let bytes = text.as_bytes();
@@ -222,8 +241,7 @@ fn bare_numbers(text: &str) -> Vec<BareNumber<'_>> {
         if let Some(sign @ ('$' | '€' | '£')) = before {
             found.push(BareNumber { digits, whole: format!("{sign}{digits}") });
         } else if let Some(unit) = unit {
-            let word: String =
-                after.chars().take_while(|c| c.is_alphabetic() || *c == '%').collect();
+            let word: String = after.chars().take_while(|c| c.is_alphabetic() || *c == '%').collect();
             let word = if word.is_empty() { unit.to_owned() } else { word };
             found.push(BareNumber { digits, whole: format!("{digits} {word}") });
         }

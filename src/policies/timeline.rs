@@ -16,14 +16,16 @@ pub enum Step {
     PersonWrites,
     /// The customer is told in writing that it may be handed on.
     HandOffNotice,
-    HandOff { to: String },
+    HandOff {
+        to: String,
+    },
 }
 
 /// A step with the day on which it falls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed {
     pub on: NaiveDate,
-    /// Days since the due date; negative before it.
+    /// Days since the due date, as the terms count them; negative before it. The day itself may wait for a Monday.
     pub day: i64,
     pub step: Step,
 }
@@ -31,31 +33,33 @@ pub struct Placed {
 /// The steps of the procedure for an invoice that fell or falls due on a day, in order. Only those that the version has.
 pub fn steps(parameters: &Parameters, due_on: NaiveDate) -> Vec<Placed> {
     let procedure = &parameters.procedure;
-    let mut steps = vec![(due_on, Step::Due)];
+    let mut steps = vec![(due_on, 0, Step::Due)];
     let after = |days: u16| due_on.checked_add_days(Days::new(days.into()));
-    if let Some(on) = procedure.notice_days_before.and_then(|days| due_on.checked_sub_days(Days::new(days.into()))) {
-        steps.push((working_day_before(on), Step::Notice));
+    if let Some(on) =
+        procedure.notice_days_before.and_then(|days| due_on.checked_sub_days(Days::new(days.into())))
+    {
+        steps.push((working_day_before(on), (on - due_on).num_days(), Step::Notice));
     }
     if let Some(on) = parameters.interest.as_ref().and_then(|rule| after(rule.grace_days.saturating_add(1))) {
-        steps.push((on, Step::InterestStarts));
+        steps.push((on, (on - due_on).num_days(), Step::InterestStarts));
     }
     if let Some(on) = procedure.reminder_days_after.and_then(after) {
-        steps.push((working_day_from(on), Step::Reminder));
+        steps.push((working_day_from(on), (on - due_on).num_days(), Step::Reminder));
     }
     if let Some(on) = procedure.person_days_after.and_then(after) {
-        steps.push((working_day_from(on), Step::PersonWrites));
+        steps.push((working_day_from(on), (on - due_on).num_days(), Step::PersonWrites));
     }
     if let Some(hand_off) = &procedure.hand_off {
         if let Some(on) = after(hand_off.days_after.saturating_sub(hand_off.notice_days)) {
-            steps.push((working_day_before(on), Step::HandOffNotice));
+            steps.push((working_day_before(on), (on - due_on).num_days(), Step::HandOffNotice));
         }
         if let Some(on) = after(hand_off.days_after) {
-            steps.push((on, Step::HandOff { to: hand_off.to.trim().to_owned() }));
+            let to = hand_off.to.trim().to_owned();
+            steps.push((on, hand_off.days_after.into(), Step::HandOff { to }));
         }
     }
-    steps.sort_by_key(|(on, _)| *on);
-    let placed = |(on, step): (NaiveDate, Step)| Placed { on, day: (on - due_on).num_days(), step };
-    steps.into_iter().map(placed).collect()
+    steps.sort_by_key(|(on, _, _)| *on);
+    steps.into_iter().map(|(on, day, step)| Placed { on, day, step }).collect()
 }
 
 /// The first step that is still to come.

@@ -154,8 +154,7 @@ pub async fn waiting_about(tx: &mut Tx, object: Uuid) -> Result<Vec<Approval>, s
 pub async fn effect(tx: &mut Tx, approval: &Approval) -> Result<Option<Effect>, sqlx::Error> {
     let Some(of) = approval.account else { return Ok(None) };
     let currency = account(tx, of).await?.currency;
-    let open: i128 =
-        open_items(tx, of).await?.iter().map(|item| i128::from(item.open.sum_minor())).sum();
+    let open: i128 = open_items(tx, of).await?.iter().map(|item| i128::from(item.open.sum_minor())).sum();
     let credit = unapplied_minor(tx, of).await?;
     let before =
         i64::try_from(open - i128::from(credit)).map_err(|_| undecodable("a sum that does not fit"))?;

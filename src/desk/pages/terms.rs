@@ -103,7 +103,12 @@ async fn file(
     file_page(tx, visit, staff, &reading.account, Part::Terms, title, main).await
 }
 
-async fn viewed(mut tx: Tx, visit: &Visit, account: Account, number: Option<i32>) -> Result<Response, Refusal> {
+async fn viewed(
+    mut tx: Tx,
+    visit: &Visit,
+    account: Account,
+    number: Option<i32>,
+) -> Result<Response, Refusal> {
     let reading = reading(&mut tx, visit.lang, account, number).await?.ok_or(Refusal::NotFound)?;
     let viewer = Viewer::AsPerson(reading.account.id);
     let main = terms_view(visit.lang, viewer, &reading, &Asked::default());

@@ -11,6 +11,7 @@ use crate::identity::model::Role;
 use crate::kernel::dates::{DatePart, parse_day};
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::{CreditorId, PolicyVersionId};
+use crate::kernel::locale::Lang;
 use crate::kernel::web::{FieldError, Refusal, SeeOther, see_other};
 use crate::policies::editing::faults::faults;
 use crate::policies::editing::fields::{Kind, Typed, specs, words_field};
@@ -18,7 +19,6 @@ use crate::policies::editing::publishing::{ask, earliest, waits};
 use crate::policies::editing::store::{self, Draft, DraftError, Publisher};
 use crate::policies::store::published;
 use crate::policies::text::Section;
-use crate::kernel::locale::Lang;
 
 /// The longest reason that is taken.
 const REASON_AT_MOST: usize = 1000;

@@ -85,7 +85,15 @@ pub async fn effect(tx: &mut Tx, creditor: CreditorId, draft: &PolicyVersion) ->
         .into_values()
         .map(|(now, then, currency)| Compared { now: money(now, currency), then: money(then, currency) })
         .collect();
-    Ok(Effect { from, to, sums, changed_accounts: changed.len(), accounts: accounts.len(), invoices, is_partial })
+    Ok(Effect {
+        from,
+        to,
+        sums,
+        changed_accounts: changed.len(),
+        accounts: accounts.len(),
+        invoices,
+        is_partial,
+    })
 }
 
 /// What the days from one to another, both among them, add to a debt.
@@ -116,7 +124,10 @@ async fn open_invoices(tx: &mut Tx, creditor: CreditorId) -> Result<Vec<Open>, s
     let stops = stops(tx, creditor).await?;
     let open = rows.into_iter().filter_map(|row| {
         let currency = Currency::parse(&row.currency)?;
-        let principal = PrincipalChange { effective_on: row.issued_on.min(row.due_on), amount_minor: row.principal_minor };
+        let principal = PrincipalChange {
+            effective_on: row.issued_on.min(row.due_on),
+            amount_minor: row.principal_minor,
+        };
         let held = (row.held_minor > 0).then_some(Contested {
             amount_minor: row.held_minor,
             opened_on: row.issued_on,

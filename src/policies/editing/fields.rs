@@ -69,19 +69,18 @@ pub fn specs(section: Section, parameters: &Parameters) -> Vec<Spec> {
             ])
             .collect(),
         Section::Lateness => lateness(main_currency(parameters)),
-        Section::Ways => [
-            one("methods", Kind::AnyOf(&["card", "oxxo", "spei", "sepa"])),
-            one("voucher_days", Kind::Whole),
-        ]
-        .into_iter()
-        .chain(each_currency("ceiling"))
-        .chain([
-            one("counts_from", Kind::OneOf(&["sent", "cleared"])),
-            one("quotes", Kind::OneOf(YES_NO)),
-            one("autopay_notice", Kind::Whole),
-            one("autopay_retries", Kind::Line),
-        ])
-        .collect(),
+        Section::Ways => {
+            [one("methods", Kind::AnyOf(&["card", "oxxo", "spei", "sepa"])), one("voucher_days", Kind::Whole)]
+                .into_iter()
+                .chain(each_currency("ceiling"))
+                .chain([
+                    one("counts_from", Kind::OneOf(&["sent", "cleared"])),
+                    one("quotes", Kind::OneOf(YES_NO)),
+                    one("autopay_notice", Kind::Whole),
+                    one("autopay_retries", Kind::Line),
+                ])
+                .collect()
+        }
         Section::Procedure => vec![
             one("notice", Kind::Whole),
             one("reminder", Kind::Whole),
@@ -93,8 +92,11 @@ pub fn specs(section: Section, parameters: &Parameters) -> Vec<Spec> {
         ],
         Section::Plans => {
             let discounts = (1..=DISCOUNTS_AT_MOST).flat_map(|slot| {
-                [("discount", Kind::Percent), ("discount_days", Kind::Whole)]
-                    .map(|(stem, kind)| Spec { name: format!("{stem}{slot}"), stem, kind })
+                [("discount", Kind::Percent), ("discount_days", Kind::Whole)].map(|(stem, kind)| Spec {
+                    name: format!("{stem}{slot}"),
+                    stem,
+                    kind,
+                })
             });
             [
                 one("plans", Kind::OneOf(YES_NO)),
@@ -169,7 +171,8 @@ pub fn values(parameters: &Parameters, text: &OwnText) -> Typed {
     let mut put = |name: &str, value: String| typed.insert(name.to_owned(), value);
     for amounts in &parameters.amounts {
         let (currency, code) = (amounts.currency, amounts.currency.code());
-        let money = |minor: i64| if minor == 0 { String::new() } else { Money::new(minor, currency).digits() };
+        let money =
+            |minor: i64| if minor == 0 { String::new() } else { Money::new(minor, currency).digits() };
         put(&format!("minimum_{code}"), money(amounts.minimum_payment_minor));
         put(&format!("small_{code}"), money(amounts.small_balance_minor));
         put(&format!("ceiling_{code}"), money(amounts.voucher_ceiling_minor.unwrap_or_default()));

@@ -155,10 +155,16 @@ pub async fn draft(tx: &mut Tx, id: PolicyVersionId) -> Result<Option<Draft>, sq
 }
 
 /// Begins a draft from the latest published version, or from nothing.
-pub async fn begin(tx: &mut Tx, creditor: CreditorId, today: NaiveDate) -> Result<PolicyVersionId, DraftError> {
+pub async fn begin(
+    tx: &mut Tx,
+    creditor: CreditorId,
+    today: NaiveDate,
+) -> Result<PolicyVersionId, DraftError> {
     let latest: Option<Version> = versions(tx, creditor).await?.into_iter().next();
     let (parameters, text, number, not_before) = match latest {
-        Some(Version { policy, text, .. }) => (policy.parameters, text, policy.number + 1, policy.in_force_from),
+        Some(Version { policy, text, .. }) => {
+            (policy.parameters, text, policy.number + 1, policy.in_force_from)
+        }
         None => (Parameters::founding(), OwnText::default(), 1, today),
     };
     let in_force_from = (today + Days::new(DAYS_AHEAD)).max(not_before);

@@ -166,13 +166,15 @@ fn payment(form: &mut Form<'_>, parameters: &mut Parameters) {
 
 fn lateness(form: &mut Form<'_>, parameters: &mut Parameters) {
     parameters.jurisdiction = Jurisdiction::parse(form.text("jurisdiction"));
-    let chargebacks =
-        [("from_loss", ChargebackInterest::FromLoss), ("as_if_never_paid", ChargebackInterest::AsIfNeverPaid)];
+    let chargebacks = [
+        ("from_loss", ChargebackInterest::FromLoss),
+        ("as_if_never_paid", ChargebackInterest::AsIfNeverPaid),
+    ];
     parameters.chargeback_interest = form.one("chargeback", &chargebacks, parameters.chargeback_interest);
-    parameters.interest =
-        form.is_yes("charges").then(|| interest(form, parameters.interest.as_ref()));
+    parameters.interest = form.is_yes("charges").then(|| interest(form, parameters.interest.as_ref()));
     let currency = main_currency(parameters);
-    let fees = (0..FEES_AT_MOST).filter_map(|slot| fee(form, slot, parameters.fees.get(slot), currency)).collect();
+    let fees =
+        (0..FEES_AT_MOST).filter_map(|slot| fee(form, slot, parameters.fees.get(slot), currency)).collect();
     parameters.fees = fees;
 }
 
@@ -198,7 +200,11 @@ fn interest(form: &mut Form<'_>, before: Option<&InterestRule>) -> InterestRule 
     InterestRule {
         rule: before.map_or_else(|| Section::Lateness.number().to_string(), |rule| rule.rule.clone()),
         rate: Rate { basis_points: form.percent("rate", 0), per_days: per_days.into() },
-        rounding: form.one("rounding", &[("once", Rounding::Once), ("each_day", Rounding::EachDay)], Rounding::Once),
+        rounding: form.one(
+            "rounding",
+            &[("once", Rounding::Once), ("each_day", Rounding::EachDay)],
+            Rounding::Once,
+        ),
         tax,
         grace_days: form.whole("grace", 0),
         compounding,
@@ -229,7 +235,8 @@ fn fee(form: &mut Form<'_>, slot: usize, before: Option<&FeeRule>, currency: Cur
     };
     let most = form.money(&name("fee_most"), currency);
     Some(FeeRule {
-        rule: before.map_or_else(|| format!("{}.{}", Section::Lateness.number(), slot + 1), |fee| fee.rule.clone()),
+        rule: before
+            .map_or_else(|| format!("{}.{}", Section::Lateness.number(), slot + 1), |fee| fee.rule.clone()),
         times,
         grace_days: form.whole(&name("fee_grace"), 0),
         amount,
@@ -241,8 +248,10 @@ fn fee(form: &mut Form<'_>, slot: usize, before: Option<&FeeRule>, currency: Cur
 }
 
 fn ways(form: &mut Form<'_>, parameters: &mut Parameters) {
-    parameters.methods = form.text("methods").split(',').filter_map(|name| Method::parse(name.trim())).collect();
-    parameters.voucher_days = form.whole("voucher_days", parameters.voucher_days.into()).try_into().unwrap_or(u8::MAX);
+    parameters.methods =
+        form.text("methods").split(',').filter_map(|name| Method::parse(name.trim())).collect();
+    parameters.voucher_days =
+        form.whole("voucher_days", parameters.voucher_days.into()).try_into().unwrap_or(u8::MAX);
     let counts_from = [("sent", CountsFrom::Sent), ("cleared", CountsFrom::Cleared)];
     parameters.counts_from = form.one("counts_from", &counts_from, parameters.counts_from);
     parameters.quotes_good_until_expiry = form.is_yes("quotes");
@@ -297,7 +306,11 @@ fn plans(form: &mut Form<'_>, parameters: &mut Parameters) {
         instalments_to: form.whole("instalments_to", 2),
         longest_months: form.whole("longest_months", 1),
         first_payment_days: form.whole("first_payment", 15),
-        frequencies: form.text("frequencies").split(',').filter_map(|name| Frequency::parse(name.trim())).collect(),
+        frequencies: form
+            .text("frequencies")
+            .split(',')
+            .filter_map(|name| Frequency::parse(name.trim()))
+            .collect(),
         interest_stops: form.text("plan_interest") == "stops",
         grace_days: none(form, "plan_grace"),
         discounts,

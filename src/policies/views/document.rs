@@ -16,7 +16,8 @@ pub fn document_view(document: &Document) -> AnyView {
 
 /// One section: what the parameters say as a list, then the creditor's own words.
 pub fn part_view(part: &DocumentPart) -> AnyView {
-    let sentences = part.sentences.iter().map(|sentence| view! { <li>{sentence.clone()}</li> }).collect_view();
+    let sentences =
+        part.sentences.iter().map(|sentence| view! { <li>{sentence.clone()}</li> }).collect_view();
     let paragraphs = part.paragraphs.iter().map(|line| view! { <p>{line.clone()}</p> }).collect_view();
     view! {
         <h2 id=part.section.code()>{part.heading.clone()}</h2>

@@ -70,8 +70,12 @@ fn told(lang: Lang, step: &Step, parameters: &Parameters) -> (String, String) {
         Step::InterestStarts => (words::interest_starts(lang), words::interest_sentence(lang, &rate)),
         Step::Reminder => (words::reminder(lang), words::reminder_sentence(lang).to_owned()),
         Step::PersonWrites => (words::person(lang), words::person_sentence(lang).to_owned()),
-        Step::HandOffNotice => (words::hand_off_notice(lang), words::hand_off_notice_sentence(lang).to_owned()),
-        Step::HandOff { to } if to.is_empty() => (words::hand_off(lang), words::hand_off_unknown(lang).to_owned()),
+        Step::HandOffNotice => {
+            (words::hand_off_notice(lang), words::hand_off_notice_sentence(lang).to_owned())
+        }
+        Step::HandOff { to } if to.is_empty() => {
+            (words::hand_off(lang), words::hand_off_unknown(lang).to_owned())
+        }
         Step::HandOff { to } => (words::hand_off(lang), words::hand_off_sentence(lang, to)),
     };
     (word.to_owned(), sentence)

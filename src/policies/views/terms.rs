@@ -122,9 +122,7 @@ fn under_the_heading(lang: Lang, viewer: Viewer, reading: &Reading, shown: &Show
         let href = format!("{}/terms{}", viewer.base(), named(viewer, reading));
         view! { " " <a href=href>{words::read_current(lang)}</a> }
     });
-    let changed = shown
-        .before
-        .map(|_| view! { " · " <a href="#changes">{words::see_changes(lang)}</a> });
+    let changed = shown.before.map(|_| view! { " · " <a href="#changes">{words::see_changes(lang)}</a> });
     let file = format!("{}/terms/{}.pdf{}", viewer.base(), policy.number, named(viewer, reading));
     let paper = paper_link(lang, viewer, file, words::download);
     view! {

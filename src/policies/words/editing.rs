@@ -182,7 +182,8 @@ fn text_fault(lang: Lang, of: Lang, fault: &TextFault, section: &str) -> String 
 
 /// The program's own words for why a parameter cannot be obeyed, for the team.
 fn refused(lang: Lang, why: &str) -> String {
-    if let Some((least, most)) = why.strip_prefix("is not between ").and_then(|rest| rest.split_once(" and ")) {
+    if let Some((least, most)) = why.strip_prefix("is not between ").and_then(|rest| rest.split_once(" and "))
+    {
         return between(lang, least, &unit(lang, most));
     }
     if let Some(most) = why.strip_prefix("is more than ").or_else(|| why.strip_prefix("has more than ")) {

@@ -26,7 +26,9 @@ pub fn hint(lang: Lang, stem: &str) -> Option<&'static str> {
             ("Por ejemplo, contrato, cláusula 9", "For example, contract, clause 9")
         }
         "fee_most" => ("En total por factura. Vacío: sin tope.", "In all for an invoice. Empty: no bound."),
-        "autopay_retries" => ("Por ejemplo, 3, 5, 7. Cuatro como máximo.", "For example, 3, 5, 7. Four at most."),
+        "autopay_retries" => {
+            ("Por ejemplo, 3, 5, 7. Cuatro como máximo.", "For example, 3, 5, 7. Four at most.")
+        }
         "notice" | "reminder" | "every" | "person" | "hand_off" => {
             ("Vacío: ese paso no existe.", "Empty: that step does not exist.")
         }
@@ -41,9 +43,14 @@ pub fn option(lang: Lang, stem: &str, value: &str) -> &'static str {
     let words = match (stem, value) {
         (_, "yes") => ("Sí", "Yes"),
         (_, "no") => ("No", "No"),
-        (_, "invoice_by_invoice") => ("Factura por factura, intereses primero", "Invoice by invoice, interest first"),
+        (_, "invoice_by_invoice") => {
+            ("Factura por factura, intereses primero", "Invoice by invoice, interest first")
+        }
         (_, "all_interest_first") => ("Primero los intereses de todas", "The interest of all first"),
-        (_, "newer_if_kinder") => ("La de su emisión, o una más nueva si no cuesta más", "That of its issue, or a newer one that costs no more"),
+        (_, "newer_if_kinder") => (
+            "La de su emisión, o una más nueva si no cuesta más",
+            "That of its issue, or a newer one that costs no more",
+        ),
         (_, "as_invoiced") => ("Siempre la de su emisión", "Always that of its issue"),
         (_, "MX") => ("México", "Mexico"),
         (_, "CO") => ("Colombia", "Colombia"),
@@ -89,7 +96,9 @@ fn label_of(stem: &str) -> Both {
     match stem {
         "minimum" => ("Pago mínimo", "Least payment"),
         "small" => ("Resto que ya no se pide", "Rest that is not asked for"),
-        "order" => ("A qué se aplica un pago que no elige factura", "What a payment that names no invoice pays"),
+        "order" => {
+            ("A qué se aplica un pago que no elige factura", "What a payment that names no invoice pays")
+        }
         "governs" => ("Qué versión tiene una factura", "Which version an invoice has"),
         "asks" => ("¿Pedir que digan que la leyeron?", "Ask people to say that they read it?"),
         "receipt_note_es" => ("Nota de los recibos, en español", "Note on receipts, in Spanish"),
@@ -107,7 +116,10 @@ fn label_of(stem: &str) -> Both {
         "tax_rate" => ("Esa otra tasa", "That other rate"),
         "ground" => ("Con qué derecho se cobra", "By what right it is charged"),
         "ground_reference" => ("Dónde lo dice", "Where it says so"),
-        "chargeback" => ("Si un banco retira un pago, desde cuándo suma", "If a bank takes a payment back, from when it counts"),
+        "chargeback" => (
+            "Si un banco retira un pago, desde cuándo suma",
+            "If a bank takes a payment back, from when it counts",
+        ),
         "fee_kind" => ("Cargo por atraso", "Charge for being late"),
         "fee_amount" => ("Cantidad del cargo", "Amount of the charge"),
         "fee_percent" => ("Porcentaje del cargo", "Per cent of the charge"),
@@ -121,8 +133,13 @@ fn label_of(stem: &str) -> Both {
         "voucher_days" => ("Días para pagar un comprobante de OXXO", "Days to pay an OXXO voucher"),
         "ceiling" => ("Comprobante de OXXO más grande", "Largest OXXO voucher"),
         "counts_from" => ("Desde qué día cuenta un pago que tarda", "From which day a slow payment counts"),
-        "quotes" => ("¿La cantidad de un comprobante vale hasta que vence?", "Does a voucher's amount hold until it expires?"),
-        "autopay_notice" => ("Días de aviso antes de un cargo automático", "Days of notice before an automatic charge"),
+        "quotes" => (
+            "¿La cantidad de un comprobante vale hasta que vence?",
+            "Does a voucher's amount hold until it expires?",
+        ),
+        "autopay_notice" => {
+            ("Días de aviso antes de un cargo automático", "Days of notice before an automatic charge")
+        }
         "autopay_retries" => ("Días entre un intento y el siguiente", "Days between one try and the next"),
         "notice" => ("Aviso previo: días antes del vencimiento", "Advance notice: days before the due date"),
         "reminder" => ("Primer recordatorio: días después", "First reminder: days after"),

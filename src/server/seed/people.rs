@@ -1,8 +1,8 @@
 //! The creditors, their teams, and the people of the demo with their addresses.
 
 use super::known::{
-    AGUAS, ALBERTO, ANNA, CARMEN_ADMINISTRATOR, DANIEL_AGENT, ELENA_SUPERVISOR, INES, JORGE, LUCIA,
-    MARIA, NORIEGA, PEDRO, RAUL_AGENT, ROSA, SUSAN, TERESA, TOMAS, VICTOR_AUDITOR,
+    AGUAS, ALBERTO, ANNA, CARMEN_ADMINISTRATOR, DANIEL_AGENT, ELENA_SUPERVISOR, INES, JORGE, LUCIA, MARIA,
+    NORIEGA, PEDRO, RAUL_AGENT, ROSA, SUSAN, TERESA, TOMAS, VICTOR_AUDITOR,
 };
 use super::{Secret, SeedError, SignIn, terms};
 use crate::identity::keys::Keys;

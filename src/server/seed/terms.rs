@@ -72,7 +72,11 @@ fn aguas_before() -> Parameters {
     let now = aguas();
     Parameters {
         dispute_answer_days: 20,
-        procedure: Procedure { notice_days_before: Some(3), person_days_after: Some(60), ..now.procedure.clone() },
+        procedure: Procedure {
+            notice_days_before: Some(3),
+            person_days_after: Some(60),
+            ..now.procedure.clone()
+        },
         asks_acceptance: false,
         plans: now.plans.clone().map(|plans| PlanRules {
             instalments_to: 4,

@@ -24,8 +24,8 @@ use crate::policies::words::editing as words;
 use crate::policies::words::section as section_name;
 use crate::row;
 use crate::ui::{
-    Actions, BackLink, Badge, Button, ButtonKind, Column, Confirm, DateField, Next, Notice, NoticeKind, PostForm,
-    Refilled, Shape, SummaryList, SummaryRow, Tab, Table, Tabs, TextArea, Tone, TypedDate,
+    Actions, Badge, Button, Column, Confirm, DateField, Next, Notice, NoticeKind, PostForm, Refilled, Shape,
+    SummaryList, SummaryRow, Tab, Table, Tabs, TextArea, Tone, TypedDate,
 };
 
 /// Everything that the pages of a draft show.
@@ -166,7 +166,7 @@ pub(super) fn head(lang: Lang, page: &DraftPage, current: &str) -> AnyView {
     view! {
         {waits}
         {saved}
-        <BackLink href="/desk/policies">{words::back_to_list(lang)}</BackLink>
+        <p><a href="/desk/policies">{words::back_to_list(lang)}</a></p>
         <p class="account-line">{page.publisher.name.clone()}</p>
         <h1>{words::draft_heading(lang, draft.number)}</h1>
         <Tabs label=words::parts(lang) tabs=tabs />
@@ -248,7 +248,11 @@ fn compared(lang: Lang, Compared { now, then }: Compared) -> String {
 
 fn publication(lang: Lang, page: &DraftPage) -> AnyView {
     if !page.may_write {
-        return if page.waits.is_some() { ().into_any() } else { view! { <p>{words::only_supervisors(lang)}</p> }.into_any() };
+        return if page.waits.is_some() {
+            ().into_any()
+        } else {
+            view! { <p>{words::only_supervisors(lang)}</p> }.into_any()
+        };
     }
     let draft = &page.draft;
     let form = &page.form;

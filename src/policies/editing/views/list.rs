@@ -16,7 +16,9 @@ use crate::policies::views::terms::standing_badge;
 use crate::policies::words::editing as words;
 use crate::policies::words::reading as terms;
 use crate::row;
-use crate::ui::{Actions, BackLink, Badge, Button, Column, Empty, PostForm, Shape, SummaryList, SummaryRow, Table, Tone};
+use crate::ui::{
+    Actions, Badge, Button, Column, Empty, PostForm, Shape, SummaryList, SummaryRow, Table, Tone,
+};
 
 /// What a creditor has of terms.
 pub struct Listed {
@@ -146,7 +148,7 @@ pub fn version_view(
         view! { <h2 id="changes">{terms::changes_heading(lang, *before, policy.number)}</h2> {body} }
     });
     view! {
-        <BackLink href="/desk/policies">{words::back_to_list(lang)}</BackLink>
+        <p><a href="/desk/policies">{words::back_to_list(lang)}</a></p>
         <p class="account-line">{publisher.name.clone()}</p>
         <h1>{words::version_heading(lang, policy.number)}</h1>
         <SummaryList lang=lang rows=rows />

@@ -20,11 +20,12 @@ use crate::ui::{
 /// The form of a section with what it says; without the form for who only reads.
 pub fn part_view(lang: Lang, page: &DraftPage, section: Section) -> AnyView {
     let form = if page.may_write { form(lang, page, section) } else { ().into_any() };
+    let (read, names) = (read_by_customers(lang, page, section), names(lang, page, section));
     view! {
         {head(lang, page, section.code())}
         <Columns>
             <MainColumn>{form}</MainColumn>
-            <SideColumn>{read_by_customers(lang, page, section)} {names(lang, page, section)}</SideColumn>
+            <SideColumn>{read} {names}</SideColumn>
         </Columns>
     }
     .into_any()
@@ -35,23 +36,24 @@ fn form(lang: Lang, page: &DraftPage, section: Section) -> AnyView {
         .into_iter()
         .map(|spec| field(lang, page, section, spec))
         .collect_view();
-    let words = [(Lang::Es, words::own_words_es(lang)), (Lang::En, words::own_words_en(lang))].map(|(of, text)| {
-        let name = words_field(section, of);
-        let value = page.draft.typed.get(&name).cloned().unwrap_or_default();
-        let error = page.error(lang, section, &name);
-        view! {
-            <TextArea
-                lang=lang
-                name=name
-                label=text
-                hint=words::own_words_hint(lang)
-                error=error
-                value=value
-                rows=6
-                limit=LONGEST
-            />
-        }
-    });
+    let words =
+        [(Lang::Es, words::own_words_es(lang)), (Lang::En, words::own_words_en(lang))].map(|(of, text)| {
+            let name = words_field(section, of);
+            let value = page.draft.typed.get(&name).cloned().unwrap_or_default();
+            let error = page.error(lang, section, &name);
+            view! {
+                <TextArea
+                    lang=lang
+                    name=name
+                    label=text
+                    hint=words::own_words_hint(lang)
+                    error=error
+                    value=value
+                    rows=6
+                    limit=LONGEST
+                />
+            }
+        });
     let (id, words) = (page.draft.id.to_string(), words.into_iter().collect_view());
     view! {
         <PostForm action="/do/desk/save-terms">
@@ -77,7 +79,8 @@ fn field(lang: Lang, page: &DraftPage, section: Section, spec: Spec) -> AnyView 
     match kind {
         Kind::OneOf(values) => {
             let choices = choices(values);
-            view! { <RadioCards lang=lang name=name legend=label error=error choices=choices chosen=value /> }.into_any()
+            view! { <RadioCards lang=lang name=name legend=label error=error choices=choices chosen=value /> }
+                .into_any()
         }
         Kind::AnyOf(values) => {
             let choices = choices(values);
@@ -130,7 +133,9 @@ fn field(lang: Lang, page: &DraftPage, section: Section, spec: Spec) -> AnyView 
 /// A label that several fields share says which of them it is.
 fn numbered(label: &'static str, name: &str, stem: &str) -> String {
     match name.strip_prefix(stem) {
-        Some(number) if number.chars().next().is_some_and(|c| c.is_ascii_digit()) => format!("{label} {number}"),
+        Some(number) if number.chars().next().is_some_and(|c| c.is_ascii_digit()) => {
+            format!("{label} {number}")
+        }
         _ => label.to_owned(),
     }
 }
@@ -143,15 +148,16 @@ fn read_by_customers(lang: Lang, page: &DraftPage, section: Section) -> AnyView 
         let said = said.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view();
         let own = text.paragraphs(section, of, parameters, currency);
         let own = own.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
-        view! { <div lang=of.html_lang()><ul>{said}</ul> {own}</div> }
+        view! { <div lang=of.html_lang()><ul>{said}</ul> {own}</div> }.into_any()
     };
+    let (spanish, english) = (in_lang(Lang::Es), in_lang(Lang::En));
     view! {
         <Card>
             <h2>{words::what_customers_read(lang)}</h2>
             <h3>{words::in_spanish(lang)}</h3>
-            {in_lang(Lang::Es)}
+            {spanish}
             <h3>{words::in_english(lang)}</h3>
-            {in_lang(Lang::En)}
+            {english}
         </Card>
     }
     .into_any()
