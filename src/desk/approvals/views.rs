@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::desk::approvals::model::{ApprovalState, Limit, LimitKind, Measure};
 use crate::desk::approvals::store::{Approval, Asker, Effect, Queue};
 use crate::desk::approvals::words;
-use crate::kernel::dates::short_day;
+use crate::kernel::dates::{long_day, short_day};
 use crate::kernel::locale::Lang;
 use crate::row;
 use crate::ui::{
@@ -159,6 +159,9 @@ fn facts(lang: Lang, approval: &Approval, effect: Option<Effect>) -> AnyView {
         SummaryRow::new(words::asked_on(lang), on(lang, approval, approval.asked_at)),
         SummaryRow::new(words::reason(lang), approval.reason.clone()),
     ];
+    if let Some(from) = holds_from(approval) {
+        rows.push(SummaryRow::new(words::in_force_from(lang), long_day(from, lang)));
+    }
     if let Some(effect) = effect.filter(|effect| effect.before != effect.after) {
         let sentence = words::before_after(lang, effect.before, effect.after);
         rows.push(SummaryRow::new(words::balance(lang), sentence));
@@ -242,6 +245,11 @@ fn decided_table(lang: Lang, queue: &Queue) -> AnyView {
 fn link(lang: Lang, approval: &Approval) -> AnyView {
     let what = what_is_asked(lang, approval.kind, approval.measure);
     view! { <a href=format!("/desk/approvals/{}", approval.id)>{what}</a> }.into_any()
+}
+
+/// From when new terms are to hold, where that is what was asked.
+fn holds_from(approval: &Approval) -> Option<chrono::NaiveDate> {
+    approval.payload.get("in_force_from")?.as_str()?.parse().ok()
 }
 
 /// Whom it is about: a customer's account, or everybody who reads the terms.

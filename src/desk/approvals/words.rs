@@ -28,6 +28,7 @@ crate::words! {
     waiver(amount: Money) => "Condonar {amount}" | "Waive {amount}";
     manual_payment(amount: Money) => "Registrar un pago de {amount}" | "Record a payment of {amount}";
     publish(number: i64) => "Publicar la versión {number} de las reglas" | "Publish version {number} of the rules";
+    in_force_from => "Vale desde" | "In force from";
     all_customers => "Todos los clientes: leer las reglas" | "All customers: read the rules";
     discount(percent: &str) => "Descontar {percent} %" | "Discount {percent} %";
     term(days: i64) => "Dar un plazo de {days} días" | "Give a term of {days} days";

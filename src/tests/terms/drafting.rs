@@ -115,7 +115,10 @@ async fn one_drafts_and_another_publishes(_: PgPoolOptions, options: PgConnectOp
     let request = waiting(&app).await;
     elena.submit("/do/desk/approve", &[("approval", &request)]).await;
     assert_eq!(published(&app).await, 0);
-    let locked = save(&elena, &id, "lateness", &[("rate", "9")]).await.text();
+    let locked = elena
+        .submit("/do/desk/save-terms", &[("draft", &id), ("part", "lateness"), ("rate", "9")])
+        .await
+        .text();
     assert!(locked.contains("Espera la decisión de otra persona"), "{locked}");
 
     let carmen = app.staff(CARMEN).await;
