@@ -36,7 +36,7 @@ pub struct Route {
 
 /// The table. A page stands above the forms that it holds.
 pub fn routes() -> Vec<Route> {
-    [for_people(), balances(), papers(), for_the_team(), for_machines_and_the_demo()]
+    [for_people(), balances(), papers(), terms(), for_the_team(), for_machines_and_the_demo()]
         .into_iter()
         .flatten()
         .collect()
@@ -61,9 +61,6 @@ fn for_people() -> Vec<Route> {
         form("/do/identity/sign-out", Anyone, post(identity::actions::sign_out)),
         page("/stop/{token}", Anyone, get(identity::pages::stop)),
         form("/do/identity/stop", Anyone, post(identity::actions::stop)),
-        page("/account/terms", Person, get(policies::pages::terms)),
-        page("/account/terms/{version}", Person, get(policies::pages::version)),
-        form("/do/policies/accept-terms", Person, post(policies::actions::accept_terms)),
         page("/account/settings", Person, get(identity::pages::settings)),
         form("/do/identity/settings", Person, post(identity::actions::change_settings)),
         page("/account/settings/address", Person, get(identity::pages::address)),
@@ -135,7 +132,6 @@ fn papers() -> Vec<Route> {
         page("/account/statement.pdf", Person, get(documents::pages::statement_pdf)),
         page("/account/statement.csv", Person, get(documents::pages::statement_csv)),
         form("/do/documents/prepare", Person, post(documents::actions::prepare)),
-        page("/account/terms/{version}.pdf", Person, get(policies::pages::version_pdf)),
         page("/account/letter.pdf", Person, get(documents::pages::account_letter)),
         page("/account/payments/{id}.pdf", Person, get(documents::pages::receipt)),
         page("/desk/accounts/{id}/invoices/{invoice}.pdf", Staff, get(desk::pages::account_invoice_pdf)),
@@ -148,12 +144,37 @@ fn papers() -> Vec<Route> {
         page("/desk/accounts/{id}/statement.pdf", Staff, get(desk::pages::account_statement_pdf)),
         page("/desk/accounts/{id}/statement.csv", Staff, get(desk::pages::account_statement_csv)),
         form("/do/desk/prepare-statement", Staff, post(desk::actions::prepare_statement)),
-        page("/desk/accounts/{id}/terms/{version}.pdf", Staff, get(desk::pages::account_version_pdf)),
         page("/desk/accounts/{id}/letter.pdf", Staff, get(desk::pages::account_letter)),
         page("/desk/payments/{id}.pdf", Staff, get(desk::pages::receipt)),
         page("/verify", Anyone, get(contact::pages::ask)),
         page("/verify/{code}", Anyone, get(contact::pages::answer)),
         upload("/verify/{code}", Anyone, post(documents::actions::compare)),
+    ]
+}
+
+/// The terms: read and accepted by people, drafted and published by the team.
+fn terms() -> Vec<Route> {
+    use Access::{Person, Staff};
+    vec![
+        page("/account/terms", Person, get(policies::pages::terms)),
+        page("/account/terms/{version}", Person, get(policies::pages::version)),
+        form("/do/policies/accept-terms", Person, post(policies::actions::accept_terms)),
+        page("/account/terms/{version}.pdf", Person, get(policies::pages::version_pdf)),
+        page("/desk/accounts/{id}/terms", Staff, get(desk::pages::account_terms)),
+        page("/desk/accounts/{id}/terms/{version}", Staff, get(desk::pages::account_version)),
+        page("/desk/accounts/{id}/terms/{version}.pdf", Staff, get(desk::pages::account_version_pdf)),
+        page("/desk/accounts/{id}/as-debtor/account/terms", Staff, get(desk::pages::viewed_terms)),
+        page(
+            "/desk/accounts/{id}/as-debtor/account/terms/{version}",
+            Staff,
+            get(desk::pages::viewed_version),
+        ),
+        page("/desk/policies", Staff, get(editing::pages::policies)),
+        page("/desk/policies/{id}", Staff, get(editing::pages::policy)),
+        form("/do/desk/draft-terms", Staff, post(editing::actions::draft_terms)),
+        form("/do/desk/save-terms", Staff, post(editing::actions::save_terms)),
+        form("/do/desk/discard-terms", Staff, post(editing::actions::discard_terms)),
+        form("/do/desk/publish-terms", Staff, post(editing::actions::publish_terms)),
     ]
 }
 
@@ -166,8 +187,6 @@ fn for_the_team() -> Vec<Route> {
         page("/desk/accounts/{id}/invoices", Staff, get(desk::pages::account_invoices)),
         page("/desk/accounts/{id}/invoices/{invoice}", Staff, get(desk::pages::account_invoice)),
         page("/desk/accounts/{id}/payments", Staff, get(desk::pages::account_payments)),
-        page("/desk/accounts/{id}/terms", Staff, get(desk::pages::account_terms)),
-        page("/desk/accounts/{id}/terms/{version}", Staff, get(desk::pages::account_version)),
         page("/desk/accounts/{id}/links", Staff, get(desk::pages::account_links)),
         form("/do/desk/make-link", Staff, post(links::actions::make_at_desk)),
         form("/do/desk/revoke-link", Staff, post(links::actions::revoke_at_desk)),
@@ -196,12 +215,6 @@ fn for_the_team() -> Vec<Route> {
         form("/do/desk/refund", Staff, post(desk::refunding::refund)),
         page("/desk/payments/{id}/reapply", Staff, get(desk::pages::reapply)),
         form("/do/desk/reapply", Staff, post(desk::refunding::reapply)),
-        page("/desk/policies", Staff, get(editing::pages::policies)),
-        page("/desk/policies/{id}", Staff, get(editing::pages::policy)),
-        form("/do/desk/draft-terms", Staff, post(editing::actions::draft_terms)),
-        form("/do/desk/save-terms", Staff, post(editing::actions::save_terms)),
-        form("/do/desk/discard-terms", Staff, post(editing::actions::discard_terms)),
-        form("/do/desk/publish-terms", Staff, post(editing::actions::publish_terms)),
         page("/desk/approvals", Staff, get(desk::pages::approvals)),
         page("/desk/approvals/{id}", Staff, get(desk::pages::approval)),
         form("/do/desk/approve", Staff, post(desk::actions::approve)),
@@ -217,12 +230,6 @@ fn for_the_team() -> Vec<Route> {
             get(desk::pages::viewed_invoice),
         ),
         page("/desk/accounts/{id}/as-debtor/account/statement", Staff, get(desk::pages::viewed_statement)),
-        page("/desk/accounts/{id}/as-debtor/account/terms", Staff, get(desk::pages::viewed_terms)),
-        page(
-            "/desk/accounts/{id}/as-debtor/account/terms/{version}",
-            Staff,
-            get(desk::pages::viewed_version),
-        ),
         page("/desk/login", Anyone, get(identity::pages::staff_login)),
         form("/do/identity/staff-sign-in", Anyone, post(identity::actions::staff_sign_in)),
         page("/desk/login/code", Anyone, get(identity::pages::staff_code)),

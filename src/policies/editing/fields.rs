@@ -90,37 +90,40 @@ pub fn specs(section: Section, parameters: &Parameters) -> Vec<Spec> {
             one("hand_off_notice", Kind::Whole),
             one("agency", Kind::Line),
         ],
-        Section::Plans => {
-            let discounts = (1..=DISCOUNTS_AT_MOST).flat_map(|slot| {
-                [("discount", Kind::Percent), ("discount_days", Kind::Whole)].map(|(stem, kind)| Spec {
-                    name: format!("{stem}{slot}"),
-                    stem,
-                    kind,
-                })
-            });
-            [
-                one("plans", Kind::OneOf(YES_NO)),
-                one("instalments_from", Kind::Whole),
-                one("instalments_to", Kind::Whole),
-                one("longest_months", Kind::Whole),
-                one("first_payment", Kind::Whole),
-            ]
-            .into_iter()
-            .chain(each_currency("smallest"))
-            .chain([
-                one("frequencies", Kind::AnyOf(&["monthly", "fortnightly", "weekly"])),
-                one("plan_interest", Kind::OneOf(&["stops", "runs"])),
-                one("plan_grace", Kind::Whole),
-                one("moves", Kind::Whole),
-                one("move_days", Kind::Whole),
-                one("skips", Kind::Whole),
-            ])
-            .chain(discounts)
-            .collect()
-        }
+        Section::Plans => plans(each_currency("smallest").collect()),
         Section::Disputes => vec![one("dispute_days", Kind::Whole)],
         Section::Privacy => vec![one("answer_days", Kind::Whole)],
     }
+}
+
+fn plans(smallest: Vec<Spec>) -> Vec<Spec> {
+    let one = |stem: &'static str, kind: Kind| Spec { name: stem.to_owned(), stem, kind };
+    let discounts = (1..=DISCOUNTS_AT_MOST).flat_map(|slot| {
+        [("discount", Kind::Percent), ("discount_days", Kind::Whole)].map(|(stem, kind)| Spec {
+            name: format!("{stem}{slot}"),
+            stem,
+            kind,
+        })
+    });
+    [
+        one("plans", Kind::OneOf(YES_NO)),
+        one("instalments_from", Kind::Whole),
+        one("instalments_to", Kind::Whole),
+        one("longest_months", Kind::Whole),
+        one("first_payment", Kind::Whole),
+    ]
+    .into_iter()
+    .chain(smallest)
+    .chain([
+        one("frequencies", Kind::AnyOf(&["monthly", "fortnightly", "weekly"])),
+        one("plan_interest", Kind::OneOf(&["stops", "runs"])),
+        one("plan_grace", Kind::Whole),
+        one("moves", Kind::Whole),
+        one("move_days", Kind::Whole),
+        one("skips", Kind::Whole),
+    ])
+    .chain(discounts)
+    .collect()
 }
 
 fn lateness(currency: Currency) -> Vec<Spec> {

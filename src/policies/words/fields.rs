@@ -148,6 +148,14 @@ fn label_of(stem: &str) -> Both {
         "hand_off" => ("Puede pasar a otra empresa: días después", "May go to another company: days after"),
         "hand_off_notice" => ("Días de aviso por escrito antes", "Days of notice in writing before"),
         "agency" => ("A qué empresa", "To which company"),
+        "dispute_days" => ("Días para responder una aclaración", "Days to answer a dispute"),
+        "answer_days" => ("Días hábiles para responder un mensaje", "Working days to answer a message"),
+        plan => plan_label_of(plan),
+    }
+}
+
+fn plan_label_of(stem: &str) -> Both {
+    match stem {
         "plans" => ("¿Se puede acordar un plan sin preguntar?", "Can a plan be agreed without asking?"),
         "instalments_from" => ("Menos pagos", "Fewest instalments"),
         "instalments_to" => ("Más pagos", "Most instalments"),
@@ -161,9 +169,7 @@ fn label_of(stem: &str) -> Both {
         "move_days" => ("Hasta cuántos días", "By how many days at most"),
         "skips" => ("Cuántos pagos se pueden saltar", "How many instalments can be skipped"),
         "discount" => ("Descuento por liquidar, en por ciento", "Discount for paying off, per cent"),
-        "discount_days" => ("Si liquida dentro de estos días", "If paid off within these days"),
-        "dispute_days" => ("Días para responder una aclaración", "Days to answer a dispute"),
-        _ => ("Días hábiles para responder un mensaje", "Working days to answer a message"),
+        _ => ("Si liquida dentro de estos días", "If paid off within these days"),
     }
 }
 
