@@ -16,6 +16,7 @@ export const daniel = { address: 'daniel@aguas.example', password: 'agua clara 2
 
 export const victor = { address: 'victor@aguas.example', password: 'agua clara 2026' };
 export const elena = { address: 'elena@aguas.example', password: 'agua clara 2026' };
+export const carmen = { address: 'carmen@aguas.example', password: 'agua clara 2026' };
 export const raul = { address: 'raul@noriega.example', password: 'agua clara 2026' };
 
 /** The newest six digits that the demo's mailbox holds for an address. */

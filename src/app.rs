@@ -4,9 +4,10 @@
 use axum::routing::{MethodRouter, get, post};
 
 use crate::payments::{autopay, bank, evidence, links, recorded, saved};
+use crate::policies::editing;
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health};
-use crate::{accounts, contact, desk, documents, identity, payments, ui};
+use crate::{accounts, contact, desk, documents, identity, payments, policies, ui};
 
 /// Who may ask for a route. The handler's extractors enforce it; the matrix test holds the two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub struct Route {
 
 /// The table. A page stands above the forms that it holds.
 pub fn routes() -> Vec<Route> {
-    [for_people(), balances(), papers(), own_money(), for_the_team(), for_machines_and_the_demo()]
+    [for_people(), balances(), papers(), own_money(), terms(), for_the_team(), for_machines_and_the_demo()]
         .into_iter()
         .flatten()
         .collect()
@@ -148,6 +149,32 @@ fn papers() -> Vec<Route> {
         page("/verify", Anyone, get(contact::pages::ask)),
         page("/verify/{code}", Anyone, get(contact::pages::answer)),
         upload("/verify/{code}", Anyone, post(documents::actions::compare)),
+    ]
+}
+
+/// The terms: read and accepted by people, drafted and published by the team.
+fn terms() -> Vec<Route> {
+    use Access::{Person, Staff};
+    vec![
+        page("/account/terms", Person, get(policies::pages::terms)),
+        page("/account/terms/{version}", Person, get(policies::pages::version)),
+        form("/do/policies/accept-terms", Person, post(policies::actions::accept_terms)),
+        page("/account/terms/{version}.pdf", Person, get(policies::pages::version_pdf)),
+        page("/desk/accounts/{id}/terms", Staff, get(desk::pages::account_terms)),
+        page("/desk/accounts/{id}/terms/{version}", Staff, get(desk::pages::account_version)),
+        page("/desk/accounts/{id}/terms/{version}.pdf", Staff, get(desk::pages::account_version_pdf)),
+        page("/desk/accounts/{id}/as-debtor/account/terms", Staff, get(desk::pages::viewed_terms)),
+        page(
+            "/desk/accounts/{id}/as-debtor/account/terms/{version}",
+            Staff,
+            get(desk::pages::viewed_version),
+        ),
+        page("/desk/policies", Staff, get(editing::pages::policies)),
+        page("/desk/policies/{id}", Staff, get(editing::pages::policy)),
+        form("/do/desk/draft-terms", Staff, post(editing::actions::draft_terms)),
+        form("/do/desk/save-terms", Staff, post(editing::actions::save_terms)),
+        form("/do/desk/discard-terms", Staff, post(editing::actions::discard_terms)),
+        form("/do/desk/publish-terms", Staff, post(editing::actions::publish_terms)),
     ]
 }
 

@@ -27,6 +27,8 @@ pub struct Terms {
     pub stops: Vec<Stop>,
     /// Interest up to this day came with the debt from another system.
     pub accrued_through: HashMap<InvoiceId, NaiveDate>,
+    /// By when it was billed an invoice follows one version of the terms.
+    pub issued_on: HashMap<InvoiceId, NaiveDate>,
     /// What the lines are taxed at.
     pub lines: HashMap<InvoiceId, Vec<TaxedLine>>,
 }
@@ -82,6 +84,7 @@ impl Terms {
         LateDebt {
             currency: self.currency,
             due_on: item.due_on,
+            issued_on: self.issued_on.get(&item.invoice).copied(),
             accrued_through: self.accrued_through.get(&item.invoice).copied(),
             principal: vec![PrincipalChange { effective_on: item.due_on, amount_minor: principal_minor }],
             holds: Vec::new(),
@@ -108,17 +111,17 @@ pub async fn terms(tx: &mut Tx, account: &Account, items: &[OpenItem]) -> Result
     )
     .fetch_all(&mut **tx)
     .await?;
-    let carried_over = sqlx::query!(
-        r#"select id as "id: InvoiceId", accrued_through as "accrued_through!" from invoices
-           where account_id = $1 and id = any($2) and accrued_through is not null"#,
+    let invoices = sqlx::query!(
+        r#"select id as "id: InvoiceId", issued_on, accrued_through from invoices where account_id = $1 and id = any($2)"#,
         account.id.0,
         &ids
     )
     .fetch_all(&mut **tx)
     .await?;
-    let accrued_through = carried_over.into_iter().map(|row| (row.id, row.accrued_through)).collect();
+    let accrued_through = invoices.iter().filter_map(|row| Some((row.id, row.accrued_through?))).collect();
+    let issued_on = invoices.iter().map(|row| (row.id, row.issued_on)).collect();
     let lines = taxed_lines(tx, account, &ids).await?;
-    Ok(Terms { currency: Some(account.currency), versions, stops, accrued_through, lines })
+    Ok(Terms { currency: Some(account.currency), versions, stops, accrued_through, issued_on, lines })
 }
 
 async fn taxed_lines(

@@ -11,6 +11,7 @@ use crate::kernel::ids::{AccountId, InvoiceId, InvoiceLineId};
 use crate::kernel::money::Money;
 use crate::ledger::allocation::OpenItem;
 use crate::ledger::model::Components;
+use crate::policies::reading::governing_number;
 
 /// One invoice with its account, lines and holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct Sheet {
     pub fiscal_notice: bool,
     /// What tomorrow adds if nothing is paid.
     pub daily: Option<Money>,
+    /// The version of the creditor's terms that governs it today.
+    pub version: Option<i32>,
 }
 
 /// What was billed on one line.
@@ -66,7 +69,8 @@ pub async fn sheet(tx: &mut Tx, id: InvoiceId) -> Result<Sheet, sqlx::Error> {
             .fetch_one(&mut **tx)
             .await?;
     let daily = daily(tx, &account, &invoice).await?;
-    Ok(Sheet { account, invoice, lines, holds, fiscal_notice, daily })
+    let version = governing_number(tx, &account, invoice.issued_on).await?;
+    Ok(Sheet { account, invoice, lines, holds, fiscal_notice, daily, version })
 }
 
 /// What waits for an answer on an account.

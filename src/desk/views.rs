@@ -27,6 +27,7 @@ pub enum Part {
     Balance,
     Payments,
     Statement,
+    Terms,
 }
 
 /// An account with its margin: the very view that its people read, and beside it what only the team sees.
@@ -120,6 +121,7 @@ fn tabs(lang: Lang, account: &Account, part: Part) -> AnyView {
         tab(Part::Balance, format!("{base}/balance"), words::tab_balance(lang)),
         tab(Part::Payments, format!("{base}/payments"), words::tab_payments(lang)),
         tab(Part::Statement, format!("{base}/statement"), documents::words::see_statement(lang)),
+        tab(Part::Terms, format!("{base}/terms"), words::tab_terms(lang)),
     ];
     view! { <Tabs label=words::parts_of_account(lang) tabs=tabs /> }.into_any()
 }

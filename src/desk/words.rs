@@ -37,6 +37,7 @@ crate::words! {
     tab_invoices => "Facturas" | "Invoices";
     tab_balance => "Saldo" | "Balance";
     tab_payments => "Pagos" | "Payments";
+    tab_terms => "Reglas" | "Rules";
     margin => "Lo que solo ve el equipo" | "What only the team sees";
     tasks => "Tareas" | "Tasks";
     no_tasks => "Sin tareas" | "No tasks";

@@ -17,11 +17,20 @@ pub enum PaperKind {
     Settlement,
     /// Nothing is owed on one invoice.
     NoDebt,
+    /// A version of the terms.
+    Terms,
 }
 
 impl PaperKind {
-    pub const ALL: [Self; 6] =
-        [Self::Receipt, Self::Invoice, Self::Statement, Self::PaidInFull, Self::Settlement, Self::NoDebt];
+    pub const ALL: [Self; 7] = [
+        Self::Receipt,
+        Self::Invoice,
+        Self::Statement,
+        Self::PaidInFull,
+        Self::Settlement,
+        Self::NoDebt,
+        Self::Terms,
+    ];
 
     /// The word that the database keeps.
     pub const fn name(self) -> &'static str {
@@ -32,6 +41,7 @@ impl PaperKind {
             Self::PaidInFull => "paid_in_full",
             Self::Settlement => "settlement",
             Self::NoDebt => "no_debt",
+            Self::Terms => "terms",
         }
     }
 

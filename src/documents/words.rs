@@ -225,6 +225,14 @@ crate::words! {
     csv_kept => "A favor" | "To credit";
     csv_currency => "Moneda" | "Currency";
 
+    // The terms.
+    terms => "Reglas de la cuenta" | "Rules of the account";
+    terms_version => "Versión" | "Version";
+    terms_from => "Valen desde" | "They hold from";
+    terms_fingerprint(print: &str) =>
+        "Huella SHA-256 del texto en este idioma: {print}" |
+        "SHA-256 fingerprint of the text in this language: {print}";
+
     // Checking a paper (2.27).
     exists => "Existe un documento con este código" | "There is a document with this code";
     exists_lead(what: &str, creditor: &str) =>
@@ -282,6 +290,7 @@ pub fn kind(lang: Lang, kind: PaperKind) -> &'static str {
         PaperKind::PaidInFull => paid_in_full(lang),
         PaperKind::Settlement => settlement(lang),
         PaperKind::NoDebt => no_debt(lang),
+        PaperKind::Terms => terms(lang),
     }
 }
 

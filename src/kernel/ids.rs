@@ -47,6 +47,7 @@ macro_rules! for_each_id {
             HoldId: "an amount that waits for an answer",
             TransactionId: "a ledger transaction",
             PolicyVersionId: "a version of a creditor's terms",
+            AcceptanceId: "somebody's word that they read the terms",
             PaymentId: "a payment",
             RefundId: "money of a payment that goes back",
             ProviderDisputeId: "what a card's holder contests with their bank",

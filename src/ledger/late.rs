@@ -107,7 +107,7 @@ impl Uses {
 }
 
 const HEADS: &str = "
-select i.id, i.account_id, i.debtor_id, i.creditor_id, i.number, i.currency, i.due_on, i.accrued_through,
+select i.id, i.account_id, i.debtor_id, i.creditor_id, i.number, i.currency, i.issued_on, i.due_on, i.accrued_through,
   b.accrued_through_on, coalesce(b.accrued_interest_minor, 0) as interest_minor, coalesce(b.accrued_tax_minor, 0) as tax_minor,
   coalesce(b.reversed_charges, 0) as reversed
 from unnest($1::uuid[]) with ordinality as w (id, place)
@@ -123,6 +123,7 @@ struct Head {
     creditor_id: Uuid,
     number: String,
     currency: String,
+    issued_on: NaiveDate,
     due_on: NaiveDate,
     accrued_through: Option<NaiveDate>,
     accrued_through_on: Option<NaiveDate>,
@@ -145,6 +146,7 @@ impl Head {
             invoice: InvoiceId(self.id),
             number: self.number,
             debt: LateDebt {
+                issued_on: Some(self.issued_on),
                 currency: Some(currency),
                 due_on: self.due_on,
                 accrued_through: self.accrued_through,

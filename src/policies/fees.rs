@@ -8,6 +8,7 @@ use crate::kernel::ids::PolicyVersionId;
 use crate::kernel::money::{Currency, Money};
 use crate::policies::caps::{Jurisdiction, LegalUnit, collection_cap_minor, fixed_sum_minor, unit_on};
 use crate::policies::charging::{Ground, TaxTreatment};
+use crate::policies::governing::governing;
 use crate::policies::interest::{
     Exact, LateDebt, held_on, is_stopped, open_on, small_balance_minor, tax_rate,
 };
@@ -247,29 +248,28 @@ impl FeeRule {
     }
 }
 
-/// Each day up to `as_of` on which a rule falls by the version in force on it, in order.
+/// Each day up to `as_of` on which a rule falls by the version that governs the invoice on it, in order.
 fn falling<'a>(
     debt: &LateDebt,
     versions: &'a [PolicyVersion],
     as_of: NaiveDate,
 ) -> Vec<(NaiveDate, &'a PolicyVersion, &'a FeeRule)> {
-    let mut in_order: Vec<&PolicyVersion> = versions.iter().collect();
-    in_order.sort_by_key(|version| (version.in_force_from, version.number));
     let mut found = Vec::new();
-    for (index, version) in in_order.iter().enumerate() {
-        let ends = in_order.get(index + 1).and_then(|next| next.in_force_from.pred_opt());
-        let last = ends.map_or(as_of, |ends| ends.min(as_of));
+    for version in versions {
+        let governs = |day: NaiveDate| {
+            governing(versions, debt.issued_on.unwrap_or(day), day).is_some_and(|one| one.id == version.id)
+        };
         for rule in &version.parameters.fees {
             let first = debt.due_on.checked_add_days(Days::new(u64::from(rule.grace_days) + 1));
             let days = std::iter::successors(first, |day| match rule.times {
                 FeeTimes::Once => None,
                 FeeTimes::EveryDays(days) => day.checked_add_days(Days::new(u64::from(days.max(1)))),
             });
-            let days = days.take_while(|day| *day <= last).filter(|day| *day >= version.in_force_from);
-            found.extend(days.map(|day| (day, *version, rule)));
+            let days = days.take_while(|day| *day <= as_of).filter(|day| governs(*day));
+            found.extend(days.map(|day| (day, version, rule)));
         }
     }
-    found.sort_by_key(|(day, _, _)| *day);
+    found.sort_by_key(|(day, version, _)| (*day, version.number));
     found
 }
 

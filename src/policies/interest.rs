@@ -9,12 +9,15 @@ use crate::kernel::ids::PolicyVersionId;
 use crate::kernel::money::Currency;
 use crate::ledger::model::Basis;
 use crate::policies::charging::{InterestRule, Rounding, TaxTreatment};
+use crate::policies::governing::governing;
 use crate::policies::model::PolicyVersion;
 use crate::policies::rates::Rate;
 
 /// Everything about an invoice that its interest depends on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LateDebt {
+    /// When it was billed: by that it follows one version of the terms (see `governing`). Without it, the latest.
+    pub issued_on: Option<NaiveDate>,
     /// Without it, no balance is small.
     pub currency: Option<Currency>,
     pub due_on: NaiveDate,
@@ -301,10 +304,7 @@ fn rule_on<'a>(
     versions: &'a [PolicyVersion],
     day: NaiveDate,
 ) -> Option<(&'a PolicyVersion, &'a InterestRule)> {
-    let version = versions
-        .iter()
-        .filter(|version| version.in_force_from <= day)
-        .max_by_key(|version| (version.in_force_from, version.number))?;
+    let version = governing(versions, debt.issued_on.unwrap_or(day), day)?;
     // What the law bars bears nothing until it no longer does (domain-rules A8).
     let rule = version.parameters.lawful_interest(day).ok().flatten()?;
     let carried_over = debt.accrued_through.is_some_and(|through| day <= through);

@@ -11,6 +11,7 @@ pub use crate::policies::charging::{Compounding, Ground, InterestRule, Rounding,
 use crate::policies::fees::FeeRule;
 use crate::policies::methods::{CountsFrom, Method};
 pub use crate::policies::rates::Rate;
+use crate::policies::rules::{Governs, PlanRules, Procedure};
 
 /// A published version of a creditor's terms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +64,14 @@ pub struct Parameters {
     pub voucher_days: u8,
     /// How what a debtor lets be charged by itself is announced and tried again.
     pub autopay: AutopayTerms,
+    /// What happens when to an invoice that is not paid.
+    pub procedure: Procedure,
+    /// Which version an invoice follows.
+    pub governs: Governs,
+    /// Whether people are asked to say that they read the version.
+    pub asks_acceptance: bool,
+    /// Absent where every plan is agreed one by one.
+    pub plans: Option<PlanRules>,
 }
 
 /// From when what a bank took back of a payment bears interest again.
@@ -125,6 +134,9 @@ pub struct Amounts {
     /// The most that a voucher can be for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voucher_ceiling_minor: Option<i64>,
+    /// No instalment of a plan is smaller.
+    #[serde(default)]
+    pub smallest_instalment_minor: i64,
 }
 
 /// A sentence on receipts, in both languages.
@@ -160,6 +172,10 @@ impl Default for Parameters {
             counts_from: CountsFrom::default(),
             voucher_days: 5,
             autopay: AutopayTerms::default(),
+            procedure: Procedure::default(),
+            governs: Governs::default(),
+            asks_acceptance: false,
+            plans: None,
         }
     }
 }
@@ -174,6 +190,7 @@ impl Parameters {
                 minimum_payment_minor: 1_000,
                 small_balance_minor: 1_000,
                 voucher_ceiling_minor: Some(1_000_000),
+                smallest_instalment_minor: 0,
             }],
             receipt_note: Some(ReceiptNote {
                 es: "El interés que aún se deba sigue pendiente; este recibo no lo da por pagado.".to_owned(),
@@ -231,6 +248,11 @@ impl Parameters {
     /// What is left below this bears no interest and is not asked for.
     pub fn small_balance(&self, currency: Currency) -> Money {
         Money::new(self.amounts(currency).map_or(0, |amounts| amounts.small_balance_minor), currency)
+    }
+
+    /// The smallest instalment of a plan.
+    pub fn smallest_instalment(&self, currency: Currency) -> Money {
+        Money::new(self.amounts(currency).map_or(0, |amounts| amounts.smallest_instalment_minor), currency)
     }
 
     /// The most that a voucher can be for, if vouchers have a bound.
@@ -296,6 +318,16 @@ impl Parameters {
             faults.push(("voucher_days".to_owned(), "is not between 1 and 7"));
         }
         faults.extend(self.autopay.faults().map(|(name, fault)| (format!("autopay.{name}"), fault)));
+        faults.extend(self.procedure.faults().map(|(name, fault)| (format!("procedure.{name}"), fault)));
+        if let Some(plans) = &self.plans {
+            faults.extend(plans.faults().map(|(name, fault)| (format!("plans.{name}"), fault)));
+        }
+        if !(1..=90).contains(&self.dispute_answer_days) {
+            faults.push(("dispute_answer_days".to_owned(), "is not between 1 and 90"));
+        }
+        if !(1..=30).contains(&self.message_answer_days) {
+            faults.push(("message_answer_days".to_owned(), "is not between 1 and 30"));
+        }
         faults
     }
 
@@ -329,6 +361,7 @@ impl Amounts {
         [
             (self.minimum_payment_minor < 0, "minimum_payment_minor", "is negative"),
             (self.small_balance_minor < 0, "small_balance_minor", "is negative"),
+            (self.smallest_instalment_minor < 0, "smallest_instalment_minor", "is negative"),
             (ceiling.is_some_and(|ceiling| ceiling <= 0), "voucher_ceiling_minor", "is not positive"),
             (
                 ceiling.is_some_and(|ceiling| ceiling < self.minimum_payment_minor),

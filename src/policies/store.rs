@@ -1,11 +1,20 @@
 //! Versions of a creditor's terms in the database.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{CreditorId, PolicyVersionId};
 use crate::policies::model::{Parameters, PolicyVersion};
+use crate::policies::text::OwnText;
+
+/// A published version with the words that people read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    pub policy: PolicyVersion,
+    pub text: OwnText,
+    pub published_at: DateTime<Utc>,
+}
 
 /// The version in force on a day, if there is one.
 pub async fn in_force(
@@ -39,6 +48,33 @@ pub async fn published(tx: &mut Tx, creditor: CreditorId) -> Result<Vec<PolicyVe
     .fetch_all(&mut **tx)
     .await?;
     rows.into_iter().map(Row::checked).collect()
+}
+
+/// Every published version with its words, the newest first.
+pub async fn versions(tx: &mut Tx, creditor: CreditorId) -> Result<Vec<Version>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select id as "id: PolicyVersionId", creditor_id as "creditor: CreditorId", number, in_force_from, parameters, text,
+             published_at as "published_at!"
+           from policy_versions where creditor_id = $1 and published_at is not null
+           order by in_force_from desc, number desc"#,
+        creditor.0
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let text = OwnText::deserialize(&row.text).map_err(|error| sqlx::Error::Decode(error.into()))?;
+            let policy = Row {
+                id: row.id,
+                creditor: row.creditor,
+                number: row.number,
+                in_force_from: row.in_force_from,
+                parameters: row.parameters,
+            }
+            .checked()?;
+            Ok(Version { policy, text, published_at: row.published_at })
+        })
+        .collect()
 }
 
 /// Publishes a version, and writes down who did. What is published is never changed again.

@@ -158,7 +158,7 @@ async fn every_amount_opens_to_entries_that_add_up(_: PgPoolOptions, options: Pg
             "Factura emitida",
             "Pago recibido, recibo R-171",
             "Interés por atraso: $1,800.00 × 1.5 % × 15 de 30 días = $13.50",
-            "regla 3, política versión 4",
+            "regla 2, política versión 4",
             "En aclaración A-104, no se cobra",
             "\u{2212}$300.00",
         ],

@@ -34,6 +34,7 @@ async fn with_terms(options: PgConnectOptions) -> Books {
         minimum_payment_minor: 1_000,
         small_balance_minor: 1_000,
         voucher_ceiling_minor: None,
+        smallest_instalment_minor: 0,
     };
     let version = PolicyVersion {
         id: PolicyVersionId::new(),

@@ -48,6 +48,7 @@ fn version(fees: Vec<FeeRule>, number: i32, in_force_from: NaiveDate) -> PolicyV
         minimum_payment_minor: 1_000,
         small_balance_minor: 1_000,
         voucher_ceiling_minor: None,
+        smallest_instalment_minor: 0,
     };
     PolicyVersion {
         id: PolicyVersionId(Uuid::from_u128(number.unsigned_abs().into())),

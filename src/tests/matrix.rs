@@ -62,6 +62,8 @@ async fn example(owner: &PgPool, route: &Route) -> String {
         .unwrap();
     let id = if route.path.contains("/approvals/") {
         approval(owner, account).await
+    } else if route.path.starts_with("/desk/policies/") {
+        sqlx::query_scalar("select id from policy_versions where number = 4").fetch_one(owner).await.unwrap()
     } else if route.path.contains("/payments/") {
         payment
     } else if route.path.contains("/invoices/") && !route.path.starts_with("/desk") {
@@ -81,6 +83,7 @@ async fn example(owner: &PgPool, route: &Route) -> String {
         .replace("{books}", &format!("{}:2026-02", aldia::server::seed::known::AGUAS))
         .replace("{bank_line}", &bank_line(owner, account).await.to_string())
         .replace("{payout}", &payout(owner, account).await.to_string())
+        .replace("{version}", "4")
         .replace("{token}", "nobodys-token")
         .replace("{code}", "ZZZZ-ZZZZ")
         .replace("{creditor}", "aguas-del-valle.css")
@@ -177,7 +180,9 @@ fn pages_before_forms() -> Vec<Route> {
 
 /// What is wrong with the answer, if anything is.
 fn wrong(reader: &Reader, route: &Route, path: &str, status: u16) -> Option<&'static str> {
-    let names_an_object = route.path.contains('{');
+    // Published terms are for everybody who has an account with their creditor, whichever account it is.
+    let is_everybodys = route.path.starts_with("/account/terms/");
+    let names_an_object = route.path.contains('{') && !is_everybodys;
     match route.access {
         Access::Machine | Access::Demo => (status >= 500).then_some("failed"),
         Access::Anyone => matches!(status, 401 | 403 | 500..).then_some("is for anybody"),
@@ -188,6 +193,7 @@ fn wrong(reader: &Reader, route: &Route, path: &str, status: u16) -> Option<&'st
         _ if route.method == "POST" => {
             (!matches!(status, 303 | 403 | 404)).then_some("is no answer to a form")
         }
+        _ if is_everybodys => (!matches!(status, 200 | 404)).then_some("is for who has an account"),
         _ if names_an_object && !reader.owns => (status != 404).then_some("is not theirs: it must not exist"),
         _ => (!matches!(status, 200 | 303)).then_some("is theirs"),
     }

@@ -38,6 +38,7 @@ mod server;
 mod simulation;
 mod stripe_double;
 mod support;
+mod terms;
 mod trail;
 mod ui;
 mod webhook;

@@ -40,6 +40,7 @@ fn terms() -> Parameters {
             minimum_payment_minor: 1_000,
             small_balance_minor: 1_000,
             voucher_ceiling_minor: None,
+            smallest_instalment_minor: 0,
         }],
         jurisdiction: Some(Jurisdiction::Mx),
         interest: Some(InterestRule {

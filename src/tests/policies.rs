@@ -11,6 +11,7 @@ use serde_json::json;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use crate::support::books::{Books, day};
+use crate::support::change_terms;
 
 #[test]
 fn parameters_are_read_whole_or_not_at_all() {
@@ -111,10 +112,8 @@ async fn terms_that_cannot_be_obeyed_are_an_error_and_not_no_terms(
 ) {
     let books = Books::open(options).await;
     books.policy().await;
-    sqlx::query("update policy_versions set parameters = '{\"interest\": {\"rate\": \"much\"}}'")
-        .execute(&books.owner)
-        .await
-        .unwrap();
+    let change = "update policy_versions set parameters = '{\"interest\": {\"rate\": \"much\"}}'";
+    change_terms(&books.owner, change).await;
     let mut tx = books.begin().await;
     assert!(in_force(&mut tx, books.of.creditor, day(2026, 3, 1)).await.is_err());
 }

@@ -17,6 +17,7 @@ use crate::payments::refunding::known_payment;
 use crate::payments::{Payer, autopay, bank, evidence, links, payouts, recorded, reported};
 use crate::support::door::last_letter;
 use crate::support::{Browser, TestApp};
+use crate::terms::{accepting, drafting};
 
 const MARIA: &str = "maria@example.mx";
 const NEW_ADDRESS: &str = "lucia.campos@correo.mx";
@@ -111,6 +112,12 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
             ones_own(app, path).await?
         }
         path if path.starts_with("/do/identity/") => at_the_door(app, path).await?,
+        "/do/policies/accept-terms" => {
+            let maria = app.signed_in(MARIA).await;
+            let page = maria.get("/account/terms").await;
+            person(maria, accepting::form(&page, true), "accept", "policy_version")
+        }
+        path if path.ends_with("-terms") => about_terms(app, path).await?,
         "/do/payments/start" => {
             let maria = Payer::maria(app).await;
             let fields = maria.form("how=everything").await;
@@ -324,6 +331,30 @@ async fn money_that_lies_or_goes(app: &TestApp, path: &str) -> Option<Example> {
             let words =
                 [("payment", payment.as_str()), ("amount", "1"), ("reason", "other"), ("words", "Prueba")];
             staff(app.staff(DANIEL).await, fields(words), "decide_refund", "refund")
+        }
+        _ => return None,
+    })
+}
+
+/// A draft of terms: begun, changed, published by a second person, thrown away.
+async fn about_terms(app: &TestApp, path: &str) -> Option<Example> {
+    let elena = app.staff(ELENA).await;
+    if path == "/do/desk/draft-terms" {
+        let creditor = AGUAS.to_string();
+        return Some(staff(elena, fields([("creditor", &creditor)]), "draft", "policy_version"));
+    }
+    let draft = drafting::draft(app, &elena).await;
+    Some(match path {
+        "/do/desk/save-terms" => {
+            let page = elena.get(&format!("/desk/policies/{draft}?part=disputes")).await;
+            staff(elena, drafting::part_form(&page, &[]), "change", "policy_version")
+        }
+        "/do/desk/discard-terms" => staff(elena, fields([("draft", &draft)]), "discard", "policy_version"),
+        "/do/desk/publish-terms" => {
+            let when = [("from_day", "20"), ("from_month", "3"), ("from_year", "2026"), ("reason", "Prueba")];
+            let form = when.into_iter().chain([("draft", draft.as_str())]);
+            let form = form.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            staff(elena, form, "ask_approval", "approval")
         }
         _ => return None,
     })

@@ -33,6 +33,7 @@ pub enum AccountPlace {
     Invoices,
     Payments,
     Statement,
+    Terms,
     Settings,
 }
 
@@ -43,6 +44,7 @@ pub enum DeskPlace {
     Accounts,
     Payments,
     Approvals,
+    Policies,
 }
 
 /// The frame of a page for somebody who owes.
@@ -69,9 +71,10 @@ pub struct PublicFrame {
 }
 
 impl AccountPlace {
-    const ALL: [Self; 5] = [Self::Home, Self::Invoices, Self::Payments, Self::Statement, Self::Settings];
+    const ALL: [Self; 6] =
+        [Self::Home, Self::Invoices, Self::Payments, Self::Statement, Self::Terms, Self::Settings];
     /// What of it staff may look at.
-    const VIEWED: [Self; 3] = [Self::Home, Self::Invoices, Self::Statement];
+    const VIEWED: [Self; 4] = [Self::Home, Self::Invoices, Self::Statement, Self::Terms];
 
     fn link(self, lang: Lang) -> (&'static str, &'static str) {
         match self {
@@ -79,13 +82,14 @@ impl AccountPlace {
             Self::Invoices => ("/account/invoices", words::invoices(lang)),
             Self::Payments => ("/account/payments", words::payments(lang)),
             Self::Statement => ("/account/statement", words::statement(lang)),
+            Self::Terms => ("/account/terms", words::terms(lang)),
             Self::Settings => ("/account/settings", words::settings(lang)),
         }
     }
 }
 
 impl DeskPlace {
-    const ALL: [Self; 4] = [Self::Today, Self::Accounts, Self::Payments, Self::Approvals];
+    const ALL: [Self; 5] = [Self::Today, Self::Accounts, Self::Payments, Self::Approvals, Self::Policies];
 
     fn link(self, lang: Lang) -> (&'static str, &'static str) {
         match self {
@@ -93,6 +97,7 @@ impl DeskPlace {
             Self::Accounts => ("/desk/accounts", words::accounts(lang)),
             Self::Payments => ("/desk/payments", words::desk_payments(lang)),
             Self::Approvals => ("/desk/approvals", words::approvals(lang)),
+            Self::Policies => ("/desk/policies", words::policies(lang)),
         }
     }
 }

@@ -18,6 +18,7 @@ crate::words! {
     invoices => "Facturas" | "Invoices";
     payments => "Pagos y recibos" | "Payments and receipts";
     statement => "Estado de cuenta" | "Statement";
+    terms => "Reglas" | "Rules";
     settings => "Ajustes" | "Settings";
 
     // The nav of the desk.
@@ -26,6 +27,7 @@ crate::words! {
     accounts => "Cuentas" | "Accounts";
     desk_payments => "Pagos" | "Payments";
     approvals => "Aprobaciones" | "Approvals";
+    policies => "Políticas" | "Policies";
     desk_search => "Buscar una cuenta" | "Find an account";
     desk_search_hint =>
         "Nombre, referencia, factura, correo o teléfono" |

@@ -6,7 +6,7 @@ use super::makeup::makeup_view;
 use super::{WhichDay, balance_href, day_form};
 use crate::accounts::asked::{AskedDay, WrongDay};
 use crate::accounts::explained::{Explained, Group, INVOICES_PER_PAGE, Row, What};
-use crate::accounts::model::{May, Of, Viewer};
+use crate::accounts::model::{Account, May, Of, Viewer};
 use crate::accounts::words;
 use crate::accounts::words::balance;
 use crate::kernel::dates::{hour, long_day, short_day};
@@ -45,7 +45,7 @@ pub fn explained_balance(
         view! { <Notice kind=NoticeKind::Problem heading=words::check_failed(lang)>{sentence}</Notice> }
     });
     let tables: Vec<AnyView> =
-        explained.groups.iter().map(|group| group_table(lang, viewer, group)).collect();
+        explained.groups.iter().map(|group| group_table(lang, viewer, &explained.account, group)).collect();
     let tables = if explained.row_count() == 0 {
         view! { <Empty sentence=words::no_entries(lang) /> }.into_any()
     } else {
@@ -150,7 +150,7 @@ fn figure_label(lang: Lang, of: Of) -> &'static str {
     }
 }
 
-fn group_table(lang: Lang, viewer: Viewer, group: &Group) -> AnyView {
+fn group_table(lang: Lang, viewer: Viewer, account: &Account, group: &Group) -> AnyView {
     let mut running = 0i64;
     let rows = group
         .rows
@@ -161,7 +161,7 @@ fn group_table(lang: Lang, viewer: Viewer, group: &Group) -> AnyView {
                 short_day(row.on, lang),
                 reason(lang, row),
                 unbroken(&document(lang, row)),
-                terms(lang, row),
+                terms(lang, viewer, account, row),
                 who(lang, viewer, row),
                 row.amount.to_string(),
                 Money::new(running, row.amount.currency).to_string(),
@@ -318,16 +318,18 @@ fn document(lang: Lang, row: &Row) -> String {
     }
 }
 
-fn terms(lang: Lang, row: &Row) -> Option<String> {
+/// By which rule, as a link to the very version.
+fn terms(lang: Lang, viewer: Viewer, account: &Account, row: &Row) -> Option<AnyView> {
     let What::Moved { explanation, .. } = &row.what else { return None };
     let last = explanation.last();
     match (last.rule.as_str(), last.policy_number) {
         ("", _) => None,
         (rule, Some(number)) => {
             let from = last.policy_from.map(|from| short_day(from, lang)).unwrap_or_default();
-            Some(words::rule_of_policy(lang, rule, number, &from))
+            let href = format!("{}/terms/{number}?account={}", viewer.base(), account.id);
+            Some(view! { <a href=href>{words::rule_of_policy(lang, rule, number, &from)}</a> }.into_any())
         }
-        (rule, None) => Some(words::rule_alone(lang, rule)),
+        (rule, None) => Some(words::rule_alone(lang, rule).into_any()),
     }
 }
 

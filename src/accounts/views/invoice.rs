@@ -12,6 +12,7 @@ use crate::documents::views::paper_link;
 use crate::kernel::dates::{days_between, long_day};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
+use crate::policies::words::reading as terms_words;
 use crate::row;
 use crate::ui::{
     Amount, ButtonLink, Card, Column, Columns, MainColumn, Next, Notice, NoticeKind, SideColumn, SummaryList,
@@ -168,7 +169,15 @@ fn papers(lang: Lang, viewer: Viewer, sheet: &Sheet) -> AnyView {
     let paper = paper_link(lang, viewer, format!("{file}.pdf"), documents::words::download_invoice);
     let letter = (invoice.state == InvoiceState::Paid)
         .then(|| paper_link(lang, viewer, format!("{file}/letter.pdf"), documents::words::download_no_debt));
-    view! { {paper} {letter} {contract} {notice} {folio} }.into_any()
+    view! { {paper} {letter} {contract} {terms(lang, viewer, sheet)} {notice} {folio} }.into_any()
+}
+
+/// By which version of the creditor's rules its lateness is judged.
+fn terms(lang: Lang, viewer: Viewer, sheet: &Sheet) -> Option<AnyView> {
+    let number = sheet.version?;
+    let href = format!("{}/terms/{number}?account={}", viewer.base(), sheet.account.id);
+    let version = terms_words::version_number(lang, number);
+    Some(view! { <p>{terms_words::governed_by(lang)} ": " <a href=href>{version}</a></p> }.into_any())
 }
 
 fn actions(lang: Lang, viewer: Viewer, account: &Account, invoice: &Invoice) -> AnyView {

@@ -7,6 +7,7 @@ use crate::kernel::ids::RecordedPaymentId;
 use crate::payments::recorded::store::{self, RecordingError, post};
 use crate::payments::store::asking;
 use crate::payments::store::refunds::RefundError;
+use crate::policies::editing::publishing::{self, PublishError};
 
 /// Why something that was approved could not be done. Then nothing was decided either.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +36,15 @@ impl From<RefundError> for CarryOutError {
     }
 }
 
+impl From<PublishError> for CarryOutError {
+    fn from(error: PublishError) -> Self {
+        match error {
+            PublishError::NoLonger(why) => Self::NoLonger(why),
+            PublishError::Database(error) => Self::Database(error),
+        }
+    }
+}
+
 /// Does what was asked.
 pub async fn carry_out(tx: &mut Tx, approval: &Approval) -> Result<(), CarryOutError> {
     match approval.kind {
@@ -48,6 +58,7 @@ pub async fn carry_out(tx: &mut Tx, approval: &Approval) -> Result<(), CarryOutE
                 Err(CarryOutError::NoLonger("it could not be posted"))
             }
         },
+        LimitKind::Publish => Ok(publishing::approved(tx, approval.object, &approval.payload).await?),
         other => Err(CarryOutError::NotHere(other.name().to_owned())),
     }
 }

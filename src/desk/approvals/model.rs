@@ -15,11 +15,20 @@ pub enum LimitKind {
     Term,
     Waiver,
     ManualPayment,
+    /// New terms. Nobody publishes alone, whatever their limits.
+    Publish,
 }
 
 impl LimitKind {
-    pub const ALL: [Self; 6] =
-        [Self::Refund, Self::WriteOff, Self::Discount, Self::Term, Self::Waiver, Self::ManualPayment];
+    pub const ALL: [Self; 7] = [
+        Self::Refund,
+        Self::WriteOff,
+        Self::Discount,
+        Self::Term,
+        Self::Waiver,
+        Self::ManualPayment,
+        Self::Publish,
+    ];
 
     /// The name that the database knows it by.
     pub const fn name(self) -> &'static str {
@@ -30,6 +39,7 @@ impl LimitKind {
             Self::Term => "term",
             Self::Waiver => "waiver",
             Self::ManualPayment => "manual_payment",
+            Self::Publish => "publish",
         }
     }
 
@@ -45,6 +55,8 @@ pub enum Measure {
     /// Hundredths of a per cent: 12.5 % is 1250.
     BasisPoints(i64),
     Days(i64),
+    /// The number of a version of the terms.
+    Version(i64),
 }
 
 impl Measure {
@@ -52,7 +64,7 @@ impl Measure {
     pub fn parts(self) -> (i64, &'static str) {
         match self {
             Self::Money(money) => (money.minor, money.currency.code()),
-            Self::BasisPoints(number) | Self::Days(number) => (number, ""),
+            Self::BasisPoints(number) | Self::Days(number) | Self::Version(number) => (number, ""),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::accounts::store::account;
 use crate::desk::approvals::model::{Act, ApprovalState, Limit, LimitKind, Measure};
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{Tx, broken_constraint};
-use crate::kernel::ids::{AccountId, ApprovalId, PersonId, StaffId};
+use crate::kernel::ids::{AccountId, ApprovalId, CreditorId, PersonId, PolicyVersionId, StaffId};
 use crate::kernel::money::{Currency, Money};
 use crate::ledger::store::{open_items, unapplied_minor};
 
@@ -43,10 +43,11 @@ pub struct Approval {
     pub id: ApprovalId,
     pub kind: LimitKind,
     pub state: ApprovalState,
-    pub account: AccountId,
+    /// Whose account it is about; none where it is about the creditor's terms.
+    pub account: Option<AccountId>,
     pub account_reference: String,
     pub debtor_name: String,
-    pub currency: Currency,
+    pub creditor: CreditorId,
     pub object_kind: String,
     pub object: Uuid,
     pub payload: Value,
@@ -149,17 +150,17 @@ pub async fn waiting_about(tx: &mut Tx, object: Uuid) -> Result<Vec<Approval>, s
     select(tx, None, Some(object), true).await.map(|(found, _)| found)
 }
 
-/// What approving would do to the account's balance, as it stands now.
-pub async fn effect(tx: &mut Tx, approval: &Approval) -> Result<Effect, sqlx::Error> {
-    let currency = account(tx, approval.account).await?.currency;
-    let open: i128 =
-        open_items(tx, approval.account).await?.iter().map(|item| i128::from(item.open.sum_minor())).sum();
-    let credit = unapplied_minor(tx, approval.account).await?;
+/// What approving would do to the account's balance, as it stands now; nothing where it is about no account.
+pub async fn effect(tx: &mut Tx, approval: &Approval) -> Result<Option<Effect>, sqlx::Error> {
+    let Some(of) = approval.account else { return Ok(None) };
+    let currency = account(tx, of).await?.currency;
+    let open: i128 = open_items(tx, of).await?.iter().map(|item| i128::from(item.open.sum_minor())).sum();
+    let credit = unapplied_minor(tx, of).await?;
     let before =
         i64::try_from(open - i128::from(credit)).map_err(|_| undecodable("a sum that does not fit"))?;
     let after =
         before.checked_add(approval.change_minor).ok_or_else(|| undecodable("a sum that does not fit"))?;
-    Ok(Effect { before: Money::new(before, currency), after: Money::new(after, currency) })
+    Ok(Some(Effect { before: Money::new(before, currency), after: Money::new(after, currency) }))
 }
 
 /// Why nothing was decided.
@@ -207,7 +208,7 @@ pub async fn decide(
         return Err(DecideError::DecidedBefore);
     }
     let verb = if decision == ApprovalState::Approved { "approve" } else { "decline" };
-    Ok(tx.audit(verb, "approval", approval.id.0, Some(approval.account)).await?)
+    Ok(tx.audit(verb, "approval", approval.id.0, approval.account).await?)
 }
 
 /// The limits of the member of the team who reads.
@@ -267,6 +268,39 @@ pub async fn ask(tx: &mut Tx, act: &Act) -> Result<ApprovalId, AskError> {
     Ok(id)
 }
 
+/// Files a draft of a creditor's terms for somebody else to publish. Whoever asks is a member of the team.
+pub async fn ask_to_publish(
+    tx: &mut Tx,
+    creditor: CreditorId,
+    version: PolicyVersionId,
+    number: i32,
+    payload: &Value,
+    reason: &str,
+) -> Result<ApprovalId, AskError> {
+    let Actor::Staff { staff, .. } = tx.actor() else { return Err(AskError::Nobody) };
+    let (id, now) = (ApprovalId::new(), tx.now());
+    sqlx::query!(
+        "insert into approvals (id, creditor_id, kind, object_kind, object_id, payload, measure, reason, asked_by_staff, asked_at)
+         values ($1, $2, 'publish', 'policy_version', $3, $4, $5, $6, $7, $8)",
+        id.0,
+        creditor.0,
+        version.0,
+        payload,
+        i64::from(number),
+        reason,
+        staff.0,
+        now
+    )
+    .execute(&mut **tx)
+    .await
+    .map_err(|error| match broken_constraint(&error) {
+        Some("approvals_one_waits") => AskError::AlreadyAsked,
+        _ => AskError::Database(error),
+    })?;
+    tx.audit("ask_approval", "approval", id.0, None).await?;
+    Ok(id)
+}
+
 async fn select(
     tx: &mut Tx,
     id: Option<Uuid>,
@@ -274,11 +308,11 @@ async fn select(
     waiting: bool,
 ) -> Result<(Vec<Approval>, u64), sqlx::Error> {
     let rows = sqlx::query!(
-        r#"select v.id as "id: ApprovalId", v.kind, v.state, v.account_id as "account: AccountId", a.reference, a.currency as account_currency,
-             d.name as debtor_name, v.object_kind, v.object_id, v.payload, v.currency, v.measure, v.change_minor, v.reason,
+        r#"select v.id as "id: ApprovalId", v.kind, v.state, v.account_id as "account: AccountId", a.reference as "reference?",
+             d.name as "debtor_name?", v.creditor_id as "creditor: CreditorId", v.object_kind, v.object_id, v.payload, v.currency, v.measure, v.change_minor, v.reason,
              v.asked_by_staff as "staff: StaffId", v.asked_by_person as "person: PersonId", coalesce(s.name, p.name, '') as "asker_name!",
              v.asked_at, decider.name as "decider_name?", v.decided_at, v.decision_words, c.time_zone, count(*) over () as "total!"
-           from approvals v join accounts a on a.id = v.account_id join debtors d on d.id = v.debtor_id join creditors c on c.id = v.creditor_id
+           from approvals v left join accounts a on a.id = v.account_id left join debtors d on d.id = v.debtor_id join creditors c on c.id = v.creditor_id
              left join staff s on s.id = v.asked_by_staff left join persons p on p.id = v.asked_by_person
              left join staff decider on decider.id = v.decided_by
            where (v.state = 'waiting') = $3 and ($1::uuid is null or v.id = $1) and ($2::uuid is null or v.object_id = $2)
@@ -308,9 +342,9 @@ async fn select(
                 kind,
                 state: ApprovalState::parse(&row.state).ok_or_else(|| undecodable("an unknown state"))?,
                 account: row.account,
-                account_reference: row.reference,
-                debtor_name: row.debtor_name,
-                currency: currency(&row.account_currency)?,
+                account_reference: row.reference.unwrap_or_default(),
+                debtor_name: row.debtor_name.unwrap_or_default(),
+                creditor: row.creditor,
                 object_kind: row.object_kind,
                 object: row.object_id,
                 payload: row.payload,
@@ -334,6 +368,7 @@ fn measure(kind: LimitKind, number: i64, code: &str) -> Result<Measure, sqlx::Er
     Ok(match kind {
         LimitKind::Discount => Measure::BasisPoints(number),
         LimitKind::Term => Measure::Days(number),
+        LimitKind::Publish => Measure::Version(number),
         _ => Measure::Money(Money::new(number, currency(code)?)),
     })
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::desk::approvals::model::{ApprovalState, Limit, LimitKind, Measure};
 use crate::desk::approvals::store::{Approval, Asker, Effect, Queue};
 use crate::desk::approvals::words;
-use crate::kernel::dates::short_day;
+use crate::kernel::dates::{long_day, short_day};
 use crate::kernel::locale::Lang;
 use crate::row;
 use crate::ui::{
@@ -34,6 +34,7 @@ pub fn what_is_asked(lang: Lang, kind: LimitKind, measure: Measure) -> String {
         (_, Measure::Money(amount)) => words::refund(lang, amount),
         (_, Measure::BasisPoints(number)) => words::discount(lang, &percent(number)),
         (_, Measure::Days(days)) => words::term(lang, days),
+        (_, Measure::Version(number)) => words::publish(lang, number),
     }
 }
 
@@ -46,6 +47,7 @@ pub fn limit_line(lang: Lang, limit: &Limit) -> String {
         LimitKind::Term => words::limit_term(lang),
         LimitKind::Waiver => words::limit_waiver(lang),
         LimitKind::ManualPayment => words::limit_manual_payment(lang),
+        LimitKind::Publish => words::limit_publish(lang),
     };
     match limit.at_most {
         None => words::limit_free(lang, what),
@@ -54,6 +56,7 @@ pub fn limit_line(lang: Lang, limit: &Limit) -> String {
             words::limit_up_to(lang, what, &words::percent(lang, &percent(number)))
         }
         Some(Measure::Days(count)) => words::limit_up_to(lang, what, &words::days(lang, count)),
+        Some(Measure::Version(_)) => words::limit_free(lang, what),
     }
 }
 
@@ -151,11 +154,14 @@ fn ways(lang: Lang, approval: &Approval, heading: &str, say: Say, form: &Refille
 
 fn facts(lang: Lang, approval: &Approval, effect: Option<Effect>) -> AnyView {
     let mut rows = vec![
-        SummaryRow::new(words::customer(lang), customer(approval)),
+        SummaryRow::new(words::customer(lang), whom(lang, approval)),
         SummaryRow::new(words::asked_by(lang), asker(lang, approval)),
         SummaryRow::new(words::asked_on(lang), on(lang, approval, approval.asked_at)),
         SummaryRow::new(words::reason(lang), approval.reason.clone()),
     ];
+    if let Some(from) = holds_from(approval) {
+        rows.push(SummaryRow::new(words::in_force_from(lang), long_day(from, lang)));
+    }
     if let Some(effect) = effect.filter(|effect| effect.before != effect.after) {
         let sentence = words::before_after(lang, effect.before, effect.after);
         rows.push(SummaryRow::new(words::balance(lang), sentence));
@@ -178,7 +184,7 @@ fn waiting_table(lang: Lang, queue: &Queue) -> AnyView {
         .map(|approval| {
             row![
                 link(lang, approval),
-                customer(approval),
+                whom(lang, approval),
                 asker(lang, approval),
                 approval.reason.clone(),
                 on(lang, approval, approval.asked_at),
@@ -212,7 +218,7 @@ fn decided_table(lang: Lang, queue: &Queue) -> AnyView {
             let at = approval.decided_at.map(|at| on(lang, approval, at)).unwrap_or_default();
             row![
                 link(lang, approval),
-                customer(approval),
+                whom(lang, approval),
                 approval_badge(lang, approval.state),
                 approval.decider_name.clone(),
                 at,
@@ -241,9 +247,23 @@ fn link(lang: Lang, approval: &Approval) -> AnyView {
     view! { <a href=format!("/desk/approvals/{}", approval.id)>{what}</a> }.into_any()
 }
 
-fn customer(approval: &Approval) -> AnyView {
-    let name = format!("{} ({})", approval.debtor_name, approval.account_reference);
-    view! { <a href=format!("/desk/accounts/{}", approval.account)>{name}</a> }.into_any()
+/// From when new terms are to hold, where that is what was asked.
+fn holds_from(approval: &Approval) -> Option<chrono::NaiveDate> {
+    approval.payload.get("in_force_from")?.as_str()?.parse().ok()
+}
+
+/// Whom it is about: a customer's account, or everybody who reads the terms.
+fn whom(lang: Lang, approval: &Approval) -> AnyView {
+    match approval.account {
+        Some(account) => {
+            let name = format!("{} ({})", approval.debtor_name, approval.account_reference);
+            view! { <a href=format!("/desk/accounts/{account}")>{name}</a> }.into_any()
+        }
+        None => {
+            let href = format!("/desk/policies/{}", approval.object);
+            view! { <a href=href>{words::all_customers(lang)}</a> }.into_any()
+        }
+    }
 }
 
 fn asker(lang: Lang, approval: &Approval) -> String {

@@ -35,9 +35,9 @@ pub async fn approval(
     let id: ApprovalId = id.parse().map_err(|_| Refusal::NotFound)?;
     let mut tx = db.begin(staff.actor()).await?;
     let approval = store::approval(&mut tx, id).await?;
-    tx.audit("read", "approval", approval.id.0, Some(approval.account)).await?;
+    tx.audit("read", "approval", approval.id.0, approval.account).await?;
     let effect = match approval.state {
-        ApprovalState::Waiting => Some(store::effect(&mut tx, &approval).await?),
+        ApprovalState::Waiting => store::effect(&mut tx, &approval).await?,
         _ => None,
     };
     let say = say(&mut tx, &staff, &approval).await?;

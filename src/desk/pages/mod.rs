@@ -11,6 +11,7 @@ mod payouts;
 mod reapply;
 mod recorded;
 mod refund;
+mod terms;
 mod today;
 mod viewed;
 
@@ -31,6 +32,7 @@ pub use payouts::{payout, payouts};
 pub use reapply::reapply;
 pub use recorded::{cash, record_payment, report, reported};
 pub use refund::refund;
+pub use terms::{account_terms, account_version, account_version_pdf, viewed_terms, viewed_version};
 pub use today::{accounts, today};
 pub use viewed::{
     as_debtor, viewed_account, viewed_balance, viewed_balance_forecast, viewed_balance_since, viewed_invoice,

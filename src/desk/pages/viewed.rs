@@ -186,7 +186,11 @@ pub async fn viewed_statement(
 
 /// The account in a transaction that can only read, for who announced their look; everybody else of the team is led to
 /// where it is announced.
-async fn look(db: &Db, staff: &StaffIn, id: &str) -> Result<Result<(Tx, Account), Response>, Refusal> {
+pub(super) async fn look(
+    db: &Db,
+    staff: &StaffIn,
+    id: &str,
+) -> Result<Result<(Tx, Account), Response>, Refusal> {
     let mut tx = db.begin_read_only(staff.actor()).await?;
     let account = find_account(&mut tx, id).await?;
     if !is_announced(&mut tx, &account).await? {
@@ -196,7 +200,7 @@ async fn look(db: &Db, staff: &StaffIn, id: &str) -> Result<Result<(Tx, Account)
     Ok(Ok((tx, account)))
 }
 
-async fn viewed_page(
+pub(super) async fn viewed_page(
     tx: Tx,
     visit: &Visit,
     account: &Account,

@@ -4,6 +4,7 @@ mod invoice;
 mod letter;
 mod receipt;
 mod statement;
+mod terms;
 
 pub use invoice::invoice_order;
 pub use letter::{account_letter_order, closing_kind, invoice_letter_order};
@@ -12,6 +13,7 @@ pub use statement::{
     ROWS_A_PART, ages, charge_and_credit, in_flight, part_count, row_text, statement_facts, statement_order,
     statement_part_order,
 };
+pub use terms::terms_order;
 
 use chrono::{Datelike, NaiveDate};
 

@@ -75,6 +75,11 @@ pub fn payment(creditor: CreditorId, receipt: i64) -> PaymentId {
     PaymentId(known(7, offset + receipt.unsigned_abs() as u128))
 }
 
+/// The terms that these replaced.
+pub fn policy_before(creditor: CreditorId) -> PolicyVersionId {
+    PolicyVersionId(known(8, if creditor == AGUAS { 0x11 } else { 0x12 }))
+}
+
 /// The terms of a creditor that are in force.
 pub fn policy(creditor: CreditorId) -> PolicyVersionId {
     PolicyVersionId(known(8, if creditor == AGUAS { 1 } else { 2 }))

@@ -6,6 +6,7 @@ mod books;
 pub mod known;
 mod people;
 mod stories;
+mod terms;
 
 use chrono::NaiveDate;
 

@@ -1,10 +1,10 @@
 //! The creditors, their teams, and the people of the demo with their addresses.
 
 use super::known::{
-    self, AGUAS, ALBERTO, ANNA, CARMEN_ADMINISTRATOR, DANIEL_AGENT, ELENA_SUPERVISOR, INES, JORGE, LUCIA,
-    MARIA, NORIEGA, PEDRO, RAUL_AGENT, ROSA, SUSAN, TERESA, TOMAS, VICTOR_AUDITOR,
+    AGUAS, ALBERTO, ANNA, CARMEN_ADMINISTRATOR, DANIEL_AGENT, ELENA_SUPERVISOR, INES, JORGE, LUCIA, MARIA,
+    NORIEGA, PEDRO, RAUL_AGENT, ROSA, SUSAN, TERESA, TOMAS, VICTOR_AUDITOR,
 };
-use super::{Secret, SeedError, SignIn, day};
+use super::{Secret, SeedError, SignIn, terms};
 use crate::identity::keys::Keys;
 use crate::identity::passwords;
 use crate::identity::second_factor::SecondFactor;
@@ -12,8 +12,6 @@ use crate::identity::store;
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::{ContactPointId, CreditorId, PersonId, StaffId};
-use crate::policies::caps::Jurisdiction;
-use crate::policies::model::{Compounding, Ground, InterestRule, Parameters, Rate, Rounding, TaxTreatment};
 
 const PASSWORD: &str = "agua clara 2026";
 /// Twenty bytes, as an authenticator takes them.
@@ -92,7 +90,7 @@ pub async fn hand_out_authenticators(db: &Db, keys: &Keys) -> Result<(), SeedErr
 
 pub(super) async fn plant(tx: &mut Tx) -> Result<(), SeedError> {
     plant_creditors(tx).await?;
-    plant_policies(tx).await?;
+    terms::plant(tx).await?;
     // All share one password, so it is hashed once.
     let password = passwords::hash(PASSWORD)?;
     for member in TEAMS {
@@ -171,41 +169,6 @@ async fn plant_creditors(tx: &mut Tx) -> Result<(), sqlx::Error> {
             accent
         )
         .fetch_one(&mut **tx)
-        .await?;
-    }
-    Ok(())
-}
-
-/// One published version each: late interest of 1.5 % per 30 days at Aguas del Valle, none at Papelería Noriega.
-async fn plant_policies(tx: &mut Tx) -> Result<(), sqlx::Error> {
-    let interest = InterestRule {
-        rule: "3".to_owned(),
-        rate: Rate { basis_points: 150, per_days: 30 },
-        rounding: Rounding::Once,
-        tax: TaxTreatment::AsLines,
-        grace_days: 0,
-        compounding: Compounding::Simple,
-        ground: Ground::Contract,
-        ground_reference: "contrato de suministro, cláusula 9".to_owned(),
-    };
-    for (creditor, number, interest) in [(AGUAS, 4, Some(interest)), (NORIEGA, 1, None)] {
-        let parameters = serde_json::to_value(Parameters {
-            jurisdiction: Some(Jurisdiction::Mx),
-            interest,
-            ..Parameters::founding()
-        })
-        .map_err(|error| sqlx::Error::Encode(error.into()))?;
-        sqlx::query!(
-            "insert into policy_versions (id, creditor_id, number, in_force_from, published_at, parameters)
-             values ($1, $2, $3, $4, $5, $6)",
-            known::policy(creditor).0,
-            creditor.0,
-            number,
-            day(2025, 1, 1),
-            tx.now(),
-            parameters
-        )
-        .execute(&mut **tx)
         .await?;
     }
     Ok(())

@@ -13,7 +13,7 @@ use super::{
     Payer, bank, books_agree, books_are_sound, let_days_pass, open_minor, payment_in, posted, until,
     wait_at_the_provider,
 };
-use crate::support::TestApp;
+use crate::support::{TestApp, change_terms};
 
 const TOTAL_MINOR: i64 = 100_000;
 
@@ -52,12 +52,11 @@ async fn maria_in_euros(app: &TestApp) -> Payer {
 }
 
 async fn counting_from_clearing(app: &TestApp) {
-    sqlx::query(
+    change_terms(
+        &app.owner,
         "update policy_versions set parameters = jsonb_set(parameters, '{counts_from}', '\"cleared\"')",
     )
-    .execute(&app.owner)
-    .await
-    .unwrap();
+    .await;
 }
 
 /// A debit that the bank was asked for.

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use super::{Payer, bank, book_minor, books_are_sound, open_minor, settle};
-use crate::support::TestApp;
+use crate::support::{TestApp, change_terms};
 
 const DISPUTED: &str = "4000000000000259";
 const INQUIRED: &str = "4000000000001976";
@@ -100,10 +100,7 @@ async fn terms_may_count_what_the_bank_took_back_as_if_it_had_never_been_paid(
     options: PgConnectOptions,
 ) {
     let app = TestApp::new(options).await;
-    sqlx::query("update policy_versions set parameters = parameters || '{\"chargeback_interest\": \"as_if_never_paid\"}'")
-        .execute(&app.owner)
-        .await
-        .unwrap();
+    change_terms(&app.owner, "update policy_versions set parameters = parameters || '{\"chargeback_interest\": \"as_if_never_paid\"}'").await;
     Payer::maria(&app).await.pay_with(&app, "how=amount&amount=3000", DISPUTED).await;
     turn_clock(&app, day(3, 20)).await;
     bank(&app, "du", "lost").await;

@@ -4,7 +4,7 @@ use aldia::server::seed::known::{ACCOUNT_4471, invoice};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use super::{Payer, books_agree, credit_minor, open_minor, payment_in, posted, row, started, until};
-use crate::support::TestApp;
+use crate::support::{TestApp, change_terms};
 
 #[sqlx::test]
 async fn a_payment_of_3000_pays_the_sample_account_as_the_manual_says(
@@ -240,10 +240,7 @@ async fn what_is_left_over_becomes_credit_that_is_seen(_: PgPoolOptions, options
 #[sqlx::test]
 async fn the_last_of_a_debt_may_be_less_than_the_least_payment(_: PgPoolOptions, options: PgConnectOptions) {
     let app = TestApp::new(options).await;
-    sqlx::query("update policy_versions set parameters = jsonb_set(parameters, '{amounts,0,minimum_payment_minor}', '50000')")
-        .execute(&app.owner)
-        .await
-        .unwrap();
+    change_terms(&app.owner, "update policy_versions set parameters = jsonb_set(parameters, '{amounts,0,minimum_payment_minor}', '50000')").await;
     let maria = Payer::maria(&app).await;
     let refused = maria.review("how=amount&amount=499.99").await;
     assert_eq!(refused.texts("#amount-error"), ["Error: La cantidad mínima es $500.00"]);

@@ -13,7 +13,7 @@ use super::{
     Payer, books_agree, books_are_sound, let_days_pass, open_minor, payment_in, posted, row, settle, started,
     until, wait_at_the_provider,
 };
-use crate::support::TestApp;
+use crate::support::{TestApp, change_terms};
 
 /// A voucher for everything that is past due: made, and not paid.
 async fn made(app: &TestApp, maria: &Payer) -> Uuid {
@@ -124,10 +124,7 @@ async fn where_the_terms_do_not_hold_a_quote_the_days_in_between_stay_owed(
     options: PgConnectOptions,
 ) {
     let app = TestApp::new(options).await;
-    sqlx::query("update policy_versions set parameters = jsonb_set(parameters, '{quotes_good_until_expiry}', 'false')")
-        .execute(&app.owner)
-        .await
-        .unwrap();
+    change_terms(&app.owner, "update policy_versions set parameters = jsonb_set(parameters, '{quotes_good_until_expiry}', 'false')").await;
     let maria = Payer::maria(&app).await;
     let review = maria.review("how=overdue").await.text();
     assert!(review.contains("Cuenta el día en que nos lo confirman."), "{review}");
@@ -209,10 +206,7 @@ async fn more_than_a_voucher_takes_is_said_before_choosing_and_not_taken(
     options: PgConnectOptions,
 ) {
     let app = TestApp::new(options).await;
-    sqlx::query("update policy_versions set parameters = jsonb_set(parameters, '{amounts,0,voucher_ceiling_minor}', '300000')")
-        .execute(&app.owner)
-        .await
-        .unwrap();
+    change_terms(&app.owner, "update policy_versions set parameters = jsonb_set(parameters, '{amounts,0,voucher_ceiling_minor}', '300000')").await;
     let maria = Payer::maria(&app).await;
     let review = maria.review("how=overdue").await;
     assert!(review.text().contains("OXXO no recibe más de $3,000.00 por pago."), "{}", review.text());

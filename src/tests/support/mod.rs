@@ -170,6 +170,17 @@ impl TestApp {
     }
 }
 
+/// Changes published terms, which nobody can whose hands are not the owner's: for tests of what other terms would do.
+pub async fn change_terms(owner: &PgPool, change: &'static str) {
+    let around = |verb: &str| {
+        AssertSqlSafe(format!("alter table policy_versions {verb} trigger policy_versions_are_kept"))
+    };
+    let mut connection = owner.acquire().await.unwrap();
+    sqlx::raw_sql(around("disable")).execute(&mut *connection).await.unwrap();
+    sqlx::raw_sql(change).execute(&mut *connection).await.unwrap();
+    sqlx::raw_sql(around("enable")).execute(&mut *connection).await.unwrap();
+}
+
 fn config(address: SocketAddr) -> Config {
     let url = format!("http://localhost:{}", address.port());
     let site = site();
