@@ -189,7 +189,7 @@ async fn about_other_money(app: &TestApp, path: &str) -> Option<Example> {
             staff(app.staff(DANIEL).await, form, "decline", "reported_payment")
         }
         "/do/desk/record-payment" => {
-            staff(app.staff(DANIEL).await, recorded::fields("100", "cash"), "record", "recorded_payment")
+            staff(app.staff(DANIEL).await, recorded::fields("100", "transfer"), "record", "recorded_payment")
         }
         "/do/desk/approve" => {
             let id = recorded::waiting(app, "6000").await.to_string();
