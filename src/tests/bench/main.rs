@@ -12,6 +12,8 @@
 //! - `ledger`: how many transactions a second the ledger posts, spread and on few accounts, beside one SQL function.
 //! - `statement`: how long the statement of ten thousand movements takes as a page, as a table and on paper.
 //! - `explained`: how long the explained balance of an account with a hundred thousand entries takes beside its own page.
+//! - `interest`: how long a night's interest on a million open invoices takes, beside the same as one SQL statement, and how
+//!   much memory it needs.
 //! - `import`: how long a million invoices take through `aldia import` against PostgreSQL's own COPY of the very rows
 //!   that this left, and how much memory it needs.
 //!
@@ -21,6 +23,7 @@ mod bare;
 mod explained;
 mod first_visit;
 mod import;
+mod interest;
 mod invoices_file;
 mod ledger;
 mod load;
@@ -108,11 +111,12 @@ enum Part {
     Ledger,
     Statement,
     Explained,
+    Interest,
     Import,
 }
 
 impl Part {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Requests,
         Self::Visit,
         Self::Sizes,
@@ -121,6 +125,7 @@ impl Part {
         Self::Ledger,
         Self::Statement,
         Self::Explained,
+        Self::Interest,
         Self::Import,
     ];
 
@@ -134,6 +139,7 @@ impl Part {
             Self::Ledger => "ledger",
             Self::Statement => "statement",
             Self::Explained => "explained",
+            Self::Interest => "interest",
             Self::Import => "import",
         }
     }
@@ -148,6 +154,7 @@ impl Part {
             Self::Ledger => ledger::figures(stage).await,
             Self::Statement => statement::figures(stage).await,
             Self::Explained => explained::figures(stage).await,
+            Self::Interest => interest::figures(stage).await,
             Self::Import => import::figures(stage).await,
         }
     }
