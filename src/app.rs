@@ -200,6 +200,8 @@ fn for_the_team() -> Vec<Route> {
         page("/desk/payments", Staff, get(desk::pages::payments)),
         page("/desk/payments/{id}", Staff, get(desk::pages::payment)),
         page("/desk/payments/{id}/refund", Staff, get(desk::pages::refund)),
+        page("/desk/accounts/{id}/invoices/{invoice}/waive", Staff, get(desk::pages::waive)),
+        form("/do/desk/waive", Staff, post(desk::waiving::waive)),
         form("/do/desk/refund", Staff, post(desk::refunding::refund)),
         page("/desk/payments/{id}/evidence", Staff, get(desk::pages::evidence)),
         form("/do/desk/send-evidence", Staff, post(evidence::actions::send_evidence)),

@@ -257,6 +257,10 @@ crate::words! {
     row_allocation => "Saldo a favor aplicado" | "Credit applied";
     row_discount => "Descuento" | "Discount";
     row_forgiveness => "Parte que ya no se cobra" | "Part no longer claimed";
+    row_waived(by: &str, reason: &str) => "Se condonó; lo autorizó {by}: {reason}" | "Waived; {by} decided so: {reason}";
+    row_waived_less =>
+        "Lo condonado se ajusta: ese interés o cargo nunca se debió"
+        | "The waiver is less: that interest or fee was never owed";
     row_write_off => "Asiento interno; el saldo no cambia" | "Internal entry; the balance stays";
     row_correction => "Corrección" | "Correction";
     row_reversal(what: &str) => "Se deshizo: {what}" | "Undone: {what}";

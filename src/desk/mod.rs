@@ -24,4 +24,6 @@ pub mod till_views;
 pub mod viewing;
 #[cfg(feature = "ssr")]
 pub mod views;
+#[cfg(feature = "ssr")]
+pub mod waiving;
 pub mod words;

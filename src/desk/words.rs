@@ -192,4 +192,26 @@ crate::words! {
     refund_words_empty => "Explique por qué se devuelve" | "Explain why it is refunded";
     refund_words_long => "Escriba 500 caracteres como máximo" | "Enter 500 characters at most";
     refund_already_asked => "Ya hay una devolución de este pago por aprobar" | "A refund of this payment waits for approval already";
+
+    // Waiving interest and fees.
+    waive => "Condonar intereses o cargos" | "Waive interest or fees";
+    waive_heading(number: &str) => "Condonar de la factura {number}" | "Waive part of invoice {number}";
+    waive_lead =>
+        "Lo que condone deja de deberse hoy, junto con su impuesto. El cliente lee en su saldo quién lo autorizó y por qué." |
+        "What you waive is no longer owed from today, together with its tax. The customer reads in the balance who decided so and why.";
+    waive_what => "Qué se condona" | "What is waived";
+    waive_interest(open: Money) => "Intereses: {open} por pagar" | "Interest: {open} to pay";
+    waive_fees(open: Money) => "Cargos: {open} por pagar" | "Fees: {open} to pay";
+    waive_amount_hint => "Con su impuesto, todo o una parte" | "With its tax, all or a part";
+    waive_why => "Por qué se condona" | "Why it is waived";
+    waive_why_hint => "Lo lee el cliente." | "The customer reads it.";
+    waive_button => "Condonar" | "Waive";
+    nothing_to_waive => "Esta factura no tiene intereses ni cargos por pagar." | "This invoice has no interest or fees to pay.";
+    nothing_waived => "No se condonó nada." | "Nothing was waived.";
+    waive_too_much(most: &str) => "Lo más que se puede condonar es {most}" | "The most that can be waived is {most}";
+    waive_what_none => "Elija qué se condona" | "Choose what is waived";
+    waive_why_empty => "Explique por qué se condona" | "Explain why it is waived";
+    waive_why_long => "Escriba 500 caracteres como máximo" | "Enter 500 characters at most";
+    waive_already_asked =>
+        "Ya hay una condonación de esta factura por aprobar" | "A waiver on this invoice waits for approval already";
 }

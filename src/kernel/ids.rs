@@ -67,6 +67,7 @@ macro_rules! for_each_id {
             NoticeId: "a notice sent outward",
             PaperId: "a sealed paper",
             TaskId: "a task of the team",
+            WaiverId: "interest or fees that were waived",
             ApprovalId: "something that waits for a second person",
             JobId: "work that happens later",
             AuditId: "an entry of the audit trail",

@@ -1,6 +1,6 @@
 //! The transactions that there are: which books each kind of event moves. Amounts are given as positive numbers.
 
-use crate::kernel::ids::{InvoiceId, PaymentId, PolicyVersionId};
+use crate::kernel::ids::{InvoiceId, PaymentId, PolicyVersionId, WaiverId};
 use crate::ledger::allocation::Allocation;
 use crate::ledger::model::{
     AccountKey, Basis, Book, Component, Components, Days, Posting, Recorded, TransactionDraft,
@@ -43,6 +43,52 @@ pub struct FeeCharge {
     pub policy_version: PolicyVersionId,
     /// How many fees on the invoice were reversed before.
     pub revision: i64,
+}
+
+/// What can be waived of an invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waivable {
+    Interest,
+    Fees,
+}
+
+impl Waivable {
+    pub const ALL: [Self; 2] = [Self::Interest, Self::Fees];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Interest => "interest",
+            Self::Fees => "fees",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.name() == name)
+    }
+
+    /// The charge and its tax.
+    pub const fn components(self) -> [Component; 2] {
+        match self {
+            Self::Interest => [Component::Interest, Component::InterestTax],
+            Self::Fees => [Component::Fees, Component::FeesTax],
+        }
+    }
+
+    /// The books of the charge, of its tax, and of the tax that the creditor would have owed.
+    const fn books(self) -> (Book, Book, Book) {
+        match self {
+            Self::Interest => (Book::Interest, Book::InterestTax, Book::InterestTaxPayable),
+            Self::Fees => (Book::Fees, Book::FeesTax, Book::FeesTaxPayable),
+        }
+    }
+}
+
+/// A charge and its tax that are given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Forgiven {
+    pub what: Waivable,
+    pub charge_minor: i64,
+    pub tax_minor: i64,
 }
 
 impl TransactionDraft {
@@ -106,6 +152,45 @@ impl TransactionDraft {
         draft.rule = charge.rule;
         draft.policy_version = Some(charge.policy_version);
         draft
+    }
+
+    /// Interest or fees given up, and their tax with them: nobody owes tax on what nobody pays.
+    pub fn forgiveness(
+        of: AccountKey,
+        invoice: InvoiceId,
+        number: &str,
+        waiver: WaiverId,
+        waived: Forgiven,
+        days: Days,
+    ) -> Self {
+        let (charge, tax, payable) = waived.what.books();
+        Draft::new(of, TransactionKind::Forgiveness, format!("waiver:{waiver}"), days)
+            .paper("invoice", number)
+            .post(charge, -waived.charge_minor, Some(invoice))
+            .post(tax, -waived.tax_minor, Some(invoice))
+            .post(Book::Forgiveness, waived.charge_minor, Some(invoice))
+            .post(payable, waived.tax_minor, Some(invoice))
+            .0
+    }
+
+    /// Of what was given up, what was never owed once the charges were worked out anew. `times` is how often that was done.
+    pub fn forgiven_less(
+        of: AccountKey,
+        invoice: InvoiceId,
+        number: &str,
+        less: Forgiven,
+        times: i64,
+        days: Days,
+    ) -> Self {
+        let (charge, tax, payable) = less.what.books();
+        let cause = format!("waived less:{invoice}:{}:{times}", less.what.name());
+        Draft::new(of, TransactionKind::Forgiveness, cause, days)
+            .paper("invoice", number)
+            .post(charge, less.charge_minor, Some(invoice))
+            .post(tax, less.tax_minor, Some(invoice))
+            .post(Book::Forgiveness, -less.charge_minor, Some(invoice))
+            .post(payable, -less.tax_minor, Some(invoice))
+            .0
     }
 
     /// A credit note on an invoice of which `open_principal_minor` is still owed: what was paid already becomes credit.

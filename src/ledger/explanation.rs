@@ -28,6 +28,8 @@ pub struct Movement {
     pub actor_kind: String,
     pub actor_id: Option<Uuid>,
     pub reverses: Option<TransactionId>,
+    /// Who waived it, and why, if it was waived.
+    pub waived: Option<Waived>,
     /// The invoice, when it is one.
     pub invoice: Option<InvoiceId>,
     /// How many invoices it touched.
@@ -38,6 +40,13 @@ pub struct Movement {
     pub credit_minor: i64,
     /// What was owed after it, credit apart.
     pub owed_after_minor: i64,
+}
+
+/// By whom, as the debtor knows them, and for what reason something was given up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waived {
+    pub by: String,
+    pub reason: String,
 }
 
 /// A row of an explanation: one movement, or a run of interest that was posted in several.

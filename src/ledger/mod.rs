@@ -34,4 +34,6 @@ pub mod returns;
 pub mod seal;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod waivers;
 pub mod words;

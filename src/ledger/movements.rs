@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{AccountId, InvoiceId, TransactionId};
 use crate::ledger::allocation::OpenItem;
-use crate::ledger::explanation::Movement;
+use crate::ledger::explanation::{Movement, Waived};
 use crate::ledger::makeup::Makeup;
 use crate::ledger::model::{Basis, Components, TransactionKind};
 
@@ -92,7 +92,9 @@ pub async fn movements(tx: &mut Tx, account: AccountId, slice: Slice) -> Result<
     .fetch_all(&mut **tx)
     .await?;
     let total = rows.first().map_or(0, |row| row.total);
-    Ok(Movements { movements: rows.into_iter().map(Row::movement).collect::<Result<_, _>>()?, total })
+    let mut movements = rows.into_iter().map(Row::movement).collect::<Result<Vec<_>, _>>()?;
+    tell_waivers(tx, &mut movements).await?;
+    Ok(Movements { movements, total })
 }
 
 /// What happened to each of these invoices, a row for each transaction and invoice, the invoices in the order given and
@@ -129,7 +131,31 @@ pub async fn invoice_movements(tx: &mut Tx, invoices: &[InvoiceId]) -> Result<Ve
     )
     .fetch_all(&mut **tx)
     .await?;
-    rows.into_iter().map(Row::movement).collect()
+    let mut movements = rows.into_iter().map(Row::movement).collect::<Result<Vec<_>, _>>()?;
+    tell_waivers(tx, &mut movements).await?;
+    Ok(movements)
+}
+
+/// Says of what was waived by whom and why. Few accounts have any, so nothing is asked where there is none.
+async fn tell_waivers(tx: &mut Tx, movements: &mut [Movement]) -> Result<(), sqlx::Error> {
+    let forgiven = |movement: &&mut Movement| movement.kind == TransactionKind::Forgiveness;
+    let wanted: Vec<Uuid> =
+        movements.iter_mut().filter(forgiven).map(|movement| movement.transaction.0).collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<(Uuid, String, String)> = sqlx::query_as(
+        "select transaction_id, shown_name, reason from waivers where transaction_id = any($1)",
+    )
+    .bind(&wanted)
+    .fetch_all(&mut **tx)
+    .await?;
+    for (transaction, by, reason) in rows {
+        for movement in movements.iter_mut().filter(|movement| movement.transaction.0 == transaction) {
+            movement.waived = Some(Waived { by: by.clone(), reason: reason.clone() });
+        }
+    }
+    Ok(())
 }
 
 /// What was owed at the end of a day, as it is known now, or as it was known at an earlier moment: last month's report
@@ -324,6 +350,7 @@ impl Row {
             actor_kind: self.actor_kind,
             actor_id: self.actor_id,
             reverses: self.reverses,
+            waived: None,
             invoice: self.invoice,
             invoice_count: self.invoice_count,
             change: Components {

@@ -41,4 +41,5 @@ mod support;
 mod terms;
 mod trail;
 mod ui;
+mod waivers;
 mod webhook;

@@ -131,6 +131,7 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
             }
         }
         "/do/desk/reapply"
+        | "/do/desk/waive"
         | "/do/desk/refund"
         | "/do/payments/use-credit"
         | "/do/payments/ask-credit-back" => money_that_lies_or_goes(app, path).await?,
@@ -325,6 +326,24 @@ async fn money_that_lies_or_goes(app: &TestApp, path: &str) -> Option<Example> {
                 "ask_approval",
                 "approval",
             )
+        }
+        "/do/desk/waive" => {
+            let (account, invoice): (Uuid, Uuid) = sqlx::query_as(
+                "select account_id, invoice_id from invoice_balances where interest_minor >= 100 and creditor_id = $1 limit 1",
+            )
+            .bind(AGUAS.0)
+            .fetch_one(&app.owner)
+            .await
+            .unwrap();
+            let words = [
+                ("account", account.to_string()),
+                ("invoice", invoice.to_string()),
+                ("what", "interest".to_owned()),
+                ("amount", "1".to_owned()),
+                ("words", "Prueba".to_owned()),
+            ];
+            let words = words.each_ref().map(|(name, value)| (*name, value.as_str()));
+            staff(app.staff(DANIEL).await, fields(words), "waive", "waiver")
         }
         "/do/desk/refund" => {
             let payment = known_payment(app).await;

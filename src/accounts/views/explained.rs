@@ -242,6 +242,11 @@ pub fn moved_reason(
         (TransactionKind::Payment, _) if !last.document_number.is_empty() => {
             words::row_payment(lang, &last.document_number)
         }
+        (TransactionKind::Forgiveness, _) => match &last.waived {
+            Some(waived) => words::row_waived(lang, &waived.by, &waived.reason),
+            None if amount.is_positive() => words::row_waived_less(lang).to_owned(),
+            None => words::row_forgiveness(lang).to_owned(),
+        },
         (TransactionKind::Reversal, _) => match undone {
             Some(undone) => words::row_reversal(lang, &kind_word(lang, undone).to_lowercase()),
             None => words::row_reversal_plain(lang).to_owned(),

@@ -2,8 +2,10 @@
 
 use crate::desk::approvals::model::LimitKind;
 use crate::desk::approvals::store::Approval;
+use crate::desk::waiving;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::RecordedPaymentId;
+use crate::ledger::waivers::WaiveError;
 use crate::payments::recorded::store::{self, RecordingError, post};
 use crate::payments::store::asking;
 use crate::payments::store::refunds::RefundError;
@@ -45,6 +47,21 @@ impl From<PublishError> for CarryOutError {
     }
 }
 
+impl From<WaiveError> for CarryOutError {
+    fn from(error: WaiveError) -> Self {
+        match error {
+            WaiveError::Database(error) => Self::Database(error),
+            WaiveError::TooMuch(_) | WaiveError::NotFound => {
+                Self::NoLonger("less is open of what was to be waived")
+            }
+            WaiveError::Post(error) => {
+                tracing::warn!(%error, "a waiver could not be posted");
+                Self::NoLonger("it could not be posted")
+            }
+        }
+    }
+}
+
 /// Does what was asked.
 pub async fn carry_out(tx: &mut Tx, approval: &Approval) -> Result<(), CarryOutError> {
     match approval.kind {
@@ -59,6 +76,7 @@ pub async fn carry_out(tx: &mut Tx, approval: &Approval) -> Result<(), CarryOutE
             }
         },
         LimitKind::Publish => Ok(publishing::approved(tx, approval.object, &approval.payload).await?),
+        LimitKind::Waiver => Ok(waiving::approved(tx, approval).await?),
         other => Err(CarryOutError::NotHere(other.name().to_owned())),
     }
 }

@@ -22,6 +22,8 @@ use crate::identity::extract::StaffIn;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::InvoiceId;
 use crate::kernel::web::Refusal;
+use crate::ledger::drafts::Waivable;
+use crate::ledger::waivers::chargeable;
 use crate::ui::DeskPlace;
 use crate::ui::page::{Visit, desk_page};
 
@@ -75,8 +77,17 @@ pub async fn account_invoice(
         return Err(Refusal::NotFound);
     }
     let title = sheet.invoice.number.clone();
-    let main = invoice_sheet(visit.lang, Viewer::Staff(account.id), &sheet);
-    file_page(tx, &visit, &staff, &account, Part::Invoices, title, main).await
+    let open = chargeable(&mut tx, invoice).await.ok().filter(|_| staff.role.may_change());
+    let waive =
+        open.filter(|open| Waivable::ALL.iter().any(|what| open.open(*what).is_positive())).map(|_| {
+            let href = format!("/desk/accounts/{}/invoices/{invoice}/waive", account.id);
+            view! { <p><a href=href>{words::waive(visit.lang)}</a></p> }
+        });
+    let main = view! {
+        {invoice_sheet(visit.lang, Viewer::Staff(account.id), &sheet)}
+        {waive}
+    };
+    file_page(tx, &visit, &staff, &account, Part::Invoices, title, main.into_any()).await
 }
 
 /// `GET /desk/accounts/{id}/balance`

@@ -14,6 +14,7 @@ mod refund;
 mod terms;
 mod today;
 mod viewed;
+mod waive;
 
 pub use approvals::{approval, approvals};
 pub use bank::{bank, bank_line};
@@ -38,6 +39,7 @@ pub use viewed::{
     as_debtor, viewed_account, viewed_balance, viewed_balance_forecast, viewed_balance_since, viewed_invoice,
     viewed_invoices, viewed_statement,
 };
+pub use waive::waive;
 
 use crate::accounts;
 use crate::accounts::model::Account;

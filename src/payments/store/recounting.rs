@@ -20,6 +20,7 @@ use crate::ledger::backdating::{Unwound, unwind};
 use crate::ledger::model::{AccountKey, Component, Components, Days, TransactionDraft};
 use crate::ledger::returning::TakenBack;
 use crate::ledger::store::{PostError, open_items, post};
+use crate::ledger::waivers;
 use crate::policies;
 
 /// The late charges of some invoices, taken back from a day on, until they are worked out anew.
@@ -91,13 +92,17 @@ impl Recount {
     pub async fn finish(self, tx: &mut Tx) -> Result<(), PostError> {
         let Self { of, day, accounting_on, unwound } = self;
         let mut waiting: VecDeque<(Unwound, NaiveDate)> = unwound.into_iter().map(|one| (one, day)).collect();
-        let mut turns = 0;
+        let (mut turns, mut played) = (0, Vec::new());
         while let Some((one, from)) = waiting.pop_front() {
             turns += 1;
+            played.push(one.invoice);
             if turns > TURNS_AT_MOST {
                 return Err(PostError::Database(undecodable("interest that is never worked out")));
             }
             waiting.extend(replay(tx, of, one, from, accounting_on).await?);
+        }
+        for invoice in played {
+            waivers::keep_to_charges(tx, of, invoice, accounting_on).await?;
         }
         Ok(())
     }
