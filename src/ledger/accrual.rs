@@ -65,8 +65,7 @@ pub async fn stretches(
     creditor: CreditorId,
     through: NaiveDate,
 ) -> Result<Vec<Stretch>, sqlx::Error> {
-    let mut ends: Vec<Uuid> =
-        sqlx::query_scalar(ENDS).bind(creditor.0).bind(through).bind(AT_ONCE).fetch_all(&mut **tx).await?;
+    let mut ends = ends(tx, creditor, through).await?;
     ends.dedup();
     let mut ends: Vec<Option<AccountId>> = ends.into_iter().map(|end| Some(AccountId(end))).collect();
     ends.push(None);
@@ -82,15 +81,7 @@ pub async fn charge(db: &Db, stretch: &Stretch) -> Result<usize, AccrueError> {
     let (mut count, mut after) = (0, (stretch.after.map_or(Uuid::nil(), |after| after.0), Uuid::max()));
     loop {
         let mut tx = db.begin(Actor::System("interest")).await?;
-        let found: Vec<(Uuid, Uuid)> = sqlx::query_as(CANDIDATES)
-            .bind(stretch.creditor.0)
-            .bind(stretch.through)
-            .bind(after.0)
-            .bind(after.1)
-            .bind(stretch.up_to.map_or(Uuid::max(), |up_to| up_to.0))
-            .bind(AT_ONCE)
-            .fetch_all(&mut *tx)
-            .await?;
+        let found = candidates(&mut tx, stretch, after).await?;
         let Some(last) = found.last() else { return Ok(count) };
         after = *last;
         count += charge_invoices(&mut tx, stretch, &found).await?;
@@ -136,10 +127,10 @@ async fn charge_invoices(tx: &mut Tx, stretch: &Stretch, found: &[(Uuid, Uuid)])
 
 /// The day after the last closed month, in which everything later is carried.
 async fn first_open_day(tx: &mut Tx, creditor: CreditorId) -> Result<Option<NaiveDate>, sqlx::Error> {
-    sqlx::query_scalar(
+    sqlx::query_scalar!(
         "select (max(month) + interval '1 month')::date from closed_months where creditor_id = $1",
+        creditor.0
     )
-    .bind(creditor.0)
     .fetch_one(&mut **tx)
     .await
 }
@@ -183,25 +174,50 @@ impl Late {
     }
 }
 
-/// What may have borne something that is not posted: what is open, and what was paid of late, for nobody posts a charge
-/// when a payment comes. A creditor's rows are gone through once for the ends of the stretches.
-const ENDS: &str = "
-select account_id from (
-  select b.account_id, row_number() over (order by b.account_id) as place
-  from invoice_balances b join invoices i on i.id = b.invoice_id
-  where b.creditor_id = $1 and i.voided_on is null and i.due_on < $2::date
-    and coalesce(b.accrued_through_on, '-infinity') < $2::date
-    and (b.principal_minor > 0
-      or b.principal_changed_on > greatest(b.accrued_through_on, i.due_on, $2::date - 100))
-) late
-where place % $3 = 0 order by account_id";
+/// The last account of each stretch. What may have borne something that is not posted is what is open, and what was paid
+/// of late, for nobody posts a charge when a payment comes. A creditor's rows are gone through once.
+async fn ends(tx: &mut Tx, creditor: CreditorId, through: NaiveDate) -> Result<Vec<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "select account_id from (
+           select b.account_id, row_number() over (order by b.account_id) as place
+           from invoice_balances b join invoices i on i.id = b.invoice_id
+           where b.creditor_id = $1 and i.voided_on is null and i.due_on < $2::date
+             and coalesce(b.accrued_through_on, '-infinity') < $2::date
+             and (b.principal_minor > 0
+               or b.principal_changed_on > greatest(b.accrued_through_on, i.due_on, $2::date - 100))
+         ) late
+         where place % $3 = 0 order by account_id",
+        creditor.0,
+        through,
+        AT_ONCE
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
 
-const CANDIDATES: &str = "
-select i.account_id, i.id
-from invoices i join invoice_balances b on b.invoice_id = i.id
-where i.creditor_id = $1 and i.voided_on is null and i.due_on < $2::date
-  and coalesce(b.accrued_through_on, '-infinity') < $2::date
-  and (b.principal_minor > 0
-    or b.principal_changed_on > greatest(b.accrued_through_on, i.due_on, $2::date - 100))
-  and i.account_id >= $3 and (i.account_id, i.id) > ($3, $4) and i.account_id <= $5
-order by i.account_id, i.id limit $6";
+/// The next accounts and invoices of a stretch after these.
+async fn candidates(
+    tx: &mut Tx,
+    stretch: &Stretch,
+    after: (Uuid, Uuid),
+) -> Result<Vec<(Uuid, Uuid)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "select i.account_id, i.id
+         from invoices i join invoice_balances b on b.invoice_id = i.id
+         where i.creditor_id = $1 and i.voided_on is null and i.due_on < $2::date
+           and coalesce(b.accrued_through_on, '-infinity') < $2::date
+           and (b.principal_minor > 0
+             or b.principal_changed_on > greatest(b.accrued_through_on, i.due_on, $2::date - 100))
+           and i.account_id >= $3 and (i.account_id, i.id) > ($3, $4) and i.account_id <= $5
+         order by i.account_id, i.id limit $6",
+        stretch.creditor.0,
+        stretch.through,
+        after.0,
+        after.1,
+        stretch.up_to.map_or(Uuid::max(), |up_to| up_to.0),
+        AT_ONCE
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.account_id, row.id)).collect())
+}

@@ -46,21 +46,24 @@ struct ChargeBeyond {
     through: NaiveDate,
 }
 
-const CHARGES: &str = "
-select t.id, case t.kind when 'interest' then (t.basis ->> 'to')::date else t.effective_on end
-from ledger_transactions t
-where t.kind in ('interest', 'fee')
-  and t.id in (select e.transaction_id from ledger_entries e where e.invoice_id = $1)
-  and case t.kind when 'interest' then (t.basis ->> 'to')::date else t.effective_on end > $2
-  and not exists (select from ledger_transactions r where r.reverses_id = t.id)
-order by t.sequence";
-
 async fn charges_beyond(
     tx: &mut Tx,
     invoice: InvoiceId,
     day: NaiveDate,
 ) -> Result<Vec<ChargeBeyond>, sqlx::Error> {
-    let rows: Vec<(TransactionId, NaiveDate)> =
-        sqlx::query_as(CHARGES).bind(invoice.0).bind(day).fetch_all(&mut **tx).await?;
-    Ok(rows.into_iter().map(|(transaction, through)| ChargeBeyond { transaction, through }).collect())
+    sqlx::query_as!(
+        ChargeBeyond,
+        r#"select t.id as "transaction: TransactionId",
+             case t.kind when 'interest' then (t.basis ->> 'to')::date else t.effective_on end as "through!"
+           from ledger_transactions t
+           where t.kind in ('interest', 'fee')
+             and t.id in (select e.transaction_id from ledger_entries e where e.invoice_id = $1)
+             and case t.kind when 'interest' then (t.basis ->> 'to')::date else t.effective_on end > $2
+             and not exists (select from ledger_transactions r where r.reverses_id = t.id)
+           order by t.sequence"#,
+        invoice.0,
+        day
+    )
+    .fetch_all(&mut **tx)
+    .await
 }

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use sqlx::Row;
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::kernel::db::Tx;
@@ -27,17 +27,6 @@ pub async fn post_all(tx: &mut Tx, drafts: &[TransactionDraft]) -> Result<usize,
     Ok(new.len())
 }
 
-const TRANSACTIONS: &str = "
-insert into ledger_transactions (id, kind, dedupe_key, creditor_id, account_id, debtor_id, recorded_at, effective_on,
-  accounting_on, document_kind, document_number, rule, policy_version_id, basis, actor_kind, actor_id, reverses_id)
-select id, kind, dedupe_key, creditor, account, debtor, $1, effective_on, accounting_on, document_kind, document_number,
-  rule, policy_version, basis::jsonb, $2, $3, reverses
-from unnest($4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::uuid[], $10::date[], $11::date[], $12::text[],
-  $13::text[], $14::text[], $15::uuid[], $16::text[], $17::uuid[])
-  as draft (id, kind, dedupe_key, creditor, account, debtor, effective_on, accounting_on, document_kind, document_number,
-    rule, policy_version, basis, reverses)
-on conflict (dedupe_key) do nothing returning id";
-
 /// Which of them are new.
 async fn insert_transactions(
     tx: &mut Tx,
@@ -50,36 +39,53 @@ async fn insert_transactions(
     }
     let (now, actor) = (tx.now(), tx.actor());
     let each = || drafts.iter().map(|(_, draft)| *draft);
-    let rows = sqlx::query(TRANSACTIONS)
-        .bind(now)
-        .bind(actor.kind())
-        .bind(actor.id())
-        .bind(drafts.iter().map(|(id, _)| *id).collect::<Vec<_>>())
-        .bind(each().map(|draft| draft.kind.name()).collect::<Vec<_>>())
-        .bind(each().map(|draft| draft.dedupe_key.as_str()).collect::<Vec<_>>())
-        .bind(each().map(|draft| draft.creditor.0).collect::<Vec<_>>())
-        .bind(each().map(|draft| draft.account.map(|(account, _)| account.0)).collect::<Vec<_>>())
-        .bind(each().map(|draft| draft.account.map(|(_, debtor)| debtor.0)).collect::<Vec<_>>())
-        .bind(each().map(|draft| draft.days.effective_on).collect::<Vec<_>>())
-        .bind(each().map(|draft| draft.days.accounting_on).collect::<Vec<_>>())
-        .bind(each().map(|draft| draft.document_kind.as_str()).collect::<Vec<_>>())
-        .bind(each().map(|draft| draft.document_number.as_str()).collect::<Vec<_>>())
-        .bind(each().map(|draft| draft.rule.as_str()).collect::<Vec<_>>())
-        .bind(each().map(|draft| draft.policy_version.map(|version| version.0)).collect::<Vec<_>>())
-        .bind(bases)
-        .bind(each().map(|draft| draft.reverses.map(|reversed| reversed.0)).collect::<Vec<_>>())
-        .fetch_all(&mut **tx)
-        .await?;
-    rows.iter().map(|row| row.try_get(0)).collect()
+    let ids: Vec<Uuid> = drafts.iter().map(|(id, _)| *id).collect();
+    let kinds: Vec<&str> = each().map(|draft| draft.kind.name()).collect();
+    let keys: Vec<&str> = each().map(|draft| draft.dedupe_key.as_str()).collect();
+    let creditors: Vec<Uuid> = each().map(|draft| draft.creditor.0).collect();
+    let (accounts, debtors): (Vec<Option<Uuid>>, Vec<Option<Uuid>>) =
+        each().map(|draft| draft.account.map(|(account, debtor)| (account.0, debtor.0)).unzip()).unzip();
+    let effective_on: Vec<NaiveDate> = each().map(|draft| draft.days.effective_on).collect();
+    let accounting_on: Vec<NaiveDate> = each().map(|draft| draft.days.accounting_on).collect();
+    let document_kinds: Vec<&str> = each().map(|draft| draft.document_kind.as_str()).collect();
+    let document_numbers: Vec<&str> = each().map(|draft| draft.document_number.as_str()).collect();
+    let rules: Vec<&str> = each().map(|draft| draft.rule.as_str()).collect();
+    let versions: Vec<Option<Uuid>> =
+        each().map(|draft| draft.policy_version.map(|version| version.0)).collect();
+    let reverses: Vec<Option<Uuid>> = each().map(|draft| draft.reverses.map(|reversed| reversed.0)).collect();
+    let new = sqlx::query_scalar!(
+        "insert into ledger_transactions (id, kind, dedupe_key, creditor_id, account_id, debtor_id, recorded_at,
+           effective_on, accounting_on, document_kind, document_number, rule, policy_version_id, basis, actor_kind,
+           actor_id, reverses_id)
+         select id, kind, dedupe_key, creditor, account, debtor, $1, effective_on, accounting_on, document_kind,
+           document_number, rule, policy_version, basis::jsonb, $2, $3, reverses
+         from unnest($4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::uuid[], $10::date[], $11::date[],
+           $12::text[], $13::text[], $14::text[], $15::uuid[], $16::text[], $17::uuid[])
+           as draft (id, kind, dedupe_key, creditor, account, debtor, effective_on, accounting_on, document_kind,
+             document_number, rule, policy_version, basis, reverses)
+         on conflict (dedupe_key) do nothing returning id",
+        now,
+        actor.kind(),
+        actor.id(),
+        &ids,
+        &kinds as &[&str],
+        &keys as &[&str],
+        &creditors,
+        &accounts as &[Option<Uuid>],
+        &debtors as &[Option<Uuid>],
+        &effective_on,
+        &accounting_on,
+        &document_kinds as &[&str],
+        &document_numbers as &[&str],
+        &rules as &[&str],
+        &versions as &[Option<Uuid>],
+        &bases as &[Option<String>],
+        &reverses as &[Option<Uuid>],
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(new.into_iter().collect())
 }
-
-const ENTRIES: &str = "
-insert into ledger_entries (transaction_id, position, book, creditor_id, account_id, debtor_id, invoice_id, currency,
-  amount_minor, digest)
-select id, position, book, creditor, account, debtor, invoice, currency, amount,
-  ledger_entry_digest(id, position, book, creditor, account, debtor, invoice, currency, amount)
-from unnest($1::uuid[], $2::smallint[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::bigint[])
-  as entry (id, position, book, creditor, account, debtor, invoice, currency, amount)";
 
 async fn insert_entries(tx: &mut Tx, drafts: &[(Uuid, &TransactionDraft)]) -> Result<(), sqlx::Error> {
     let count = drafts.iter().map(|(_, draft)| draft.postings.len()).sum();
@@ -98,19 +104,26 @@ async fn insert_entries(tx: &mut Tx, drafts: &[(Uuid, &TransactionDraft)]) -> Re
             rows.amounts.push(posting.amount_minor);
         }
     }
-    sqlx::query(ENTRIES)
-        .bind(rows.transactions)
-        .bind(rows.positions)
-        .bind(rows.books)
-        .bind(rows.creditors)
-        .bind(rows.accounts)
-        .bind(rows.debtors)
-        .bind(rows.invoices)
-        .bind(rows.currencies)
-        .bind(rows.amounts)
-        .execute(&mut **tx)
-        .await
-        .map(drop)
+    sqlx::query!(
+        "insert into ledger_entries (transaction_id, position, book, creditor_id, account_id, debtor_id, invoice_id,
+           currency, amount_minor, digest)
+         select id, position, book, creditor, account, debtor, invoice, currency, amount,
+           ledger_entry_digest(id, position, book, creditor, account, debtor, invoice, currency, amount)
+         from unnest($1::uuid[], $2::smallint[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[],
+           $9::bigint[]) as entry (id, position, book, creditor, account, debtor, invoice, currency, amount)",
+        &rows.transactions,
+        &rows.positions,
+        &rows.books as &[&str],
+        &rows.creditors,
+        &rows.accounts as &[Option<Uuid>],
+        &rows.debtors as &[Option<Uuid>],
+        &rows.invoices as &[Option<Uuid>],
+        &rows.currencies as &[&str],
+        &rows.amounts,
+    )
+    .execute(&mut **tx)
+    .await
+    .map(drop)
 }
 
 /// Column by column, as the statement takes them.

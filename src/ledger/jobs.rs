@@ -6,7 +6,6 @@ use std::time::Duration;
 use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{Db, Tx};
@@ -25,9 +24,13 @@ pub const INTEREST_BARRED: &str = "interest_barred";
 /// begins in the creditor's zone.
 pub async fn order_interest(db: &Db) -> Result<(), AccrueError> {
     let mut tx = db.begin(Actor::System(ACCRUE_INTEREST)).await?;
-    let creditors: Vec<(Uuid, String)> =
-        sqlx::query_as("select id, time_zone from charging_creditors()").fetch_all(&mut *tx).await?;
-    for (creditor, zone) in creditors {
+    let creditors = sqlx::query!(
+        r#"select id as "creditor!: CreditorId", time_zone as "zone!" from charging_creditors()"#
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    for row in creditors {
+        let (creditor, zone) = (row.creditor, row.zone);
         let zone: Tz = zone.parse().map_err(|_| sqlx::Error::Decode(format!("no zone {zone}").into()))?;
         let through = tx.today(zone);
         let key = format!("{ACCRUE_INTEREST}:{creditor}:{through}");
@@ -69,15 +72,16 @@ pub async fn accrue_stretch(db: &Db, payload: Value) -> Result<(), AccrueError> 
 
 /// One task at a time, however many nights go by.
 async fn ask_to_look(tx: &mut Tx, creditor: CreditorId) -> Result<(), sqlx::Error> {
-    sqlx::query(
+    let now = tx.now();
+    sqlx::query!(
         "insert into tasks (id, creditor_id, kind, created_at)
          select $1, $2, $3, $4 where not exists (
            select from tasks where creditor_id = $2 and kind = $3 and done_at is null)",
+        TaskId::new().0,
+        creditor.0,
+        INTEREST_BARRED,
+        now
     )
-    .bind(TaskId::new().0)
-    .bind(creditor.0)
-    .bind(INTEREST_BARRED)
-    .bind(tx.now())
     .execute(&mut **tx)
     .await
     .map(drop)

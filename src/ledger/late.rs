@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::kernel::db::Tx;
@@ -40,18 +39,16 @@ pub async fn late(
     invoices: &[Uuid],
 ) -> Result<Vec<Late>, sqlx::Error> {
     let uses = Uses::of(versions);
-    let heads: Vec<Head> = sqlx::query_as(HEADS).bind(invoices).fetch_all(&mut **tx).await?;
+    let heads = heads(tx, invoices).await?;
     let mut found = heads.into_iter().map(Head::late).collect::<Result<Vec<_>, _>>()?;
     let at: HashMap<Uuid, usize> =
         found.iter().enumerate().map(|(index, late)| (late.invoice.0, index)).collect();
-    let changes: Vec<Change> = sqlx::query_as(PRINCIPAL).bind(invoices).fetch_all(&mut **tx).await?;
-    for change in changes {
+    for change in principal(tx, invoices).await? {
         if let Some(late) = at.get(&change.invoice_id).and_then(|index| found.get_mut(*index)) {
             late.debt.principal.push(change.change());
         }
     }
-    let holds: Vec<Hold> = sqlx::query_as(HOLDS).bind(invoices).fetch_all(&mut **tx).await?;
-    for hold in holds {
+    for hold in holds(tx, invoices).await? {
         if let Some(late) = at.get(&hold.invoice_id).and_then(|index| found.get_mut(*index)) {
             late.debt.holds.push(Contested {
                 amount_minor: hold.amount_minor,
@@ -62,8 +59,7 @@ pub async fn late(
     }
     read_stops(tx, &mut found).await?;
     if uses.lines {
-        let lines: Vec<Line> = sqlx::query_as(LINES).bind(invoices).fetch_all(&mut **tx).await?;
-        for line in lines {
+        for line in lines(tx, invoices).await? {
             if let Some(late) = at.get(&line.invoice_id).and_then(|index| found.get_mut(*index)) {
                 let (gross_minor, tax_basis_points) = (line.gross_minor, line.tax_basis_points);
                 late.debt.lines.push(TaxedLine { gross_minor, tax_basis_points });
@@ -71,8 +67,7 @@ pub async fn late(
         }
     }
     if uses.paid_interest {
-        let changes: Vec<Change> = sqlx::query_as(PAID_INTEREST).bind(invoices).fetch_all(&mut **tx).await?;
-        for change in changes {
+        for change in paid_interest(tx, invoices).await? {
             if let Some(late) = at.get(&change.invoice_id).and_then(|index| found.get_mut(*index)) {
                 late.debt.interest_paid.push(change.change());
             }
@@ -106,16 +101,23 @@ impl Uses {
     }
 }
 
-const HEADS: &str = "
-select i.id, i.account_id, i.debtor_id, i.creditor_id, i.number, i.currency, i.issued_on, i.due_on, i.accrued_through,
-  b.accrued_through_on, coalesce(b.accrued_interest_minor, 0) as interest_minor, coalesce(b.accrued_tax_minor, 0) as tax_minor,
-  coalesce(b.reversed_charges, 0) as reversed
-from unnest($1::uuid[]) with ordinality as w (id, place)
-join invoices i on i.id = w.id and i.voided_on is null
-left join invoice_balances b on b.invoice_id = i.id
-order by w.place";
+async fn heads(tx: &mut Tx, invoices: &[Uuid]) -> Result<Vec<Head>, sqlx::Error> {
+    sqlx::query_as!(
+        Head,
+        r#"select i.id, i.account_id, i.debtor_id, i.creditor_id, i.number, i.currency, i.issued_on, i.due_on,
+             i.accrued_through,
+             b.accrued_through_on as "accrued_through_on?", coalesce(b.accrued_interest_minor, 0) as "interest_minor!",
+             coalesce(b.accrued_tax_minor, 0) as "tax_minor!", coalesce(b.reversed_charges, 0) as "reversed!"
+           from unnest($1::uuid[]) with ordinality as w (id, place)
+             join invoices i on i.id = w.id and i.voided_on is null
+             left join invoice_balances b on b.invoice_id = i.id
+           order by w.place"#,
+        invoices
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
 
-#[derive(FromRow)]
 struct Head {
     id: Uuid,
     account_id: Uuid,
@@ -163,22 +165,35 @@ impl Head {
     }
 }
 
-const PRINCIPAL: &str = "
-select e.invoice_id, t.effective_on, e.amount_minor
-from unnest($1::uuid[]) as w (id)
-join ledger_entries e on e.invoice_id = w.id and e.book = 'principal'
-join ledger_transactions t on t.id = e.transaction_id";
+async fn principal(tx: &mut Tx, invoices: &[Uuid]) -> Result<Vec<Change>, sqlx::Error> {
+    sqlx::query_as!(
+        Change,
+        r#"select e.invoice_id as "invoice_id!", t.effective_on, e.amount_minor
+           from unnest($1::uuid[]) as w (id)
+             join ledger_entries e on e.invoice_id = w.id and e.book = 'principal'
+             join ledger_transactions t on t.id = e.transaction_id"#,
+        invoices
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
 
 /// What was charged was not paid, nor was what took a charge back.
-const PAID_INTEREST: &str = "
-select e.invoice_id, t.effective_on, e.amount_minor
-from unnest($1::uuid[]) as w (id)
-join ledger_entries e on e.invoice_id = w.id and e.book = 'interest'
-join ledger_transactions t on t.id = e.transaction_id
-left join ledger_transactions o on o.id = t.reverses_id
-where coalesce(o.kind, t.kind) <> 'interest'";
+async fn paid_interest(tx: &mut Tx, invoices: &[Uuid]) -> Result<Vec<Change>, sqlx::Error> {
+    sqlx::query_as!(
+        Change,
+        r#"select e.invoice_id as "invoice_id!", t.effective_on, e.amount_minor
+           from unnest($1::uuid[]) as w (id)
+             join ledger_entries e on e.invoice_id = w.id and e.book = 'interest'
+             join ledger_transactions t on t.id = e.transaction_id
+             left join ledger_transactions o on o.id = t.reverses_id
+           where coalesce(o.kind, t.kind) <> 'interest'"#,
+        invoices
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
 
-#[derive(FromRow)]
 struct Change {
     invoice_id: Uuid,
     effective_on: NaiveDate,
@@ -191,10 +206,16 @@ impl Change {
     }
 }
 
-const HOLDS: &str =
-    "select invoice_id, amount_minor, opened_on, released_on from holds where invoice_id = any($1)";
+async fn holds(tx: &mut Tx, invoices: &[Uuid]) -> Result<Vec<Hold>, sqlx::Error> {
+    sqlx::query_as!(
+        Hold,
+        "select invoice_id, amount_minor, opened_on, released_on from holds where invoice_id = any($1)",
+        invoices
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
 
-#[derive(FromRow)]
 struct Hold {
     invoice_id: Uuid,
     amount_minor: i64,
@@ -202,11 +223,17 @@ struct Hold {
     released_on: Option<NaiveDate>,
 }
 
-const LINES: &str = "
-select invoice_id, net_minor + tax_minor as gross_minor, tax_basis_points::bigint as tax_basis_points
-from invoice_lines where invoice_id = any($1)";
+async fn lines(tx: &mut Tx, invoices: &[Uuid]) -> Result<Vec<Line>, sqlx::Error> {
+    sqlx::query_as!(
+        Line,
+        r#"select invoice_id, net_minor + tax_minor as "gross_minor!", tax_basis_points::bigint as "tax_basis_points!"
+           from invoice_lines where invoice_id = any($1)"#,
+        invoices
+    )
+    .fetch_all(&mut **tx)
+    .await
+}
 
-#[derive(FromRow)]
 struct Line {
     invoice_id: Uuid,
     gross_minor: i64,
@@ -214,20 +241,23 @@ struct Line {
 }
 
 /// What concerns one party to the account, and not the debt, stops nothing.
-const STOPS: &str = "select account_id, from_on, until_on from legal_statuses where account_id = any($1) and party_id is null";
-
 async fn read_stops(tx: &mut Tx, found: &mut [Late]) -> Result<(), sqlx::Error> {
     let mut accounts: Vec<Uuid> = found.iter().map(|late| late.of.account.0).collect();
     accounts.sort_unstable();
     accounts.dedup();
-    let rows: Vec<(Uuid, NaiveDate, Option<NaiveDate>)> =
-        sqlx::query_as(STOPS).bind(accounts).fetch_all(&mut **tx).await?;
+    let rows = sqlx::query!(
+        "select account_id, from_on, until_on from legal_statuses where account_id = any($1) and party_id is null",
+        &accounts
+    )
+    .fetch_all(&mut **tx)
+    .await?;
     if rows.is_empty() {
         return Ok(());
     }
     let mut stops: HashMap<Uuid, Vec<Stop>> = HashMap::new();
-    for (account, from_on, until_on) in rows {
-        stops.entry(account).or_default().push(Stop { from_on, until_on });
+    for row in rows {
+        let stop = Stop { from_on: row.from_on, until_on: row.until_on };
+        stops.entry(row.account_id).or_default().push(stop);
     }
     for late in found {
         late.debt.stops = stops.get(&late.of.account.0).cloned().unwrap_or_default();
@@ -235,27 +265,28 @@ async fn read_stops(tx: &mut Tx, found: &mut [Late]) -> Result<(), sqlx::Error> 
     Ok(())
 }
 
-const FEES: &str = "
-select distinct e.invoice_id, t.id, t.rule, t.effective_on,
-  exists (select from ledger_transactions r where r.reverses_id = t.id) as reversed
-from unnest($1::uuid[]) as w (id)
-join ledger_entries e on e.invoice_id = w.id and e.book = 'fees'
-join ledger_transactions t on t.id = e.transaction_id and t.kind = 'fee'";
-
 async fn read_fees(
     tx: &mut Tx,
     invoices: &[Uuid],
     at: &HashMap<Uuid, usize>,
     found: &mut [Late],
 ) -> Result<(), sqlx::Error> {
-    let rows: Vec<(Uuid, Uuid, String, NaiveDate, bool)> =
-        sqlx::query_as(FEES).bind(invoices).fetch_all(&mut **tx).await?;
-    for (invoice, _, rule, on, reversed) in rows {
-        let Some(late) = at.get(&invoice).and_then(|index| found.get_mut(*index)) else { continue };
-        if reversed {
+    let rows = sqlx::query!(
+        r#"select distinct e.invoice_id as "invoice_id!", t.id, t.rule, t.effective_on,
+             exists (select from ledger_transactions r where r.reverses_id = t.id) as "is_reversed!"
+           from unnest($1::uuid[]) as w (id)
+             join ledger_entries e on e.invoice_id = w.id and e.book = 'fees'
+             join ledger_transactions t on t.id = e.transaction_id and t.kind = 'fee'"#,
+        invoices
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    for row in rows {
+        let Some(late) = at.get(&row.invoice_id).and_then(|index| found.get_mut(*index)) else { continue };
+        if row.is_reversed {
             late.reversed_fees += 1;
         } else {
-            late.fees.push(PostedFee { rule, on });
+            late.fees.push(PostedFee { rule: row.rule, on: row.effective_on });
         }
     }
     Ok(())
