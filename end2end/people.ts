@@ -45,7 +45,8 @@ export async function signIn(portal: Portal, person: Person, next = '/account') 
   await portal.submit();
   await portal.page.locator('[name=fact]').fill(person.knownFact);
   await portal.submit();
-  expect(new URL(portal.page.url()).pathname).toBe(next);
+  const { pathname, search } = new URL(portal.page.url());
+  expect(pathname + search).toBe(next);
 }
 
 /** Through the team's door. */

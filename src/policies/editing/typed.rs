@@ -199,7 +199,11 @@ fn interest(form: &mut Form<'_>, before: Option<&InterestRule>) -> InterestRule 
     };
     InterestRule {
         rule: before.map_or_else(|| Section::Lateness.number().to_string(), |rule| rule.rule.clone()),
-        rate: Rate { basis_points: form.percent("rate", 0), per_days: per_days.into() },
+        // One that cannot be read stays as it was, so that the effect shown is not that of charging nothing.
+        rate: Rate {
+            basis_points: form.percent("rate", before.map_or(0, |rule| rule.rate.basis_points)),
+            per_days: per_days.into(),
+        },
         rounding: form.one(
             "rounding",
             &[("once", Rounding::Once), ("each_day", Rounding::EachDay)],

@@ -11,7 +11,7 @@ use crate::policies::reading::{OnInvoice, Reading};
 use crate::policies::timeline::{Placed, Step, next_step};
 use crate::policies::words as sentences;
 use crate::policies::words::reading as words;
-use crate::ui::{Moment, Next, Timeline, When};
+use crate::ui::{Moment, Next, Timeline, When, unbroken};
 
 /// Where the reader's invoice is in the procedure.
 pub fn procedure_view(lang: Lang, viewer: Viewer, reading: &Reading, parameters: &Parameters) -> AnyView {
@@ -23,7 +23,7 @@ pub fn procedure_view(lang: Lang, viewer: Viewer, reading: &Reading, parameters:
                 None => words::no_next_step(lang).to_owned(),
             };
             view! {
-                <h2>{words::time_line(lang, &placed.number)}</h2>
+                <h2>{unbroken(&words::time_line(lang, &placed.number))}</h2>
                 <Timeline lang=lang moments=moments(lang, placed, today, parameters) />
                 <Next lang=lang>{next}</Next>
             }

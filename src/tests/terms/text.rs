@@ -164,6 +164,8 @@ fn an_absurd_value_is_told_at_its_field() {
     let understood = understand(&parameters, &typed);
     // What could not be understood leaves the parameter alone.
     assert_eq!(understood.parameters.amounts[0].minimum_payment_minor, 0);
+    let rate = |parameters: &Parameters| parameters.interest.as_ref().map(|rule| rule.rate.basis_points);
+    assert_eq!(rate(&understood.parameters), rate(&parameters), "nobody is shown the effect of no interest");
     let found = faults(&understood, day(2026, 3, 16));
     let at = |field: &str| found.iter().find(|one| one.field == field).map(|one| one.fault.clone());
     assert_eq!(at("rate"), Some(Fault::NotPercent));
