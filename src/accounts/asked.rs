@@ -1,6 +1,6 @@
 //! What addresses of lists and amounts ask for, on both sides. Everything is text until it is understood.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::accounts::invoices::Asked;
@@ -105,11 +105,7 @@ impl AskedDay {
     /// What stands in the boxes: what was typed, or the day that is shown.
     pub fn typed(&self, shown: NaiveDate) -> TypedDate {
         if !self.is_typed() {
-            return TypedDate {
-                day: shown.day().to_string(),
-                month: shown.month().to_string(),
-                year: shown.year().to_string(),
-            };
+            return TypedDate::of(shown);
         }
         TypedDate { day: self.on_day.clone(), month: self.on_month.clone(), year: self.on_year.clone() }
     }
@@ -127,9 +123,6 @@ impl WrongDay {
         }
     }
 }
-
-/// Nobody has books from before, and dates beyond would not fit the database's arithmetic.
-pub const EARLIEST: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 2).expect("a day that exists");
 
 impl BalanceQuery {
     /// An address that names no amount is one that we do not know.

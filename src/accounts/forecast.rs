@@ -59,14 +59,13 @@ impl Forecast {
 
     /// How it stands on `day` if `paid_minor` is paid today; `None` when a sum does not fit.
     pub fn on(&self, day: NaiveDate, paid_minor: i64) -> Option<Outlook> {
-        let (unpaid, _) = self.after_payment(0);
         let (debts, credit_minor) = self.after_payment(paid_minor);
         let mut sums = Sums::default();
         for debt in &debts {
             sums.take_in(debt, self.added_minor(debt, day)?, day)?;
         }
         let without =
-            unpaid.iter().try_fold(0i64, |sum, debt| sum.checked_add(self.added_minor(debt, day)?))?;
+            self.debts.iter().try_fold(0i64, |sum, debt| sum.checked_add(self.added_minor(debt, day)?))?;
         let money = |minor| Money::new(minor, self.currency);
         Some(Outlook {
             on: day,

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::accounts::asked::{BalanceQuery, EARLIEST, ForecastQuery, SinceQuery, WrongDay};
+use crate::accounts::asked::{BalanceQuery, ForecastQuery, SinceQuery, WrongDay};
 use crate::accounts::explained::explained;
 use crate::accounts::forecast::Forecast;
 use crate::accounts::forecasting::forecast;
@@ -13,6 +13,7 @@ use crate::accounts::views::explained::{explained_balance, explained_heading};
 use crate::accounts::views::forecast::{Asked, forecast_view, is_live};
 use crate::accounts::views::since::itemisation;
 use crate::accounts::words::balance;
+use crate::kernel::dates::EARLIEST;
 use crate::kernel::db::Tx;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::{Currency, Money};

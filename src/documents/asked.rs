@@ -1,11 +1,11 @@
 //! What the address of a statement asks for. Everything is text until it is understood.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::documents::model::Period;
 use crate::documents::words;
-use crate::kernel::dates::{DatePart, parse_day};
+use crate::kernel::dates::{DatePart, EARLIEST, parse_day};
 use crate::kernel::locale::Lang;
 use crate::ui::TypedDate;
 
@@ -73,7 +73,7 @@ impl StatementQuery {
     /// What stands in the two fields: what was typed, or the days that are shown.
     pub fn typed(&self, shown: Period) -> (TypedDate, TypedDate) {
         if !self.is_typed() {
-            return (parts_of(shown.from), parts_of(shown.to));
+            return (TypedDate::of(shown.from), TypedDate::of(shown.to));
         }
         let typed = |day: &str, month: &str, year: &str| TypedDate {
             day: day.to_owned(),
@@ -91,11 +91,4 @@ impl StatementQuery {
             .into_iter()
             .any(|part| !part.is_empty())
     }
-}
-
-/// Nobody has books from before, and dates beyond would not fit the database's arithmetic.
-const EARLIEST: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 2).expect("a day that exists");
-
-fn parts_of(day: NaiveDate) -> TypedDate {
-    TypedDate { day: day.day().to_string(), month: day.month().to_string(), year: day.year().to_string() }
 }

@@ -4,6 +4,9 @@ use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 
 use super::locale::Lang;
 
+/// Nobody has books from before, and dates beyond would not fit the database's arithmetic.
+pub const EARLIEST: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 2).expect("a day that exists");
+
 /// A deadline in full: `viernes 20 de marzo de 2026`, `Friday 20 March 2026`.
 pub fn long_day(date: NaiveDate, lang: Lang) -> String {
     match lang {

@@ -1,3 +1,4 @@
+use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 
 use super::field::{About, grouped};
@@ -11,6 +12,13 @@ pub struct TypedDate {
     pub day: String,
     pub month: String,
     pub year: String,
+}
+
+impl TypedDate {
+    /// A day that nobody typed, as somebody would have.
+    pub fn of(day: NaiveDate) -> Self {
+        Self { day: day.day().to_string(), month: day.month().to_string(), year: day.year().to_string() }
+    }
 }
 
 /// A date in three boxes, sent as `{name}_day`, `{name}_month` and `{name}_year`. An error marks the part that is

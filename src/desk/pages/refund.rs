@@ -88,7 +88,7 @@ fn fields(lang: Lang, sheet: &Sheet, form: &Refilled) -> AnyView {
     let currency = most.currency;
     let amount = form.value("amount");
     // What is left of it is what most refunds are of.
-    let amount = if amount.is_empty() { most.to_string().replace('$', "") } else { amount };
+    let amount = if amount.is_empty() { most.digits() } else { amount };
     let reasons = RefundReason::CHOSEN
         .map(|reason| Choice::new(reason.name(), capital(payment_words::refund_reason(lang, reason))))
         .into_iter()

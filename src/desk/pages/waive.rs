@@ -85,8 +85,7 @@ fn fields(lang: Lang, open: &Chargeable, invoice: InvoiceId, form: &Refilled) ->
     let chosen = Some(form.value("what")).filter(|chosen| !chosen.is_empty());
     let chosen = chosen.or(only.map(|what| what.name().to_owned())).unwrap_or_default();
     let amount = Some(form.value("amount")).filter(|amount| !amount.is_empty());
-    let amount =
-        amount.or(only.map(|what| open.open(*what).to_string().replace('$', ""))).unwrap_or_default();
+    let amount = amount.or(only.map(|what| open.open(*what).digits())).unwrap_or_default();
     let currency = open.of.currency;
     let (account, invoice, typed) = (open.of.account.to_string(), invoice.to_string(), form.value("words"));
     let (what_error, amount_error, words_error) =
