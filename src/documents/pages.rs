@@ -13,9 +13,9 @@ use crate::accounts::words as account_words;
 use crate::documents::asked::StatementQuery;
 use crate::documents::files;
 use crate::documents::papers::{account_letter_order, invoice_letter_order, invoice_order, receipt_order};
-use crate::documents::reading::{Printed, printed_statement, shown, usual_statement};
+use crate::documents::reading::{Printed, opened, printed_statement, usual_statement};
 use crate::documents::sealing::{Order, seal};
-use crate::documents::views::statement::{statement_href, statement_view};
+use crate::documents::views::statement::statement_href;
 use crate::documents::words;
 use crate::identity::extract::SignedIn;
 use crate::kernel::db::{Db, Tx};
@@ -42,13 +42,9 @@ pub async fn statement(
         let body = view! { <h1>{title}</h1> <Empty sentence=words::no_accounts(lang) /> };
         return Ok(debtor_page(&visit, frame, Page::new(title, body)));
     };
-    let shown = shown(&mut tx, lang, account, query).await?;
-    let errors = shown.errors();
-    let body = view! {
-        {account_tabs(lang, &accounts, account)}
-        {statement_view(lang, Viewer::Person, &shown)}
-    };
-    Ok(debtor_page(&visit, frame, Page::new(title, body).errors(errors)))
+    let opened = opened(&mut tx, lang, Viewer::Person, account, query).await?;
+    let page = opened.framed(|main| view! { {account_tabs(lang, &accounts, account)} {main} }.into_any());
+    Ok(debtor_page(&visit, frame, page))
 }
 
 /// `GET /account/statement.pdf`: in one piece, or one part of a long one that is ready.

@@ -1,6 +1,7 @@
 //! What the pages and files of a statement need, the same on both sides.
 
-use crate::accounts::model::Account;
+use crate::accounts::model::{Account, Viewer};
+use crate::accounts::opening::Opened;
 use crate::documents::asked::StatementQuery;
 use crate::documents::model::Period;
 use crate::documents::ordering::{MOVEMENTS_AT_MOST, MOVEMENTS_AT_ONCE, statement_identity};
@@ -8,7 +9,8 @@ use crate::documents::papers::statement_order;
 use crate::documents::sealing::seal;
 use crate::documents::store::statement::{Statement, first_day, rows, statement};
 use crate::documents::store::{Sealed, find, issuer, parts};
-use crate::documents::views::statement::{MOVEMENTS_A_PAGE, Shown};
+use crate::documents::views::statement::{MOVEMENTS_A_PAGE, Shown, statement_view};
+use crate::documents::words;
 use crate::kernel::db::Tx;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::Refusal;
@@ -16,13 +18,26 @@ use crate::ui::Pages;
 
 impl Shown {
     /// What is wrong with the dates that were typed: fields and sentences.
-    pub fn errors(&self) -> Vec<(String, String)> {
+    fn errors(&self) -> Vec<(String, String)> {
         self.wrong.iter().map(|wrong| (wrong.field.to_owned(), wrong.sentence.to_owned())).collect()
     }
 }
 
+/// The statement's page, for whichever side asks.
+pub async fn opened(
+    tx: &mut Tx,
+    lang: Lang,
+    viewer: Viewer,
+    account: &Account,
+    query: StatementQuery,
+) -> Result<Opened, sqlx::Error> {
+    let shown = shown(tx, lang, account, query).await?;
+    let main = statement_view(lang, viewer, &shown);
+    Ok(Opened { errors: shown.errors(), ..Opened::plain(words::statement(lang).to_owned(), main) })
+}
+
 /// The page that was asked for; the usual days where the typed ones cannot be taken.
-pub async fn shown(
+async fn shown(
     tx: &mut Tx,
     lang: Lang,
     account: &Account,

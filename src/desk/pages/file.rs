@@ -148,7 +148,7 @@ pub(super) async fn file_page(
     opened_page(tx, visit, staff, account, part, Opened::plain(title, main)).await
 }
 
-async fn opened_page(
+pub(super) async fn opened_page(
     mut tx: Tx,
     visit: &Visit,
     staff: &StaffIn,

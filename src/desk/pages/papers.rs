@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
 
-use super::file::file_page;
+use super::file::opened_page;
 use super::read_account;
 use crate::accounts::model::{Account, Viewer};
 use crate::desk::views::Part;
@@ -12,10 +12,9 @@ use crate::documents::asked::StatementQuery;
 use crate::documents::files;
 use crate::documents::model::PaperKind;
 use crate::documents::papers::{account_letter_order, invoice_letter_order, invoice_order, receipt_order};
-use crate::documents::reading::{Printed, printed_statement, shown, usual_statement};
+use crate::documents::reading::{Printed, opened, printed_statement, usual_statement};
 use crate::documents::sealing::{Order, seal};
-use crate::documents::views::statement::{statement_href, statement_view};
-use crate::documents::words;
+use crate::documents::views::statement::statement_href;
 use crate::identity::extract::StaffIn;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::{InvoiceId, PaymentId};
@@ -32,10 +31,8 @@ pub async fn account_statement(
 ) -> Result<Response, Refusal> {
     let mut tx = db.begin(staff.actor()).await?;
     let account = read_account(&mut tx, &id).await?;
-    let shown = shown(&mut tx, visit.lang, &account, query).await?;
-    let main = statement_view(visit.lang, Viewer::Staff(account.id), &shown);
-    let title = words::statement(visit.lang).to_owned();
-    file_page(tx, &visit, &staff, &account, Part::Statement, title, main).await
+    let opened = opened(&mut tx, visit.lang, Viewer::Staff(account.id), &account, query).await?;
+    opened_page(tx, &visit, &staff, &account, Part::Statement, opened).await
 }
 
 /// `GET /desk/accounts/{id}/statement.pdf`

@@ -19,10 +19,8 @@ use crate::accounts::views::list::invoice_list;
 use crate::accounts::views::summary::account_summary;
 use crate::desk::viewing::{LASTS_MINUTES, is_announced};
 use crate::desk::words;
-use crate::documents;
 use crate::documents::asked::StatementQuery;
-use crate::documents::reading::shown;
-use crate::documents::views::statement::statement_view;
+use crate::documents::reading;
 use crate::identity::extract::StaffIn;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::InvoiceId;
@@ -178,10 +176,8 @@ pub async fn viewed_statement(
         Ok(opened) => opened,
         Err(door) => return Ok(door),
     };
-    let shown = shown(&mut tx, visit.lang, &account, query).await?;
-    let main = statement_view(visit.lang, Viewer::AsPerson(account.id), &shown);
-    let title = documents::words::statement(visit.lang).to_owned();
-    viewed_page(tx, &visit, &account, AccountPlace::Statement, title, main).await
+    let opened = reading::opened(&mut tx, visit.lang, Viewer::AsPerson(account.id), &account, query).await?;
+    opened_page(tx, &visit, &account, AccountPlace::Statement, opened).await
 }
 
 /// The account in a transaction that can only read, for who announced their look; everybody else of the team is led to

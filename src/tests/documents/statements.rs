@@ -126,19 +126,26 @@ async fn dates_that_cannot_be_are_refused_at_their_fields(_: PgPoolOptions, opti
             let parts: Vec<&str> = date.split('-').collect();
             format!("{name}_day={}&{name}_month={}&{name}_year={}", parts[2], parts[1], parts[0])
         };
-        format!("/account/statement?{}&{}", part("from", from), part("to", to))
+        format!("/statement?{}&{}", part("from", from), part("to", to))
     };
+    let daniel = app.staff("daniel@aguas.example").await;
+    let desk = format!("/desk/accounts/{ACCOUNT_4471}");
+    daniel.post("/do/desk/view-as", &[("account", &ACCOUNT_4471.to_string())]).await;
     for (from, to, sentence) in [
         ("2026-02-30", "2026-03-06", "Escriba una fecha que exista"),
         ("2026-03-06", "2026-03-01", "La fecha final debe ser igual o posterior a la inicial"),
         ("2026-03-01", "2026-04-01", "La fecha final no puede ser posterior a hoy"),
     ] {
-        let page = maria.get(&ask(from, to)).await;
-        assert!(page.text().contains(sentence), "{sentence}: {}", page.text());
-        assert!(page.texts("title")[0].starts_with("Error: "), "{:?}", page.texts("title"));
-        assert_eq!(page.attribute("#from", "value"), from.split('-').nth(2).map(str::to_owned));
+        for (browser, base) in
+            [(&maria, "/account"), (&daniel, &desk), (&daniel, &format!("{desk}/as-debtor/account"))]
+        {
+            let page = browser.get(&format!("{base}{}", ask(from, to))).await;
+            assert!(page.text().contains(sentence), "{sentence}: {}", page.text());
+            assert!(page.texts("title")[0].starts_with("Error: "), "{base}: {:?}", page.texts("title"));
+            assert_eq!(page.attribute("#from", "value"), from.split('-').nth(2).map(str::to_owned));
+        }
     }
-    let page = maria.get(&ask("2026-02-05", "2026-03-06")).await;
+    let page = maria.get(&format!("/account{}", ask("2026-02-05", "2026-03-06"))).await;
     assert_eq!(page.texts(".amount-number"), ["$6,449.50 MXN"]);
     // What nobody types: it is understood as far as it can be.
     for query in [
