@@ -189,6 +189,12 @@ fn progress(lang: Lang) -> AnyView {
     };
     let moments = vec![
         moment(
+            "9 feb 2026",
+            either(lang, "Primer recordatorio", "First reminder"),
+            either(lang, "El día en que toca.", "The day on which it is due."),
+            When::Elapsed,
+        ),
+        moment(
             "23 feb 2026",
             either(lang, "Recibida", "Received"),
             either(lang, "Usted pidió la aclaración A-104.", "You opened dispute A-104."),

@@ -7,7 +7,10 @@ use crate::kernel::locale::Lang;
 /// Where a moment lies on the time line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
+    /// It happened.
     Past,
+    /// Its day went by; the line does not say whether anything was done on it.
+    Elapsed,
     Now,
     Ahead,
 }
@@ -27,6 +30,7 @@ pub fn Timeline(lang: Lang, moments: Vec<Moment>) -> impl IntoView {
         let is_now = when == When::Now;
         let (class, shape) = match when {
             When::Past => ("timeline-past", Shape::Check),
+            When::Elapsed => ("timeline-elapsed", Shape::Dot),
             When::Now => ("timeline-now", Shape::Dot),
             When::Ahead => ("timeline-ahead", Shape::Circle),
         };

@@ -37,7 +37,7 @@ pub fn procedure_view(lang: Lang, viewer: Viewer, reading: &Reading, parameters:
 fn moments(lang: Lang, placed: &OnInvoice, today: NaiveDate, parameters: &Parameters) -> Vec<Moment> {
     let step = |placed: &Placed| {
         let (word, sentence) = told(lang, &placed.step, parameters);
-        let when = if placed.on <= today { When::Past } else { When::Ahead };
+        let when = if placed.on <= today { When::Elapsed } else { When::Ahead };
         Moment { date: date(lang, placed), word, sentence, when }
     };
     let here = Moment {
