@@ -3,6 +3,7 @@
 use aldia::kernel::ids::{CreditorId, PolicyVersionId};
 use aldia::kernel::money::Currency;
 use aldia::policies::caps::{Jurisdiction, LegalUnit};
+use aldia::policies::editing::effect::charged_within;
 use aldia::policies::fees::{FeeAmount, FeeRule, FeeTimes, Sum, fees};
 use aldia::policies::interest::{Contested, LateDebt, PrincipalChange, Stop};
 use aldia::policies::model::{Amounts, Ground, Parameters, PolicyVersion, TaxTreatment};
@@ -75,6 +76,17 @@ fn debt(principal_minor: i64) -> LateDebt {
 
 fn fallen(debt: &LateDebt, versions: &[PolicyVersion], as_of: NaiveDate) -> Vec<(NaiveDate, i64)> {
     fees(debt, versions, as_of).unwrap().into_iter().map(|fee| (fee.on, fee.fee_minor)).collect()
+}
+
+#[test]
+fn the_effect_of_a_draft_counts_the_fees_that_fall_in_its_days() {
+    let (fee, debt) = (always(once()), debt(220_000));
+    let charged = |from, to| charged_within(&debt, &fee, from, to);
+    assert_eq!(charged(day(2026, 2, 5), day(2026, 2, 14)), Some(0));
+    let tax = fees(&debt, &fee, day(2026, 2, 15)).unwrap()[0].tax_minor;
+    assert_eq!(charged(day(2026, 2, 5), day(2026, 2, 15)), Some(5_000 + tax));
+    assert_eq!(charged(day(2026, 2, 15), day(2026, 3, 15)), Some(5_000 + tax));
+    assert_eq!(charged(day(2026, 2, 16), day(2026, 3, 15)), Some(0), "it fell before");
 }
 
 #[test]

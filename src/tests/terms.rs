@@ -1,6 +1,7 @@
 //! The terms that people read: what they say, which version holds for whom, who accepted them and who may change them.
 
 pub mod accepting;
+mod charges;
 pub mod drafting;
 mod governing;
 mod reading;

@@ -1,4 +1,4 @@
-//! What a draft would do to today's book: the late interest of thirty days on every open invoice, by the versions that
+//! What a draft would do to today's book: the late interest and fees of thirty days on every open invoice, by the versions that
 //! hold now and by those with the draft among them, worked out by the very rules that charge it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{AccountId, CreditorId, InvoiceId};
 use crate::kernel::money::{Currency, Money};
+use crate::policies::fees::fees;
 use crate::policies::interest::{Contested, LateDebt, PrincipalChange, Stop, TaxedLine, runs, sum};
 use crate::policies::model::PolicyVersion;
 use crate::policies::store::published;
@@ -37,7 +38,7 @@ pub struct Effect {
     pub is_partial: bool,
 }
 
-/// Interest and the tax on it in one currency.
+/// Interest, fees and the tax on them in one currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Compared {
     pub now: Money,
@@ -68,8 +69,8 @@ pub async fn effect(tx: &mut Tx, creditor: CreditorId, draft: &PolicyVersion) ->
             is_partial = true;
             break;
         }
-        let now = within(&one.debt, &today, from, to);
-        let then = within(&one.debt, &with_draft, from, to);
+        let now = charged_within(&one.debt, &today, from, to);
+        let then = charged_within(&one.debt, &with_draft, from, to);
         let (Some(now), Some(then)) = (now, then) else { continue };
         let entry = sums.entry(one.currency.code()).or_insert((0, 0, one.currency));
         entry.0 += i128::from(now);
@@ -96,12 +97,23 @@ pub async fn effect(tx: &mut Tx, creditor: CreditorId, draft: &PolicyVersion) ->
     })
 }
 
-/// What the days from one to another, both among them, add to a debt.
-fn within(debt: &LateDebt, versions: &[PolicyVersion], from: NaiveDate, to: NaiveDate) -> Option<i64> {
+/// What the days from one to another, both among them, add to a debt: interest, fees and the tax on them. `None` when it
+/// is more than can be kept.
+pub fn charged_within(
+    debt: &LateDebt,
+    versions: &[PolicyVersion],
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Option<i64> {
     let before = from.pred_opt()?;
     let by_end = sum(&runs(debt, versions, to), &debt.lines)?.sum_minor();
     let by_start = sum(&runs(debt, versions, before), &debt.lines)?.sum_minor();
-    by_end.checked_sub(by_start)
+    let interest_minor = by_end.checked_sub(by_start)?;
+    let fees = fees(debt, versions, to)?;
+    let fallen = fees.iter().filter(|fee| fee.on >= from);
+    fallen
+        .into_iter()
+        .try_fold(interest_minor, |sum, fee| sum.checked_add(fee.fee_minor)?.checked_add(fee.tax_minor))
 }
 
 /// Every open invoice of a creditor with what its interest depends on, as it stands; the most owed first, so that what is

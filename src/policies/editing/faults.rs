@@ -22,6 +22,8 @@ pub enum Fault {
     NotWhole,
     NotPercent,
     NotAmount,
+    /// This line, counted from one, is no row of what the law sets.
+    NotRow(usize),
     /// The rules of the program or the law refuse it, in the program's own words.
     Refused(&'static str),
     Text(Lang, TextFault),
@@ -98,6 +100,8 @@ fn field_of(place: &str, parameters: &Parameters) -> String {
         "interest.compounding.document" => "compound_document",
         "interest.ground_reference" => "ground_reference",
         place if place.starts_with("interest") => "rate",
+        place if place.starts_with("legal_rates") => "legal_rates",
+        place if place.starts_with("legal_units") => "legal_units",
         "receipt_note" => "receipt_note_en",
         "methods" => "methods",
         "voucher_days" => "voucher_days",

@@ -7,6 +7,7 @@ use crate::kernel::money::{Currency, Money};
 use crate::ledger::allocation::AllocationOrder;
 use crate::policies::caps::Jurisdiction;
 use crate::policies::charging::{Compounding, Ground, Rounding, TaxTreatment};
+use crate::policies::editing::legal_rows;
 use crate::policies::fees::{FeeAmount, FeeRule, FeeTimes};
 use crate::policies::methods::CountsFrom;
 use crate::policies::model::{ChargebackInterest, Parameters};
@@ -23,6 +24,8 @@ pub enum Kind {
     Percent,
     Money(Currency),
     Line,
+    /// Rows of what the law sets, a line for each.
+    Rows,
     OneOf(&'static [&'static str]),
     AnyOf(&'static [&'static str]),
 }
@@ -35,9 +38,7 @@ pub struct Spec {
     pub kind: Kind,
 }
 
-/// How many fees the forms have room for.
-pub const FEES_AT_MOST: usize = 2;
-/// How many discounts.
+/// How many discounts the forms have room for.
 pub const DISCOUNTS_AT_MOST: usize = 3;
 
 const YES_NO: &[&str] = &["yes", "no"];
@@ -68,7 +69,7 @@ pub fn specs(section: Section, parameters: &Parameters) -> Vec<Spec> {
                 one("receipt_note_en", Kind::Line),
             ])
             .collect(),
-        Section::Lateness => lateness(main_currency(parameters)),
+        Section::Lateness => lateness(main_currency(parameters), fee_room(parameters)),
         Section::Ways => {
             [one("methods", Kind::AnyOf(&["card", "oxxo", "spei", "sepa"])), one("voucher_days", Kind::Whole)]
                 .into_iter()
@@ -126,21 +127,10 @@ fn plans(smallest: Vec<Spec>) -> Vec<Spec> {
     .collect()
 }
 
-fn lateness(currency: Currency) -> Vec<Spec> {
+fn lateness(currency: Currency, fee_room: usize) -> Vec<Spec> {
     let one = |stem: &'static str, kind: Kind| Spec { name: stem.to_owned(), stem, kind };
-    let fees = (1..=FEES_AT_MOST).flat_map(|slot| {
-        [
-            ("fee_kind", Kind::OneOf(&["none", "flat", "percent", "by_law"])),
-            ("fee_amount", Kind::Money(currency)),
-            ("fee_percent", Kind::Percent),
-            ("fee_grace", Kind::Whole),
-            ("fee_times", Kind::OneOf(&["once", "every"])),
-            ("fee_every", Kind::Whole),
-            ("fee_most", Kind::Money(currency)),
-            ("fee_ground", Kind::OneOf(&["contract", "statute"])),
-            ("fee_reference", Kind::Line),
-        ]
-        .map(|(stem, kind)| Spec { name: format!("{stem}{slot}"), stem, kind })
+    let fees = (1..=fee_room).flat_map(|slot| {
+        fee_fields(currency).map(|(stem, kind)| Spec { name: format!("{stem}{slot}"), stem, kind })
     });
     [
         one("jurisdiction", Kind::OneOf(&["MX", "CO", "PE", "CL", "US", "GB"])),
@@ -157,10 +147,52 @@ fn lateness(currency: Currency) -> Vec<Spec> {
         one("ground", Kind::OneOf(&["contract", "statute"])),
         one("ground_reference", Kind::Line),
         one("chargeback", Kind::OneOf(&["from_loss", "as_if_never_paid"])),
+        one("legal_rates", Kind::Rows),
+        one("legal_units", Kind::Rows),
+        one("first_notice", Kind::OneOf(YES_NO)),
     ]
     .into_iter()
     .chain(fees)
     .collect()
+}
+
+/// The fields of one fee.
+fn fee_fields(currency: Currency) -> [(&'static str, Kind); 9] {
+    [
+        ("fee_kind", Kind::OneOf(&["none", "flat", "percent", "by_law"])),
+        ("fee_amount", Kind::Money(currency)),
+        ("fee_percent", Kind::Percent),
+        ("fee_grace", Kind::Whole),
+        ("fee_times", Kind::OneOf(&["once", "every"])),
+        ("fee_every", Kind::Whole),
+        ("fee_most", Kind::Money(currency)),
+        ("fee_ground", Kind::OneOf(&["contract", "statute"])),
+        ("fee_reference", Kind::Line),
+    ]
+}
+
+/// The places in which fees are typed.
+pub fn fee_slots(typed: &Typed) -> impl Iterator<Item = usize> {
+    (1..).take_while(|slot| typed.contains_key(&format!("fee_kind{slot}")))
+}
+
+/// The fields with those of fees that are there no longer closed up, so that each fee stands in the place that it has
+/// among the parameters.
+pub fn closed_up(mut typed: Typed) -> Typed {
+    let slots: Vec<usize> = fee_slots(&typed).collect();
+    let mut places = 0;
+    for slot in slots {
+        let is_there = typed.get(&format!("fee_kind{slot}")).is_some_and(|kind| kind != "none");
+        places += usize::from(is_there);
+        for (stem, _) in fee_fields(Currency::MXN) {
+            let value = typed.remove(&format!("{stem}{slot}"));
+            if let Some(value) = value.filter(|_| is_there) {
+                typed.insert(format!("{stem}{places}"), value);
+            }
+        }
+    }
+    typed.insert(format!("fee_kind{}", places + 1), "none".to_owned());
+    typed
 }
 
 /// The name of the field for the creditor's own words.
@@ -213,6 +245,9 @@ fn lateness_values(parameters: &Parameters) -> Vec<(String, String)> {
         ("jurisdiction", jurisdiction.to_owned()),
         ("charges", yes(parameters.interest.is_some())),
         ("chargeback", chargeback.to_owned()),
+        ("legal_rates", legal_rows::rates_text(&parameters.legal_rates)),
+        ("legal_units", legal_rows::units_text(&parameters.legal_units)),
+        ("first_notice", yes(parameters.first_notice_given)),
     ]);
     if let Some(rule) = &parameters.interest {
         let (tax, tax_rate) = match rule.tax {
@@ -243,10 +278,15 @@ fn lateness_values(parameters: &Parameters) -> Vec<(String, String)> {
             ("ground_reference", rule.ground_reference.clone()),
         ]));
     }
-    for slot in 0..FEES_AT_MOST {
+    for slot in 0..fee_room(parameters) {
         found.extend(fee_values(slot + 1, parameters.fees.get(slot), main_currency(parameters)));
     }
     found
+}
+
+/// Room for the fees that there are and for one more.
+fn fee_room(parameters: &Parameters) -> usize {
+    parameters.fees.len() + 1
 }
 
 fn fee_values(slot: usize, fee: Option<&FeeRule>, currency: Currency) -> Vec<(String, String)> {

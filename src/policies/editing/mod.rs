@@ -8,6 +8,7 @@ pub mod actions;
 pub mod effect;
 pub mod faults;
 pub mod fields;
+pub mod legal_rows;
 pub mod pages;
 pub mod publishing;
 pub mod store;

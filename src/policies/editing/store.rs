@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::kernel::db::{Tx, broken_constraint};
 use crate::kernel::ids::{CreditorId, PolicyVersionId, StaffId};
-use crate::policies::editing::fields::{Typed, values};
+use crate::policies::editing::fields::{Typed, closed_up, values};
 use crate::policies::editing::typed::{Understood, understand};
 use crate::policies::model::{Parameters, PolicyVersion};
 use crate::policies::store::{Version, versions};
@@ -194,7 +194,7 @@ pub async fn begin(
 /// Keeps what was typed, and as much of it as could be understood.
 pub async fn save(tx: &mut Tx, draft: &Draft) -> Result<(), DraftError> {
     let Understood { parameters, text, .. } = draft.understood();
-    let typed = serde_json::to_value(&draft.typed).map_err(encoded)?;
+    let typed = serde_json::to_value(closed_up(draft.typed.clone())).map_err(encoded)?;
     let parameters = serde_json::to_value(parameters).map_err(encoded)?;
     let text = serde_json::to_value(text).map_err(encoded)?;
     let (now, staff) = (tx.now(), tx.actor().id());

@@ -7,7 +7,8 @@ use crate::ledger::allocation::AllocationOrder;
 use crate::policies::caps::Jurisdiction;
 use crate::policies::charging::{Compounding, Ground, InterestRule, Rounding, TaxTreatment};
 use crate::policies::editing::faults::{Fault, FieldFault};
-use crate::policies::editing::fields::{DISCOUNTS_AT_MOST, FEES_AT_MOST, Typed, main_currency, words_field};
+use crate::policies::editing::fields::{DISCOUNTS_AT_MOST, Typed, fee_slots, main_currency, words_field};
+use crate::policies::editing::legal_rows;
 use crate::policies::fees::{FeeAmount, FeeRule, FeeTimes, Sum};
 use crate::policies::methods::{CountsFrom, Method};
 use crate::policies::model::{ChargebackInterest, Parameters, ReceiptNote};
@@ -125,13 +126,26 @@ impl Form<'_> {
         }
     }
 
+    /// Rows of the law, or those from before where a line cannot be read.
+    fn rows<T: Clone>(
+        &mut self,
+        name: &str,
+        read: fn(&str) -> Result<Vec<T>, usize>,
+        before: &[T],
+    ) -> Vec<T> {
+        read(self.text(name)).unwrap_or_else(|line| {
+            self.wrong(name, Fault::NotRow(line));
+            before.to_vec()
+        })
+    }
+
     fn ground(&mut self, name: &str) -> Ground {
         self.one(name, &[("contract", Ground::Contract), ("statute", Ground::Statute)], Ground::Contract)
     }
 }
 
 /// `1.5`, `1,5` and `18.25` in hundredths of a per cent.
-fn basis_points(text: &str) -> Option<i64> {
+pub(super) fn basis_points(text: &str) -> Option<i64> {
     let text = text.replace(',', ".");
     let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
     let is_number = |part: &str| part.chars().all(|c| c.is_ascii_digit());
@@ -172,10 +186,24 @@ fn lateness(form: &mut Form<'_>, parameters: &mut Parameters) {
     ];
     parameters.chargeback_interest = form.one("chargeback", &chargebacks, parameters.chargeback_interest);
     parameters.interest = form.is_yes("charges").then(|| interest(form, parameters.interest.as_ref()));
+    parameters.legal_rates = form.rows("legal_rates", legal_rows::rates, &parameters.legal_rates);
+    parameters.legal_units = form.rows("legal_units", legal_rows::units, &parameters.legal_units);
+    parameters.first_notice_given = form.is_yes("first_notice");
     let currency = main_currency(parameters);
-    let fees =
-        (0..FEES_AT_MOST).filter_map(|slot| fee(form, slot, parameters.fees.get(slot), currency)).collect();
+    let mut fees: Vec<FeeRule> = Vec::new();
+    for slot in fee_slots(form.typed) {
+        let before = parameters.fees.get(slot - 1);
+        let name =
+            before.map_or_else(|| free_name(parameters.fees.iter().chain(&fees)), |fee| fee.rule.clone());
+        fees.extend(fee(form, slot, before, name, currency));
+    }
     parameters.fees = fees;
+}
+
+/// A number below the section's that no fee has, for what a rule is called stays with it.
+fn free_name<'a>(known: impl Iterator<Item = &'a FeeRule> + Clone) -> String {
+    let names = (1..).map(|number| format!("{}.{number}", Section::Lateness.number()));
+    names.into_iter().find(|name| known.clone().all(|fee| fee.rule != *name)).unwrap_or_default()
 }
 
 fn interest(form: &mut Form<'_>, before: Option<&InterestRule>) -> InterestRule {
@@ -217,8 +245,14 @@ fn interest(form: &mut Form<'_>, before: Option<&InterestRule>) -> InterestRule 
     }
 }
 
-fn fee(form: &mut Form<'_>, slot: usize, before: Option<&FeeRule>, currency: Currency) -> Option<FeeRule> {
-    let name = |stem: &str| format!("{stem}{}", slot + 1);
+fn fee(
+    form: &mut Form<'_>,
+    slot: usize,
+    before: Option<&FeeRule>,
+    rule: String,
+    currency: Currency,
+) -> Option<FeeRule> {
+    let name = |stem: &str| format!("{stem}{slot}");
     let sums = |minor: Option<i64>, others: &[Sum]| -> Vec<Sum> {
         let others = others.iter().copied().filter(|sum| sum.currency != currency);
         minor.map(|minor| Sum { currency, minor }).into_iter().chain(others).collect()
@@ -239,8 +273,7 @@ fn fee(form: &mut Form<'_>, slot: usize, before: Option<&FeeRule>, currency: Cur
     };
     let most = form.money(&name("fee_most"), currency);
     Some(FeeRule {
-        rule: before
-            .map_or_else(|| format!("{}.{}", Section::Lateness.number(), slot + 1), |fee| fee.rule.clone()),
+        rule,
         times,
         grace_days: form.whole(&name("fee_grace"), 0),
         amount,

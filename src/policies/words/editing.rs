@@ -64,8 +64,8 @@ crate::words! {
     no_changes => "Todavía dice lo mismo." | "It still says the same.";
     effect => "Qué haría con las cuentas de hoy" | "What it would do to today's accounts";
     effect_days(from: &str, to: &str) =>
-        "Interés por atraso del {from} al {to}, si nadie paga antes:" |
-        "Late interest from {from} to {to}, if nobody pays before:";
+        "Interés y cargos por atraso del {from} al {to}, si nadie paga antes:" |
+        "Late interest and charges from {from} to {to}, if nobody pays before:";
     effect_more(now: Money, then: Money, more: Money) =>
         "{now} con lo que vale hoy y {then} con este borrador: {more} más." |
         "{now} as things are and {then} with this draft: {more} more.";
@@ -148,6 +148,19 @@ crate::words! {
     notice_longer => "El aviso debe caber antes" | "The notice must fit before it";
     document_missing => "Falta el documento que lo acuerda" | "The document that agrees it is missing";
     moves_without_days => "Falta cuántos días, o cuántos pagos, se pueden mover" | "How many days, or how many instalments, can be moved is missing";
+    ends_early => "Termina antes de empezar" | "It ends before it begins";
+    no_source => "Falta quién lo publicó" | "Who published it is missing";
+    twice => "Está dos veces" | "It is there twice";
+    no_legal_unit =>
+        "No se conoce la unidad de la ley para la fecha desde la que vale" |
+        "The law's unit for the day from which it holds is not known";
+    below_laws_days => "La ley da al menos 20 días" | "The law gives at least 20 days";
+    not_set_by_law => "Esta ley no fija ninguna cantidad" | "This law sets no amount";
+    once_only => "La ley permite cobrarlo una sola vez" | "The law allows it once only";
+    too_often => "Es más seguido que cada dos días" | "It is more often than every other day";
+    not_row(line: usize) =>
+        "El renglón {line} no se entiende: escriba desde, hasta, número y fuente, con un espacio entre uno y otro" |
+        "Line {line} cannot be read: write from, until, number and source, with a space between them";
     not_positive => "Debe ser más de cero" | "It must be more than zero";
     cannot_be_obeyed(fault: &str) => "El programa no puede obedecerlo: {fault}" | "The program cannot obey it: {fault}";
 }
@@ -159,6 +172,7 @@ pub fn fault(lang: Lang, fault: &Fault, section: &str) -> String {
         Fault::NotWhole => not_whole(lang).to_owned(),
         Fault::NotPercent => not_percent(lang).to_owned(),
         Fault::NotAmount => not_amount(lang).to_owned(),
+        Fault::NotRow(line) => not_row(lang, *line),
         Fault::Refused(why) => refused(lang, why),
         Fault::Text(of, fault) => text_fault(lang, *of, fault, section),
     }
@@ -204,6 +218,14 @@ fn refused(lang: Lang, why: &str) -> String {
         "is not less than the days until it" => notice_longer(lang),
         "names no document" => document_missing(lang),
         "is missing or says what nobody may do" => moves_without_days(lang),
+        "ends before it begins" => ends_early(lang),
+        "names no source" => no_source(lang),
+        "is there twice" | "has a currency twice" => twice(lang),
+        "has no legal unit for the day from which it holds" => no_legal_unit(lang),
+        "is below the 20 days that the law gives" => below_laws_days(lang),
+        "is not set by this law" => not_set_by_law(lang),
+        "may be charged once only" => once_only(lang),
+        "is more often than every other day" => too_often(lang),
         "is not positive" | "is negative" => not_positive(lang),
         other => return cannot_be_obeyed(lang, other),
     };

@@ -32,6 +32,14 @@ pub fn hint(lang: Lang, stem: &str) -> Option<&'static str> {
         "notice" | "reminder" | "every" | "person" | "hand_off" => {
             ("Vacío: ese paso no existe.", "Empty: that step does not exist.")
         }
+        "legal_rates" => (
+            "Solo las que el programa aún no conoce, una por renglón: 2026-04-01 2026-04-30 25.80 Quién la publicó",
+            "Only those that the program does not know yet, one a line: 2026-04-01 2026-04-30 25.80 Who published it",
+        ),
+        "legal_units" => (
+            "Chile: la UF, una por renglón: 2026-03-01 2026-03-31 39,245.12 Quién la publicó",
+            "Chile: the UF, one a line: 2026-03-01 2026-03-31 39,245.12 Who published it",
+        ),
         "discount" => ("Vacío: ninguno.", "Empty: none."),
         _ => return None,
     };
@@ -119,6 +127,12 @@ fn label_of(stem: &str) -> Both {
         "chargeback" => (
             "Si un banco retira un pago, desde cuándo suma",
             "If a bank takes a payment back, from when it counts",
+        ),
+        "legal_rates" => ("Tasas que publica la ley, al año", "Rates that the law publishes, per year"),
+        "legal_units" => ("Unidades que usa la ley", "Units that the law counts in"),
+        "first_notice" => (
+            "¿Se da siempre el primer aviso sin costo? (Chile)",
+            "Is the first notice, which is free, always given? (Chile)",
         ),
         "fee_kind" => ("Cargo por atraso", "Charge for being late"),
         "fee_amount" => ("Cantidad del cargo", "Amount of the charge"),

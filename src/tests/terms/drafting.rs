@@ -44,7 +44,7 @@ pub fn part_form(page: &Page, changes: &[(&str, &str)]) -> Vec<(String, String)>
 }
 
 /// Sends a part of a draft with some fields typed over; answers the page that follows.
-async fn save(browser: &Browser, draft: &str, part: &str, changes: &[(&str, &str)]) -> Page {
+pub async fn save(browser: &Browser, draft: &str, part: &str, changes: &[(&str, &str)]) -> Page {
     let page = browser.get(&format!("/desk/policies/{draft}?part={part}")).await;
     let form = part_form(&page, changes);
     let fields: Vec<(&str, &str)> =
@@ -97,7 +97,7 @@ async fn one_drafts_and_another_publishes(_: PgPoolOptions, options: PgConnectOp
     let summary = elena.get(&format!("/desk/policies/{id}")).await.text();
     assert!(summary.contains("Qué cambia frente a la versión 4"), "{summary}");
     assert!(summary.contains("Después del vencimiento hay 3 días de tolerancia"), "{summary}");
-    assert!(summary.contains("Interés por atraso del 16 mar 2026 al 14 abr 2026"), "{summary}");
+    assert!(summary.contains("Interés y cargos por atraso del 16 mar 2026 al 14 abr 2026"), "{summary}");
     assert!(summary.contains(" menos."), "{summary}");
     let seen = elena.get(&format!("/desk/policies/{id}?part=as-customer")).await.text();
     assert!(seen.contains("1.2 % cada 30 días"), "{seen}");

@@ -100,6 +100,10 @@ fn field(lang: Lang, page: &DraftPage, section: Section, spec: Spec) -> AnyView 
                 .into_any()
             }
         }
+        Kind::Rows => view! {
+            <TextArea lang=lang name=name label=label hint=hint error=error value=value rows=4 limit=LONGEST />
+        }
+        .into_any(),
         Kind::Whole | Kind::Percent | Kind::Line => {
             let (width, inputmode) = match kind {
                 Kind::Whole => (Width::Short, "numeric"),
