@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
-use crate::accounts::model::{Account, Daily, Rising, payable_minor};
+use crate::accounts::model::{Account, ComingFees, Daily, Rising, payable_minor};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::InvoiceId;
 use crate::kernel::money::{Currency, Money};
 use crate::ledger::allocation::OpenItem;
+use crate::policies::fees::fees;
 use crate::policies::interest::{Exact, LateDebt, PrincipalChange, Stop, TaxedLine, daily_increase, runs};
 use crate::policies::model::PolicyVersion;
 use crate::policies::store::published;
@@ -46,6 +47,28 @@ impl Terms {
         let mut added = items.iter().filter_map(|item| self.exactly_added(item, day));
         let sum = added.try_fold(Exact::whole(0), Exact::plus)?;
         sum.half_up().map(|minor| Money::new(minor, account.currency))
+    }
+
+    /// The next fees that fall on any of `items`, each as it stands; `None` where none does for as far as pages look.
+    pub fn coming_fees(&self, account: &Account, items: &[OpenItem]) -> Option<ComingFees> {
+        let horizon = account.today.checked_add_days(HORIZON)?;
+        let mut coming: Option<ComingFees> = None;
+        for item in items {
+            let fees = fees(&self.debt(item), &self.versions, horizon)?;
+            let Some(on) = fees.iter().map(|fee| fee.on).find(|on| *on > account.today) else { continue };
+            let of_day = fees.iter().filter(|fee| fee.on == on);
+            let minor = of_day.map(|fee| fee.fee_minor + fee.tax_minor).sum();
+            let amount = Money::new(minor, account.currency);
+            match &mut coming {
+                Some(first) if first.on < on => {}
+                Some(first) if first.on == on => {
+                    first.amount = first.amount.checked_add(amount)?;
+                    first.numbers.push(item.number.clone());
+                }
+                _ => coming = Some(ComingFees { on, amount, numbers: vec![item.number.clone()] }),
+            }
+        }
+        coming
     }
 
     fn exactly_added(&self, item: &OpenItem, day: NaiveDate) -> Option<Exact> {
@@ -98,7 +121,9 @@ impl Terms {
 /// Reads the terms for these items of an account; those that nothing can be added to are not looked at.
 pub async fn terms(tx: &mut Tx, account: &Account, items: &[OpenItem]) -> Result<Terms, sqlx::Error> {
     let versions = published(tx, account.creditor).await?;
-    let charges = versions.iter().any(|version| version.parameters.interest.is_some());
+    let charges = versions
+        .iter()
+        .any(|version| version.parameters.interest.is_some() || !version.parameters.fees.is_empty());
     let ids: Vec<Uuid> =
         items.iter().filter(|item| payable_minor(item) > 0).map(|item| item.invoice.0).collect();
     if !charges || ids.is_empty() {

@@ -1,7 +1,7 @@
 //! Everything that the account page shows of one account.
 
 use crate::accounts::daily::terms;
-use crate::accounts::model::{Account, Balance, Daily, payable_minor};
+use crate::accounts::model::{Account, Balance, ComingFees, Daily, payable_minor};
 use crate::accounts::sheet::{Hold, holds};
 use crate::accounts::store::balance_of;
 use crate::documents::store::closing::{Closing, account_closing};
@@ -23,6 +23,8 @@ pub struct AccountHome {
     pub holds: Vec<Hold>,
     /// What each further day adds, if any.
     pub daily: Option<Daily>,
+    /// The next fees for paying late, if any come.
+    pub coming_fees: Option<ComingFees>,
     /// Payments that the provider has not decided yet: shown, never subtracted.
     pub in_flight: Vec<InFlight>,
     /// Payments of which a bank holds this much while it decides: neither owed nor asked for.
@@ -40,10 +42,11 @@ pub async fn home(tx: &mut Tx, account: Account) -> Result<AccountHome, sqlx::Er
     let under_review = under_review(tx, account.id).await?;
     let under_review = under_review.into_iter().map(|dispute| (dispute.payment, dispute.amount)).collect();
     let open: Vec<OpenItem> = open.into_iter().filter(|item| payable_minor(item) > 0).collect();
-    let daily = terms(tx, &account, &open).await?.daily(&account, &open);
+    let terms = terms(tx, &account, &open).await?;
+    let (daily, coming_fees) = (terms.daily(&account, &open), terms.coming_fees(&account, &open));
     let closing = match balance.total.is_zero() {
         true => account_closing(tx, &account).await?,
         false => None,
     };
-    Ok(AccountHome { account, balance, open, holds, daily, in_flight, under_review, closing })
+    Ok(AccountHome { account, balance, open, holds, daily, coming_fees, in_flight, under_review, closing })
 }

@@ -168,6 +168,15 @@ pub struct Rising {
     pub numbers: Vec<String>,
 }
 
+/// The fees of the next day on which any falls if nothing is paid, with their tax.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComingFees {
+    pub on: NaiveDate,
+    pub amount: Money,
+    /// The invoices that bear them.
+    pub numbers: Vec<String>,
+}
+
 /// The state of an invoice, as its badge says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvoiceState {

@@ -88,6 +88,9 @@ crate::words! {
     daily_interest_rising(amount: Money, from: &str, later: Money, numbers: &str) =>
         "Hasta que pague, cada día se suman {amount} de interés (desde el {from}, {later} si {numbers} no se paga)." |
         "Until you pay, {amount} of interest is added each day (from {from} {later} if {numbers} is not paid).";
+    coming_fees(on: &str, amount: Money, numbers: &str) =>
+        "El {on} se suma un cargo por atraso de {amount} si {numbers} no se paga." |
+        "On {on} a late charge of {amount} is added if {numbers} is not paid.";
     no_interest => "No se suman intereses." | "No interest is added.";
     nothing_to_do => "No tiene que hacer nada." | "There is nothing to do.";
     open_things => "Asuntos abiertos" | "Open items";

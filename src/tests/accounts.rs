@@ -1,6 +1,7 @@
 //! What somebody owes, why, and which invoices make it up: on the pages, in both languages, and nobody else's.
 
 mod access;
+mod coming;
 pub mod equal;
 mod opened;
 mod sums;

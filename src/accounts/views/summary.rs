@@ -309,6 +309,11 @@ fn what_follows(place: &Place<'_>, home: &AccountHome) -> AnyView {
         None if home.balance.due.is_positive() => words::no_interest(lang).to_owned(),
         None => words::nothing_to_do(lang).to_owned(),
     };
+    let fees = home.coming_fees.as_ref().map(|coming| {
+        let numbers = words::numbers_text(lang, &coming.numbers);
+        words::coming_fees(lang, &day_month(coming.on, lang), coming.amount, &numbers)
+    });
+    let sentence = [Some(sentence), fees].into_iter().flatten().collect::<Vec<_>>().join(" ");
     view! { <Next lang=lang>{unbroken(&sentence)}</Next> }.into_any()
 }
 

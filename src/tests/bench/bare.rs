@@ -100,13 +100,24 @@ struct HomeJson {
     open: Vec<OpenJson>,
     holds: Vec<HoldJson>,
     daily: Option<DailyJson>,
+    coming_fees: Option<Money>,
     in_flight: Vec<Money>,
     under_review: Vec<Money>,
 }
 
 impl From<AccountHome> for HomeJson {
     fn from(home: AccountHome) -> Self {
-        let AccountHome { account, balance, open, holds, daily, in_flight, under_review, closing: _ } = home;
+        let AccountHome {
+            account,
+            balance,
+            open,
+            holds,
+            daily,
+            coming_fees,
+            in_flight,
+            under_review,
+            closing: _,
+        } = home;
         let Account { reference, contract, creditor_name, debtor_name, today, .. } = account;
         Self {
             reference,
@@ -118,6 +129,7 @@ impl From<AccountHome> for HomeJson {
             open: open.into_iter().map(OpenJson::from).collect(),
             holds: holds.into_iter().map(HoldJson::from).collect(),
             daily: daily.map(DailyJson::from),
+            coming_fees: coming_fees.map(|coming| coming.amount),
             in_flight: in_flight.into_iter().map(|one| one.amount).collect(),
             under_review: under_review.into_iter().map(|(_, amount)| amount).collect(),
         }
