@@ -4,6 +4,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use leptos::prelude::*;
 
 use crate::accounts::model::{Account, Viewer};
+use crate::accounts::views::{amount_link, balance_href};
 use crate::documents::asked::{StatementQuery, Wrong};
 use crate::documents::model::Period;
 use crate::documents::ordering::{MOVEMENTS_AT_MOST, MOVEMENTS_AT_ONCE};
@@ -57,11 +58,11 @@ pub fn statement_view(lang: Lang, viewer: Viewer, shown: &Shown) -> AnyView {
     });
     let line = crate::accounts::words::account_line(lang, &account.creditor_name, &account.reference);
     let quick = quick_periods(lang, viewer, shown);
-    let balances = balances(lang, &shown.statement);
+    let balances = balances(lang, viewer, &shown.statement);
     // Whoever looks on as the debtor only looks.
     let papers = (!matches!(viewer, Viewer::AsPerson(_))).then(|| papers(lang, viewer, shown));
     let movements = movements(lang, viewer, shown);
-    let ageing = ageing(lang, &shown.statement);
+    let ageing = ageing(lang, viewer, &shown.statement);
     let form = period_form(lang, viewer, shown);
     view! {
         <h1>{words::statement(lang)}</h1>
@@ -112,16 +113,19 @@ fn quick_periods(lang: Lang, viewer: Viewer, shown: &Shown) -> AnyView {
 }
 
 /// `opening + charged - credited = closing`, one below the other.
-fn balances(lang: Lang, statement: &Statement) -> AnyView {
+fn balances(lang: Lang, viewer: Viewer, statement: &Statement) -> AnyView {
     let minus = Money::new(-statement.credited.minor, statement.credited.currency);
     let rows = vec![
         SummaryRow::new(
             words::opening_on(lang, &day(lang, statement.period.opening_on())),
-            statement.opening.to_string(),
+            opens(viewer, statement, statement.period.opening_on(), statement.opening),
         ),
         SummaryRow::new(words::charged(lang), statement.charged.to_string()),
         SummaryRow::new(words::credited(lang), minus.to_string()),
-        SummaryRow::new(words::closing(lang), statement.closing.to_string()),
+        SummaryRow::new(
+            words::closing(lang),
+            opens(viewer, statement, statement.period.to, statement.closing),
+        ),
     ];
     let credit = statement
         .closing_credit
@@ -132,6 +136,11 @@ fn balances(lang: Lang, statement: &Statement) -> AnyView {
         {credit}
     }
     .into_any()
+}
+
+/// What was owed when a day ended, which opens to the entries that made it.
+fn opens(viewer: Viewer, statement: &Statement, on: NaiveDate, amount: Money) -> AnyView {
+    amount_link(balance_href(viewer, &statement.account, "balance", &format!("of=total&on={on}")), amount)
 }
 
 fn papers(lang: Lang, viewer: Viewer, shown: &Shown) -> AnyView {
@@ -283,7 +292,7 @@ fn row_of(lang: Lang, viewer: Viewer, row: &Row) -> Vec<AnyView> {
 }
 
 /// What the closing balance is made of, by age.
-fn ageing(lang: Lang, statement: &Statement) -> Option<AnyView> {
+fn ageing(lang: Lang, viewer: Viewer, statement: &Statement) -> Option<AnyView> {
     if statement.closing.is_zero() {
         return None;
     }
@@ -291,7 +300,10 @@ fn ageing(lang: Lang, statement: &Statement) -> Option<AnyView> {
     let rows = ages(lang, statement)
         .into_iter()
         .map(|(words, amount)| SummaryRow::new(words, amount.to_string()))
-        .chain([SummaryRow::new(words::closing(lang), statement.closing.to_string())])
+        .chain([SummaryRow::new(
+            words::closing(lang),
+            opens(viewer, statement, statement.period.to, statement.closing),
+        )])
         .collect();
     let ageing = view! {
         <h2>{heading}</h2>

@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 
 use super::{in_flight_notices, place};
-use crate::accounts::model::{Viewer, payable_minor};
+use crate::accounts::model::{Account, Of, Viewer, payable_minor};
+use crate::accounts::views::{amount_link, balance_href};
 use crate::kernel::dates::day_month;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
@@ -68,7 +69,7 @@ pub fn choose(lang: Lang, page: &Choose) -> AnyView {
     };
     let (error, cards, chosen) = (page.error_at("how"), cards(lang, page), page.asked.how().to_owned());
     // To a guarantor there is nothing beside what they can be asked for.
-    let balance = guarantee.is_none().then(|| balance(lang, &page.payable));
+    let balance = guarantee.is_none().then(|| balance(lang, account, &page.payable));
     // A guarantor has nothing to give away but what they signed for themselves.
     let somebody_else = guarantee.is_none().then(|| {
         let items = vec![
@@ -191,22 +192,27 @@ fn amount(lang: Lang, page: &Choose) -> AnyView {
     .into_any()
 }
 
-fn balance(lang: Lang, payable: &Payable) -> AnyView {
+/// What is owed, each amount with the way to the entries that make it.
+fn balance(lang: Lang, account: &Account, payable: &Payable) -> AnyView {
     let not_due = Money::new(payable.total().minor - payable.due().minor, payable.currency);
     let total = Money::new(payable.total().minor + payable.held.minor, payable.currency);
+    let opens = |of: Of, amount: Money| {
+        let query = format!("of={}", of.code());
+        amount_link(balance_href(Viewer::Person, account, "balance", &query), amount)
+    };
     let mut rows = vec![
-        row![words::past_due(lang), payable.due().to_string()],
-        row![words::not_due_yet(lang), not_due.to_string()],
+        row![words::past_due(lang), opens(Of::Due, payable.due())],
+        row![words::not_due_yet(lang), opens(Of::NotDue, not_due)],
     ];
     if payable.held.is_positive() {
-        rows.push(row![words::in_dispute(lang), payable.held.to_string()]);
+        rows.push(row![words::in_dispute(lang), opens(Of::Held, payable.held)]);
     }
     view! {
         <Table
             caption=words::balance_today(lang)
             columns=vec![Column::text(words::part(lang)), Column::number(words::amount(lang))]
             rows=rows
-            totals=row![words::total_balance(lang), total.to_string()]
+            totals=row![words::total_balance(lang), opens(Of::Total, total)]
         />
     }
     .into_any()

@@ -118,6 +118,27 @@ async fn both_sides_and_every_part_of_a_period_add_up(_: PgPoolOptions, options:
 }
 
 #[sqlx::test]
+async fn where_a_statement_opens_and_closes_leads_to_the_entries_that_make_it(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let app = TestApp::new(options).await;
+    let maria = app.signed_in("maria@example.mx").await;
+    let daniel = app.staff("daniel@aguas.example").await;
+    for (browser, base) in
+        [(&maria, "/account".to_owned()), (&daniel, format!("/desk/accounts/{ACCOUNT_4471}"))]
+    {
+        let statement = browser.get(&format!("{base}/statement?{PERIOD}")).await;
+        let amounts = statement.texts(".summary-amounts dd a");
+        assert_eq!(amounts, ["$2,200.00", "$6,449.50", "$6,449.50"], "opens, closes, and by age");
+        for (amount, href) in amounts.iter().zip(statement.attributes(".summary-amounts dd a", "href")) {
+            let opened = browser.get(&href).await;
+            assert_eq!(opened.texts(".amount-number"), [format!("{amount} MXN")], "{href}");
+        }
+    }
+}
+
+#[sqlx::test]
 async fn dates_that_cannot_be_are_refused_at_their_fields(_: PgPoolOptions, options: PgConnectOptions) {
     let app = TestApp::new(options).await;
     let maria = app.signed_in("maria@example.mx").await;

@@ -189,6 +189,13 @@ impl Page {
         let selector = Selector::parse(selector).unwrap();
         Html::parse_document(&self.html).select(&selector).next()?.value().attr(name).map(str::to_owned)
     }
+
+    /// The value of one attribute of everything that matches and has it.
+    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).unwrap();
+        let document = Html::parse_document(&self.html);
+        document.select(&selector).filter_map(|found| found.value().attr(name)).map(str::to_owned).collect()
+    }
 }
 
 fn spaced<'a>(texts: impl Iterator<Item = &'a str>) -> String {
