@@ -7,7 +7,7 @@ use crate::payments::{autopay, bank, evidence, links, recorded, saved};
 use crate::policies::editing;
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health};
-use crate::{accounts, contact, desk, documents, identity, payments, policies, ui};
+use crate::{accounts, contact, desk, disputes, documents, identity, payments, policies, ui};
 
 /// Who may ask for a route. The handler's extractors enforce it; the matrix test holds the two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,10 +36,19 @@ pub struct Route {
 
 /// The table. A page stands above the forms that it holds.
 pub fn routes() -> Vec<Route> {
-    [for_people(), balances(), papers(), own_money(), terms(), for_the_team(), for_machines_and_the_demo()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        for_people(),
+        balances(),
+        papers(),
+        contested(),
+        own_money(),
+        terms(),
+        for_the_team(),
+        for_machines_and_the_demo(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn for_people() -> Vec<Route> {
@@ -149,6 +158,35 @@ fn papers() -> Vec<Route> {
         page("/verify", Anyone, get(contact::pages::ask)),
         page("/verify/{code}", Anyone, get(contact::pages::answer)),
         upload("/verify/{code}", Anyone, post(documents::actions::compare)),
+    ]
+}
+
+/// What debtors contest, and how it is answered.
+fn contested() -> Vec<Route> {
+    use Access::{Person, Staff};
+    vec![
+        page("/account/disputes", Person, get(disputes::pages::list)),
+        page("/account/disputes/new", Person, get(disputes::pages::new)),
+        form("/do/disputes/begin", Person, post(disputes::actions::begin)),
+        page("/account/disputes/drafts/{draft}", Person, get(disputes::pages::draft)),
+        upload("/do/disputes/write", Person, post(disputes::actions::write)),
+        form("/do/disputes/drop", Person, post(disputes::actions::drop_draft)),
+        page("/account/disputes/drafts/{draft}/review", Person, get(disputes::pages::review)),
+        form("/do/disputes/send", Person, post(disputes::actions::send)),
+        page("/account/disputes/{dispute}", Person, get(disputes::pages::one)),
+        page("/account/disputes/{dispute}/files/{kept}", Person, get(disputes::pages::file)),
+        upload("/do/disputes/add", Person, post(disputes::actions::add)),
+        form("/do/disputes/answer", Person, post(disputes::actions::answer)),
+        page("/account/disputes/{dispute}/withdraw", Person, get(disputes::pages::withdraw)),
+        form("/do/disputes/withdraw", Person, post(disputes::actions::withdraw)),
+        page("/account/disputes/{dispute}/letter.pdf", Person, get(disputes::pages::letter)),
+        page("/desk/disputes", Staff, get(desk::pages::disputes)),
+        page("/desk/disputes/{dispute}", Staff, get(desk::pages::dispute)),
+        page("/desk/disputes/{dispute}/letter.pdf", Staff, get(desk::pages::dispute_letter)),
+        form("/do/desk/take-dispute", Staff, post(disputes::desk_actions::take)),
+        upload("/do/desk/ask-dispute", Staff, post(disputes::desk_actions::ask)),
+        upload("/do/desk/decide-dispute", Staff, post(disputes::desk_actions::decide)),
+        form("/do/desk/note-fiscal-paper", Staff, post(disputes::desk_actions::note_fiscal)),
     ]
 }
 

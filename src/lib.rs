@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod app;
 pub mod contact;
 pub mod desk;
+pub mod disputes;
 pub mod documents;
 pub mod identity;
 #[cfg(feature = "ssr")]

@@ -155,7 +155,14 @@ async fn settled_item(tx: &mut Tx, account: &Account, invoice: InvoiceId) -> Res
     )
     .fetch_one(&mut **tx)
     .await?;
-    Ok(OpenItem { invoice, number: row.number, due_on: row.due_on, open: Default::default(), held_minor: 0 })
+    Ok(OpenItem {
+        invoice,
+        number: row.number,
+        due_on: row.due_on,
+        open: Default::default(),
+        held_minor: 0,
+        held_late_minor: 0,
+    })
 }
 
 fn figure_minor(of: Of, item: &OpenItem) -> i64 {

@@ -117,6 +117,8 @@ async fn standing(tx: &mut Tx, parties: &[Uuid]) -> Result<Vec<Guarantee>, sqlx:
              coalesce(b.fees_tax_minor, 0) as "fees_tax_minor!",
              coalesce((select sum(h.amount_minor) from holds h where h.invoice_id = i.id and h.released_on is null), 0)::bigint
                as "held_minor!",
+             coalesce((select sum(h.late_minor) from holds h where h.invoice_id = i.id and h.released_on is null), 0)::bigint
+               as "held_late_minor!",
              coalesce((select sum(l.amount_minor) from payments y join payment_allocations l on l.payment_id = y.id
                where y.guarantee_id = p.id and l.invoice_id = i.id and l.reversed_by is null), 0)::bigint as "paid_minor!"
            from parties p join invoices i on i.id = p.invoice_id join accounts a on a.id = p.account_id
@@ -153,6 +155,7 @@ struct Row {
     fees_minor: i64,
     fees_tax_minor: i64,
     held_minor: i64,
+    held_late_minor: i64,
     paid_minor: i64,
 }
 
@@ -172,6 +175,7 @@ impl Row {
                 fees_tax_minor: self.fees_tax_minor,
             },
             held_minor: self.held_minor,
+            held_late_minor: self.held_late_minor,
         };
         let asked_minor = asked_minor(self.liable_minor - self.paid_minor, &whole, today);
         let account = Account {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::accounts::model::{Account, Filter, InvoiceState, May, Sort, Viewer, payable_minor};
+use crate::accounts::model::{Account, Filter, InvoiceState, May, Sort, Viewer, late_minor, payable_minor};
 use crate::accounts::store::undecodable;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{AccountId, InvoiceId};
@@ -112,10 +112,11 @@ pub async fn list(
 pub async fn counts(tx: &mut Tx, account: &Account, number: &str) -> Result<Counts, sqlx::Error> {
     let row = sqlx::query!(
         r#"with held as materialized (
-             select invoice_id, sum(amount_minor)::bigint as contested from holds
+             select invoice_id, sum(amount_minor)::bigint as contested, sum(late_minor)::bigint as late from holds
              where account_id = $1 and released_on is null group by invoice_id
            ), open as (
-             select b.open_minor, greatest(least(coalesce(h.contested, 0), b.principal_minor), 0) as held_minor
+             select b.open_minor, greatest(least(coalesce(h.contested, 0), b.principal_minor), 0)
+               + greatest(least(coalesce(h.late, 0), b.open_minor - b.principal_minor), 0) as held_minor
              from invoice_balances b join invoices i on i.id = b.invoice_id left join held h on h.invoice_id = b.invoice_id
              where b.account_id = $1 and b.open_minor <> 0 and i.voided_on is null
                and ($2 = '' or strpos(lower(i.number), lower($2)) > 0)
@@ -164,6 +165,8 @@ pub async fn invoices(tx: &mut Tx, account: &Account, ids: &[Uuid]) -> Result<Ve
              coalesce(b.fees_tax_minor, 0) as "fees_tax_minor!",
              coalesce((select sum(h.amount_minor) from holds h where h.invoice_id = i.id and h.released_on is null), 0)::bigint
                as "contested_minor!",
+             coalesce((select sum(h.late_minor) from holds h where h.invoice_id = i.id and h.released_on is null), 0)::bigint
+               as "contested_late_minor!",
              moved.late_minor as "late_minor!", moved.credited_minor as "credited_minor!"
            from unnest($2::uuid[]) with ordinality as wanted (id, place)
            join invoices i on i.id = wanted.id
@@ -203,6 +206,7 @@ struct Row {
     fees_minor: i64,
     fees_tax_minor: i64,
     contested_minor: i64,
+    contested_late_minor: i64,
     late_minor: i64,
     credited_minor: i64,
 }
@@ -222,6 +226,7 @@ impl Row {
                 fees_tax_minor: self.fees_tax_minor,
             },
             held_minor: self.contested_minor,
+            held_late_minor: self.contested_late_minor,
         };
         let (open, held) = (item.open.sum_minor(), item.held_open_minor());
         Invoice {
@@ -239,8 +244,8 @@ impl Row {
             open: money(open),
             held: money(held),
             payable: money(payable_minor(&item)),
-            open_principal: money(self.principal_minor - held),
-            open_late: money(open - self.principal_minor),
+            open_principal: money(self.principal_minor - item.held_principal_minor()),
+            open_late: money(late_minor(&item.payable())),
             fiscal_uuid: self.fiscal_uuid,
             number: item.number,
         }
@@ -275,14 +280,16 @@ async fn open_ids(
         tx,
         asked.sort,
         "with held as materialized (
-           select invoice_id, sum(amount_minor)::bigint as contested from holds
+           select invoice_id, sum(amount_minor)::bigint as contested, sum(late_minor)::bigint as late from holds
            where account_id = $1 and released_on is null group by invoice_id
          )
          select i.id from invoice_balances b join invoices i on i.id = b.invoice_id left join held h on h.invoice_id = b.invoice_id
          where b.account_id = $1 and b.open_minor <> 0 and i.voided_on is null
            and ($2 = '' or strpos(lower(i.number), lower($2)) > 0)
-           and case when $3 then least(coalesce(h.contested, 0), b.principal_minor) > 0
-             else b.open_minor > greatest(least(coalesce(h.contested, 0), b.principal_minor), 0) end",
+           and case when $3 then greatest(least(coalesce(h.contested, 0), b.principal_minor), 0)
+               + greatest(least(coalesce(h.late, 0), b.open_minor - b.principal_minor), 0) > 0
+             else b.open_minor > greatest(least(coalesce(h.contested, 0), b.principal_minor), 0)
+               + greatest(least(coalesce(h.late, 0), b.open_minor - b.principal_minor), 0) end",
         account.0,
         asked.number,
         asked.filter == Filter::InDispute,

@@ -130,7 +130,7 @@ impl Balance {
         let held = sum(&mut open.iter().map(OpenItem::held_open_minor))?;
         Some(Self {
             due,
-            late: sum(&mut overdue.iter().map(|invoice| late_minor(&invoice.open)))?,
+            late: sum(&mut overdue.iter().map(|invoice| late_minor(&invoice.payable())))?,
             not_due,
             held,
             total: due.checked_add(not_due)?.checked_add(held)?,
@@ -241,7 +241,7 @@ pub fn part_of(invoice: &OpenItem, amount_minor: i64) -> OpenItem {
     for part in paid.parts {
         *open.get_mut(part.component) = part.amount_minor;
     }
-    OpenItem { open, held_minor: 0, ..invoice.clone() }
+    OpenItem { open, held_minor: 0, held_late_minor: 0, ..invoice.clone() }
 }
 
 /// What can be asked of a guarantor: never more than they signed for, nor than is payable, and nothing before it is due.

@@ -7,7 +7,7 @@ use crate::accounts::invoices::{Invoice, invoices};
 use crate::accounts::model::Account;
 use crate::accounts::store::account;
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{AccountId, InvoiceId, InvoiceLineId};
+use crate::kernel::ids::{AccountId, DisputeId, InvoiceId, InvoiceLineId};
 use crate::kernel::money::Money;
 use crate::ledger::allocation::OpenItem;
 use crate::ledger::model::Components;
@@ -47,6 +47,8 @@ pub struct Hold {
     pub invoice: InvoiceId,
     pub invoice_number: String,
     pub dispute_number: String,
+    /// The dispute itself; none where only the hold was brought from another system.
+    pub dispute: Option<DisputeId>,
     pub amount: Money,
     /// The place of the contested line on the invoice, counted from 1.
     pub line: Option<i16>,
@@ -85,7 +87,7 @@ pub async fn holds_on(
     on: Option<NaiveDate>,
 ) -> Result<Vec<Hold>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"select h.invoice_id as "invoice: InvoiceId", i.number, h.dispute_number, h.amount_minor, h.opened_on, h.promised_on,
+        r#"select h.invoice_id as "invoice: InvoiceId", i.number, h.dispute_number, h.dispute_id as "dispute: DisputeId", h.amount_minor + h.late_minor as "held_minor!", h.opened_on, h.promised_on,
              l.position as "position?"
            from holds h join invoices i on i.id = h.invoice_id left join invoice_lines l on l.id = h.line_id
            where h.account_id = $1 and ($2::date is null or h.opened_on <= $2)
@@ -102,7 +104,8 @@ pub async fn holds_on(
             invoice: row.invoice,
             invoice_number: row.number,
             dispute_number: row.dispute_number,
-            amount: Money::new(row.amount_minor, account.currency),
+            dispute: row.dispute,
+            amount: Money::new(row.held_minor, account.currency),
             line: row.position,
             opened_on: row.opened_on,
             promised_on: row.promised_on,
@@ -117,6 +120,7 @@ async fn daily(tx: &mut Tx, account: &Account, invoice: &Invoice) -> Result<Opti
         due_on: invoice.due_on,
         open: Components::principal(invoice.open_principal.minor),
         held_minor: 0,
+        held_late_minor: 0,
     };
     let terms = terms(tx, account, std::slice::from_ref(&item)).await?;
     Ok(terms.daily(account, &[item]).map(|daily| daily.amount))

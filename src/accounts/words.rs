@@ -238,6 +238,8 @@ crate::words! {
         "The rows do not match the total. Do not pay this amount until {creditor} has corrected it.";
     check_failed => "Estas cantidades no cuadran" | "These amounts do not match";
     row_invoice => "Factura emitida" | "Invoice issued";
+    contest_this => "Aclarar esta factura" | "Dispute this invoice";
+    see_dispute => "Ver la aclaración" | "See the dispute";
     row_credit_note => "Descuento por nota de crédito" | "Credit note";
     row_void => "Factura anulada" | "Invoice voided";
     row_opening_balance => "Saldo anterior, traído de otro sistema" | "Earlier balance, brought from another system";

@@ -19,10 +19,12 @@ pub enum PaperKind {
     NoDebt,
     /// A version of the terms.
     Terms,
+    /// The answer to a dispute.
+    DisputeAnswer,
 }
 
 impl PaperKind {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Receipt,
         Self::Invoice,
         Self::Statement,
@@ -30,6 +32,7 @@ impl PaperKind {
         Self::Settlement,
         Self::NoDebt,
         Self::Terms,
+        Self::DisputeAnswer,
     ];
 
     /// The word that the database keeps.
@@ -42,6 +45,7 @@ impl PaperKind {
             Self::Settlement => "settlement",
             Self::NoDebt => "no_debt",
             Self::Terms => "terms",
+            Self::DisputeAnswer => "dispute_answer",
         }
     }
 

@@ -228,6 +228,7 @@ crate::words! {
     // The terms.
     terms => "Reglas de la cuenta" | "Rules of the account";
     terms_version => "Versión" | "Version";
+    dispute_answer => "Respuesta a una aclaración" | "Answer to a dispute";
     terms_from => "Valen desde" | "They hold from";
     terms_fingerprint(print: &str) =>
         "Huella SHA-256 del texto en este idioma: {print}" |
@@ -291,6 +292,7 @@ pub fn kind(lang: Lang, kind: PaperKind) -> &'static str {
         PaperKind::Settlement => settlement(lang),
         PaperKind::NoDebt => no_debt(lang),
         PaperKind::Terms => terms(lang),
+        PaperKind::DisputeAnswer => dispute_answer(lang),
     }
 }
 

@@ -18,7 +18,16 @@ const NAME_LETTERS_AT_MOST: usize = 120;
 #[derive(Clone, Debug, Default)]
 pub struct Upload {
     fields: Vec<(String, String)>,
-    files: Vec<(String, Result<File, FileFault>)>,
+    files: Vec<Sent>,
+}
+
+/// What came in a field for a file.
+#[derive(Clone, Debug)]
+struct Sent {
+    field: String,
+    /// What it was called where it came from.
+    name: String,
+    file: Result<File, FileFault>,
 }
 
 /// A file as it was sent.
@@ -43,6 +52,13 @@ pub enum FileFault {
     TooLarge,
     #[error("of a type that is not kept")]
     Type,
+    #[error("without anything in it")]
+    Empty,
+    /// It begins like a paper or a picture, and is not a whole one.
+    #[error("incomplete or broken")]
+    Broken,
+    #[error("a picture of more points than are read")]
+    TooManyPixels,
 }
 
 impl FileFault {
@@ -50,6 +66,9 @@ impl FileFault {
         match self {
             Self::TooLarge => "file_large",
             Self::Type => "file_type",
+            Self::Empty => "file_empty",
+            Self::Broken => "file_bad",
+            Self::TooManyPixels => "file_pixels",
         }
     }
 }
@@ -72,14 +91,31 @@ impl Upload {
 
     /// The first file under a name, whatever it is, if one was sent.
     pub fn file(&self, name: &str) -> Option<Result<&File, FileFault>> {
-        let (_, file) = self.files.iter().find(|(field, _)| field == name)?;
-        Some(file.as_ref().map_err(|fault| *fault))
+        let sent = self.files.iter().find(|sent| sent.field == name)?;
+        Some(sent.file.as_ref().map_err(|fault| *fault))
     }
 
     /// The same, which must be a paper or a picture of a type that is kept.
     pub fn paper(&self, name: &str) -> Option<Result<&File, FileFault>> {
         let file = self.file(name)?;
         Some(file.and_then(|file| if file.media_type.is_some() { Ok(file) } else { Err(FileFault::Type) }))
+    }
+}
+
+impl Upload {
+    /// Every file under a name with what it was called; each must be a paper or a picture of a type that is kept.
+    pub fn papers(&self, name: &str) -> Vec<(&str, Result<&File, FileFault>)> {
+        let sent = self.files.iter().filter(|sent| sent.field == name);
+        sent.map(|sent| {
+            let file = match &sent.file {
+                Ok(file) if file.bytes.is_empty() => Err(FileFault::Empty),
+                Ok(file) if file.media_type.is_none() => Err(FileFault::Type),
+                Ok(file) => Ok(file),
+                Err(fault) => Err(*fault),
+            };
+            (sent.name.as_str(), file)
+        })
+        .collect()
     }
 }
 
@@ -111,13 +147,14 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
                     bytes.extend_from_slice(&chunk);
                 }
             }
+            let mut keep = |field: String, name: String, file| upload.files.push(Sent { field, name, file });
             match file_name {
                 // A field for a file that was left empty is sent without a name and without bytes.
                 Some(file_name) if file_name.is_empty() && bytes.is_empty() && !is_over => {}
-                Some(_) if is_over => upload.files.push((name, Err(FileFault::TooLarge))),
+                Some(file_name) if is_over => keep(name, file_name, Err(FileFault::TooLarge)),
                 Some(file_name) => {
                     let media_type = media_type(&bytes);
-                    upload.files.push((name, Ok(File { name: file_name, media_type, bytes })));
+                    keep(name, file_name.clone(), Ok(File { name: file_name, media_type, bytes }));
                 }
                 None if is_over => {}
                 None => upload.fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),

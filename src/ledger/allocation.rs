@@ -25,9 +25,16 @@ pub struct OpenItem {
     pub number: String,
     pub due_on: NaiveDate,
     pub open: Components,
-    /// Contested, so that it is not asked for. Of a larger hold only what is still open counts.
+    /// Contested principal, so that it is not asked for. Of a larger hold only what is still open counts.
     pub held_minor: i64,
+    /// The same of interest and fees with their tax.
+    #[serde(default)]
+    pub held_late_minor: i64,
 }
+
+/// Each charge for lateness with its tax.
+const LATE_CHARGES: [[Component; 2]; 2] =
+    [[Component::Interest, Component::InterestTax], [Component::Fees, Component::FeesTax]];
 
 impl OpenItem {
     /// What can be paid of each component: the undisputed part of an invoice first (domain-rules A13, B11).
@@ -38,12 +45,28 @@ impl OpenItem {
         for component in Component::ALL {
             *payable.get_mut(*component) = payable.get(*component).max(0);
         }
+        let mut held_minor = self.held_late_minor.max(0);
+        for [charge, tax] in LATE_CHARGES {
+            // A charge and its tax wait together, as they are paid together.
+            let open = [payable.get(charge), payable.get(tax)];
+            let waits_minor = held_minor.min(open[0] + open[1]);
+            let parts = Money::new(waits_minor, Currency::MXN).split_by_weights(&open);
+            *payable.get_mut(charge) -= parts[0].minor;
+            *payable.get_mut(tax) -= parts[1].minor;
+            held_minor -= waits_minor;
+        }
         payable
+    }
+
+    /// The principal that is contested and still open.
+    pub fn held_principal_minor(&self) -> i64 {
+        self.held_minor.clamp(0, self.open.principal_minor.max(0))
     }
 
     /// What is contested and still open.
     pub fn held_open_minor(&self) -> i64 {
-        self.held_minor.clamp(0, self.open.principal_minor.max(0))
+        let late_minor = self.open.sum_minor() - self.open.principal_minor;
+        self.held_principal_minor() + self.held_late_minor.clamp(0, late_minor.max(0))
     }
 }
 

@@ -212,6 +212,18 @@ impl TransactionDraft {
             .0
     }
 
+    /// What a dispute was found to be right about: taken off the debt whole, whatever was paid of it. What was paid too much
+    /// then is for whoever works the account out anew.
+    pub fn adjustment(of: AccountKey, invoice: InvoiceId, number: &str, billed: Billed, days: Days) -> Self {
+        let cause = format!("adjustment:{}:{number}:{invoice}", of.creditor);
+        Draft::new(of, TransactionKind::CreditNote, cause, days)
+            .paper("adjustment", number)
+            .post(Book::Sales, billed.net_minor, Some(invoice))
+            .post(Book::SalesTax, billed.tax_minor, Some(invoice))
+            .post(Book::Principal, -billed.total_minor(), Some(invoice))
+            .0
+    }
+
     /// An invoice that should not have been. `sums` is what the invoice stands at in each book: all of it is taken back,
     /// interest and fees too, and what had been paid on it becomes the debtor's credit.
     pub fn void(of: AccountKey, invoice: InvoiceId, number: &str, sums: &[(Book, i64)], days: Days) -> Self {

@@ -165,11 +165,15 @@ impl Head {
     }
 }
 
+/// What was adjusted in answer to a dispute was never owed, and so bears nothing from the day of the bill on.
 async fn principal(tx: &mut Tx, invoices: &[Uuid]) -> Result<Vec<Change>, sqlx::Error> {
     sqlx::query_as!(
         Change,
-        r#"select e.invoice_id as "invoice_id!", t.effective_on, e.amount_minor
+        r#"select e.invoice_id as "invoice_id!", e.amount_minor,
+             case when t.kind = 'credit_note' and t.document_kind = 'adjustment' then least(i.issued_on, t.effective_on)
+               else t.effective_on end as "effective_on!"
            from unnest($1::uuid[]) as w (id)
+             join invoices i on i.id = w.id
              join ledger_entries e on e.invoice_id = w.id and e.book = 'principal'
              join ledger_transactions t on t.id = e.transaction_id"#,
         invoices
@@ -209,7 +213,8 @@ impl Change {
 async fn holds(tx: &mut Tx, invoices: &[Uuid]) -> Result<Vec<Hold>, sqlx::Error> {
     sqlx::query_as!(
         Hold,
-        "select invoice_id, amount_minor, opened_on, released_on from holds where invoice_id = any($1)",
+        r#"select invoice_id, amount_minor - credited_minor as "amount_minor!", opened_on, released_on
+           from holds where invoice_id = any($1) and amount_minor > credited_minor"#,
         invoices
     )
     .fetch_all(&mut **tx)

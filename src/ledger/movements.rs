@@ -205,7 +205,9 @@ pub async fn open_items_on(
              coalesce(sum(e.amount_minor) filter (where e.book = 'fees'), 0)::bigint as "fees!",
              coalesce(sum(e.amount_minor) filter (where e.book = 'fees_tax'), 0)::bigint as "fees_tax!",
              coalesce((select sum(h.amount_minor) from holds h where h.invoice_id = i.id and h.opened_on <= $2
-               and coalesce(h.released_on > $2, true)), 0)::bigint as "contested!"
+               and coalesce(h.released_on > $2, true)), 0)::bigint as "contested!",
+             coalesce((select sum(h.late_minor) from holds h where h.invoice_id = i.id and h.opened_on <= $2
+               and coalesce(h.released_on > $2, true)), 0)::bigint as "contested_late!"
            from ledger_entries e join ledger_transactions t on t.id = e.transaction_id join invoices i on i.id = e.invoice_id
            where e.account_id = $1 and t.effective_on <= $2
              and e.book in ('principal', 'interest', 'interest_tax', 'fees', 'fees_tax')
@@ -229,6 +231,7 @@ pub async fn open_items_on(
                 fees_tax_minor: row.fees_tax,
             },
             held_minor: row.contested,
+            held_late_minor: row.contested_late,
         })
         .collect())
 }

@@ -152,7 +152,9 @@ pub async fn open_items(tx: &mut Tx, account: AccountId) -> Result<Vec<OpenItem>
         r#"select i.id as "id: InvoiceId", i.number, i.due_on, b.principal_minor, b.interest_minor, b.interest_tax_minor,
              b.fees_minor, b.fees_tax_minor,
              coalesce((select sum(h.amount_minor) from holds h where h.invoice_id = i.id and h.released_on is null), 0)::bigint
-               as "held_minor!"
+               as "held_minor!",
+             coalesce((select sum(h.late_minor) from holds h where h.invoice_id = i.id and h.released_on is null), 0)::bigint
+               as "held_late_minor!"
            from invoice_balances b join invoices i on i.id = b.invoice_id
            where b.account_id = $1 and b.open_minor <> 0
            order by i.due_on, i.number"#,
@@ -174,6 +176,7 @@ pub async fn open_items(tx: &mut Tx, account: AccountId) -> Result<Vec<OpenItem>
                 fees_tax_minor: row.fees_tax_minor,
             },
             held_minor: row.held_minor,
+            held_late_minor: row.held_late_minor,
         })
         .collect())
 }

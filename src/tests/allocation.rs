@@ -22,6 +22,7 @@ fn item(
         due_on: day(2026, 2, 1) + chrono::TimeDelta::days(i64::from(number % 100)),
         open: Components { principal_minor, interest_minor, interest_tax_minor, ..Components::default() },
         held_minor,
+        held_late_minor: 0,
     }
 }
 

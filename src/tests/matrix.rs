@@ -80,6 +80,8 @@ async fn example(owner: &PgPool, route: &Route) -> String {
     let path = path
         .replace("{report}", &reported(owner, account).await.to_string())
         .replace("{kept}", &kept_file(owner, account).await.to_string())
+        .replace("{dispute}", &aldia::server::seed::known::DISPUTE_A104.to_string())
+        .replace("{draft}", &dispute_draft(owner, account).await.to_string())
         .replace("{books}", &format!("{}:2026-02", aldia::server::seed::known::AGUAS))
         .replace("{bank_line}", &bank_line(owner, account).await.to_string())
         .replace("{payout}", &payout(owner, account).await.to_string())
@@ -145,6 +147,24 @@ async fn kept_file(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
     .execute(owner)
     .await
     .unwrap();
+    account
+}
+
+/// A dispute that María is writing.
+async fn dispute_draft(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
+    sqlx::query(
+        "insert into dispute_drafts (id, account_id, debtor_id, creditor_id, person_id, about, fields, begun_at, expires_at)
+         select a.id, a.id, a.debtor_id, a.creditor_id, p.person_id, 'identity', '[[\"reason\", \"not_mine\"]]', now(), now() + interval '99 years'
+         from accounts a join parties p on p.account_id = a.id and p.role = 'principal' where a.id = $1 on conflict do nothing",
+    )
+    .bind(account)
+    .execute(owner)
+    .await
+    .unwrap();
+    let file = "insert into dispute_files (step_id, dispute_id, file_id, account_id, debtor_id, creditor_id, opened_by)
+         select s.id, s.dispute_id, f.id, s.account_id, s.debtor_id, s.creditor_id, s.opened_by
+         from dispute_steps s, account_files f where f.id = $1 and s.kind = 'opened' and s.account_id = f.account_id on conflict do nothing";
+    sqlx::query(file).bind(account).execute(owner).await.unwrap();
     account
 }
 

@@ -10,6 +10,7 @@ mod assets;
 mod check;
 mod contact;
 mod desk;
+mod disputes;
 mod documents;
 mod fees;
 mod identity;

@@ -296,7 +296,7 @@ async fn book_minor(owner: &PgPool, book: &str) -> i64 {
 }
 
 /// `aldia check` finds nothing wrong.
-async fn books_are_sound(app: &TestApp) {
+pub async fn books_are_sound(app: &TestApp) {
     let report = aldia::ledger::check::run(&app.db).await.unwrap();
     assert!(report.is_sound(), "{}", report.lines(aldia::kernel::locale::Lang::En).join("\n"));
 }

@@ -1,6 +1,7 @@
 //! Every form of the route table that changes something leaves a row that says who did what to which object. Each
 //! needs an example here; a new form without one makes the walk fail.
 
+mod disputes;
 mod money;
 
 use aldia::app::routes;
@@ -119,6 +120,11 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
             let page = maria.get("/account/terms").await;
             person(maria, accepting::form(&page, true), "accept", "policy_version")
         }
+        path if path.starts_with("/do/disputes/") => disputes::by_the_debtor(app, path).await?,
+        path if path.ends_with("-dispute") && path != "/do/desk/accept-dispute" => {
+            disputes::by_the_team(app, path).await?
+        }
+        "/do/desk/note-fiscal-paper" => disputes::by_the_team(app, path).await?,
         path if path.ends_with("-terms") => about_terms(app, path).await?,
         "/do/payments/start" => {
             let maria = Payer::maria(app).await;

@@ -217,6 +217,17 @@ fn progress(lang: Lang) -> AnyView {
             When::Ahead,
         ),
     ];
+    let said = either(
+        lang,
+        "No reconozco esta visita.\nNadie vino ese día.",
+        "I do not know of this visit.\nNobody came that day.",
+    );
+    let told = vec![Told {
+        when: "23 feb 2026, 10:12".to_owned(),
+        word: either(lang, "Recibida", "Received").to_owned(),
+        by: Some("María".to_owned()),
+        body: view! { <Said text=said /> }.into_any(),
+    }];
     view! {
         <Stepper lang=lang step=2 of=4 />
         <Progress
@@ -226,6 +237,7 @@ fn progress(lang: Lang) -> AnyView {
             total=6
         />
         <Timeline lang=lang moments=moments />
+        <Story steps=told />
     }
     .into_any()
 }

@@ -15,6 +15,9 @@ pub fn FileField(
     /// The types that a device offers first.
     #[prop(default = ".pdf,.jpg,.jpeg,.png")]
     accept: &'static str,
+    /// Several files at once.
+    #[prop(optional)]
+    multiple: bool,
 ) -> impl IntoView {
     let about = About::new(&name, hint, error);
     let input = view! {
@@ -24,6 +27,7 @@ pub fn FileField(
             name=name
             type="file"
             accept=accept
+            multiple=multiple
             aria-describedby=about.described_by()
             aria-invalid=about.invalid()
         />

@@ -32,6 +32,7 @@ pub enum AccountPlace {
     Home,
     Invoices,
     Payments,
+    Disputes,
     Statement,
     Terms,
     Settings,
@@ -42,6 +43,7 @@ pub enum AccountPlace {
 pub enum DeskPlace {
     Today,
     Accounts,
+    Disputes,
     Payments,
     Approvals,
     Policies,
@@ -71,8 +73,15 @@ pub struct PublicFrame {
 }
 
 impl AccountPlace {
-    const ALL: [Self; 6] =
-        [Self::Home, Self::Invoices, Self::Payments, Self::Statement, Self::Terms, Self::Settings];
+    const ALL: [Self; 7] = [
+        Self::Home,
+        Self::Invoices,
+        Self::Payments,
+        Self::Disputes,
+        Self::Statement,
+        Self::Terms,
+        Self::Settings,
+    ];
     /// What of it staff may look at.
     const VIEWED: [Self; 4] = [Self::Home, Self::Invoices, Self::Statement, Self::Terms];
 
@@ -81,6 +90,7 @@ impl AccountPlace {
             Self::Home => ("/account", words::home(lang)),
             Self::Invoices => ("/account/invoices", words::invoices(lang)),
             Self::Payments => ("/account/payments", words::payments(lang)),
+            Self::Disputes => ("/account/disputes", words::disputes(lang)),
             Self::Statement => ("/account/statement", words::statement(lang)),
             Self::Terms => ("/account/terms", words::terms(lang)),
             Self::Settings => ("/account/settings", words::settings(lang)),
@@ -89,12 +99,14 @@ impl AccountPlace {
 }
 
 impl DeskPlace {
-    const ALL: [Self; 5] = [Self::Today, Self::Accounts, Self::Payments, Self::Approvals, Self::Policies];
+    const ALL: [Self; 6] =
+        [Self::Today, Self::Accounts, Self::Disputes, Self::Payments, Self::Approvals, Self::Policies];
 
     fn link(self, lang: Lang) -> (&'static str, &'static str) {
         match self {
             Self::Today => ("/desk", words::today(lang)),
             Self::Accounts => ("/desk/accounts", words::accounts(lang)),
+            Self::Disputes => ("/desk/disputes", words::disputes(lang)),
             Self::Payments => ("/desk/payments", words::desk_payments(lang)),
             Self::Approvals => ("/desk/approvals", words::approvals(lang)),
             Self::Policies => ("/desk/policies", words::policies(lang)),

@@ -23,6 +23,34 @@ pub struct Moment {
     pub when: When,
 }
 
+/// Something that happened, with whatever was said and sent.
+pub struct Told {
+    pub when: String,
+    pub word: String,
+    /// Who did it, as the reader knows them.
+    pub by: Option<String>,
+    pub body: AnyView,
+}
+
+/// What has happened, in order.
+#[component]
+pub fn Story(steps: Vec<Told>) -> impl IntoView {
+    let steps = steps.into_iter().map(|Told { when, word, by, body }| {
+        view! {
+            <li class="timeline-past">
+                {mark(Shape::Check)}
+                <p class="timeline-head">
+                    <span class="timeline-date">{when}</span>
+                    <strong>{word}</strong>
+                    {by.map(|by| view! { <span>{by}</span> })}
+                </p>
+                {body}
+            </li>
+        }
+    });
+    view! { <ol class="timeline">{steps.collect_view()}</ol> }
+}
+
 /// What happened, where the reader is and what is to come.
 #[component]
 pub fn Timeline(lang: Lang, moments: Vec<Moment>) -> impl IntoView {

@@ -17,6 +17,7 @@ crate::words! {
     home => "Inicio" | "Home";
     invoices => "Facturas" | "Invoices";
     payments => "Pagos y recibos" | "Payments and receipts";
+    disputes => "Aclaraciones" | "Disputes";
     statement => "Estado de cuenta" | "Statement";
     terms => "Reglas" | "Rules";
     settings => "Ajustes" | "Settings";

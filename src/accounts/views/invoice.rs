@@ -10,6 +10,7 @@ use crate::accounts::words;
 use crate::documents;
 use crate::documents::views::paper_link;
 use crate::kernel::dates::{days_between, long_day};
+use crate::kernel::ids::DisputeId;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::policies::words::reading as terms_words;
@@ -65,13 +66,24 @@ fn held(lang: Lang, viewer: Viewer, invoice: &Invoice, hold: &Hold) -> AnyView {
     };
     let rest = (viewer.may_act() && invoice.payable.is_positive())
         .then(|| format!(" {}", words::can_pay_rest(lang, invoice.payable)));
+    let see = hold.dispute.and_then(|dispute| dispute_link(lang, viewer, dispute));
     let answer = words::answer_promised(lang, &long_day(hold.promised_on, lang));
     view! {
         <Notice kind=NoticeKind::Info heading=words::held_heading(lang, dispute)>
-            {what} {rest} " " {answer}
+            {what} {rest} " " {answer} {see}
         </Notice>
     }
     .into_any()
+}
+
+/// The way to a dispute, for whoever can go there from here.
+fn dispute_link(lang: Lang, viewer: Viewer, dispute: DisputeId) -> Option<AnyView> {
+    let href = match viewer {
+        Viewer::Person => format!("/account/disputes/{dispute}"),
+        Viewer::Staff(_) => format!("/desk/disputes/{dispute}"),
+        Viewer::AsPerson(_) => return None,
+    };
+    Some(view! { " " <a href=href>{words::see_dispute(lang)}</a> }.into_any())
 }
 
 fn what_is_left(lang: Lang, account: &Account, invoice: &Invoice) -> AnyView {
@@ -192,9 +204,15 @@ fn actions(lang: Lang, viewer: Viewer, account: &Account, invoice: &Invoice) -> 
         let href = format!("{base}/links?invoice={}", invoice.id);
         view! { <p><a href=href>{words::make_pay_link(lang)}</a></p> }
     });
+    // Whoever pays may contest what they are asked to pay.
+    let contest = (viewer.may_act() && account.may >= May::Pay && invoice.payable.is_positive()).then(|| {
+        let href = format!("/account/disputes/new?account={}&about=invoice:{}", account.id, invoice.id);
+        view! { <p><a href=href>{words::contest_this(lang)}</a></p> }
+    });
     view! {
         {pay}
         {link}
+        {contest}
         <p><a href=format!("{base}/balance?of={}", invoice.id)>{words::how_worked_out(lang)}</a></p>
         <p><a href=format!("{base}/invoices?account={}", account.id)>{words::all_invoices(lang)}</a></p>
     }

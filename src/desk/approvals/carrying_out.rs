@@ -3,6 +3,7 @@
 use crate::desk::approvals::model::LimitKind;
 use crate::desk::approvals::store::Approval;
 use crate::desk::waiving;
+use crate::disputes::store::deciding::{self, DecideError};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::RecordedPaymentId;
 use crate::ledger::waivers::WaiveError;
@@ -32,6 +33,19 @@ impl From<RefundError> for CarryOutError {
             RefundError::NoMoney => Self::NoLonger("there is no money to refund"),
             RefundError::Post(error) => {
                 tracing::warn!(%error, "a refund could not be posted");
+                Self::NoLonger("it could not be posted")
+            }
+        }
+    }
+}
+
+impl From<DecideError> for CarryOutError {
+    fn from(error: DecideError) -> Self {
+        match error {
+            DecideError::Database(error) => Self::Database(error),
+            DecideError::NotNow(_) | DecideError::TooMuch => Self::NoLonger("the dispute has changed"),
+            error => {
+                tracing::warn!(%error, "an answer to a dispute could not be carried out");
                 Self::NoLonger("it could not be posted")
             }
         }
@@ -76,6 +90,11 @@ pub async fn carry_out(tx: &mut Tx, approval: &Approval) -> Result<(), CarryOutE
             }
         },
         LimitKind::Publish => Ok(publishing::approved(tx, approval.object, &approval.payload).await?),
+        LimitKind::Adjustment => Ok(deciding::approved(tx, approval).await?),
+        // A waiver may be the answer to a dispute about charges.
+        LimitKind::Waiver if deciding::of_approval(&approval.payload).is_some() => {
+            Ok(deciding::approved(tx, approval).await?)
+        }
         LimitKind::Waiver => Ok(waiving::approved(tx, approval).await?),
         other => Err(CarryOutError::NotHere(other.name().to_owned())),
     }

@@ -15,18 +15,21 @@ pub enum LimitKind {
     Term,
     Waiver,
     ManualPayment,
+    /// What an answer to a dispute takes off a debt.
+    Adjustment,
     /// New terms. Nobody publishes alone, whatever their limits.
     Publish,
 }
 
 impl LimitKind {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Refund,
         Self::WriteOff,
         Self::Discount,
         Self::Term,
         Self::Waiver,
         Self::ManualPayment,
+        Self::Adjustment,
         Self::Publish,
     ];
 
@@ -39,6 +42,7 @@ impl LimitKind {
             Self::Term => "term",
             Self::Waiver => "waiver",
             Self::ManualPayment => "manual_payment",
+            Self::Adjustment => "adjustment",
             Self::Publish => "publish",
         }
     }

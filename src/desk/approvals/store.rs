@@ -215,7 +215,7 @@ pub async fn decide(
 pub async fn own_limits(tx: &mut Tx) -> Result<Vec<Limit>, sqlx::Error> {
     let rows = sqlx::query!(
         "select kind, currency, at_most from staff_limits where staff_id = $1
-         order by array_position(array['refund', 'write_off', 'discount', 'term', 'waiver', 'manual_payment'], kind), currency",
+         order by array_position(array['refund', 'write_off', 'discount', 'term', 'waiver', 'manual_payment', 'adjustment'], kind), currency",
         tx.actor().id()
     )
     .fetch_all(&mut **tx)

@@ -31,6 +31,7 @@ pub fn what_is_asked(lang: Lang, kind: LimitKind, measure: Measure) -> String {
         (LimitKind::WriteOff, Measure::Money(amount)) => words::write_off(lang, amount),
         (LimitKind::Waiver, Measure::Money(amount)) => words::waiver(lang, amount),
         (LimitKind::ManualPayment, Measure::Money(amount)) => words::manual_payment(lang, amount),
+        (LimitKind::Adjustment, Measure::Money(amount)) => words::adjustment(lang, amount),
         (_, Measure::Money(amount)) => words::refund(lang, amount),
         (_, Measure::BasisPoints(number)) => words::discount(lang, &percent(number)),
         (_, Measure::Days(days)) => words::term(lang, days),
@@ -47,6 +48,7 @@ pub fn limit_line(lang: Lang, limit: &Limit) -> String {
         LimitKind::Term => words::limit_term(lang),
         LimitKind::Waiver => words::limit_waiver(lang),
         LimitKind::ManualPayment => words::limit_manual_payment(lang),
+        LimitKind::Adjustment => words::limit_adjustment(lang),
         LimitKind::Publish => words::limit_publish(lang),
     };
     match limit.at_most {

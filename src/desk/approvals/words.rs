@@ -27,6 +27,7 @@ crate::words! {
     write_off(amount: Money) => "Castigar {amount}" | "Write off {amount}";
     waiver(amount: Money) => "Condonar {amount}" | "Waive {amount}";
     manual_payment(amount: Money) => "Registrar un pago de {amount}" | "Record a payment of {amount}";
+    adjustment(amount: Money) => "Descontar {amount} por una aclaración" | "Take off {amount} for a dispute";
     publish(number: i64) => "Publicar la versión {number} de las reglas" | "Publish version {number} of the rules";
     in_force_from => "Vale desde" | "In force from";
     all_customers => "Todos los clientes: leer las reglas" | "All customers: read the rules";
@@ -64,6 +65,7 @@ crate::words! {
     limit_term => "dar plazo" | "give a term";
     limit_waiver => "condonar" | "waive";
     limit_manual_payment => "registrar pagos" | "record payments";
+    limit_adjustment => "descontar por aclaraciones" | "take off for disputes";
     limit_publish => "publicar reglas" | "publish rules";
     limit_up_to(what: &str, most: &str) => "{what}: hasta {most}" | "{what}: up to {most}";
     limit_free(what: &str) => "{what}: sin límite" | "{what}: without a limit";

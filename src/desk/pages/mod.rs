@@ -2,6 +2,7 @@
 
 mod approvals;
 mod bank;
+mod disputes;
 mod evidence;
 mod file;
 mod links;
@@ -18,6 +19,7 @@ mod waive;
 
 pub use approvals::{approval, approvals};
 pub use bank::{bank, bank_line};
+pub use disputes::{dispute, dispute_letter, disputes};
 pub use evidence::evidence;
 pub use file::{
     account, account_balance, account_balance_forecast, account_balance_since, account_invoice,

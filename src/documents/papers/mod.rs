@@ -1,11 +1,13 @@
 //! Papers as data: each function reads what it states and words it, in one language. Nothing here prints.
 
+mod dispute;
 mod invoice;
 mod letter;
 mod receipt;
 mod statement;
 mod terms;
 
+pub use dispute::dispute_answer_order;
 pub use invoice::invoice_order;
 pub use letter::{account_letter_order, closing_kind, invoice_letter_order};
 pub use receipt::receipt_order;

@@ -109,7 +109,7 @@ pub async fn offer(tx: &mut Tx, token: &Token, opened: &Opened) -> Result<Offer,
     let rows = sqlx::query!(
         r#"select invoice_id as "invoice!: InvoiceId", number as "number!", due_on as "due_on!", principal_minor as "principal!",
              interest_minor as "interest!", interest_tax_minor as "interest_tax!", fees_minor as "fees!",
-             fees_tax_minor as "fees_tax!", held_minor as "held!"
+             fees_tax_minor as "fees_tax!", held_minor as "held!", held_late_minor as "held_late!"
            from pay_link_items($1)"#,
         &token.hash()
     )
@@ -129,6 +129,7 @@ pub async fn offer(tx: &mut Tx, token: &Token, opened: &Opened) -> Result<Offer,
                 fees_tax_minor: row.fees_tax,
             },
             held_minor: row.held,
+            held_late_minor: row.held_late,
         })
         .collect();
     let version = policies::store::in_force(tx, opened.owner.creditor, opened.today).await?;

@@ -1,8 +1,7 @@
 //! What is posted about money that came another way.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum_extra::extract::Form;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -11,12 +10,12 @@ use crate::accounts::model::{Account, May};
 use crate::accounts::store::account;
 use crate::contact::tone::forbidden_words;
 use crate::identity::extract::{SignedIn, StaffIn};
-use crate::kernel::actor::Actor;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::{AccountFileId, ReportedPaymentId};
 use crate::kernel::money::Money;
 use crate::kernel::upload::Upload;
 use crate::kernel::web::{FieldError, Refusal, SeeOther, see_other};
+use crate::payments::recorded::files::send_file;
 use crate::payments::recorded::model::{DeclineReason, Facts, Recording, SaidMeans};
 use crate::payments::recorded::reports::{self, NewReport};
 use crate::payments::recorded::store::{self, NewRecord, Recorded, RecordingError};
@@ -227,20 +226,6 @@ pub async fn desk_file(
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
     send_file(&db, staff.actor(), &id).await
-}
-
-async fn send_file(db: &Db, actor: Actor, id: &str) -> Result<Response, Refusal> {
-    let id: AccountFileId = id.parse().map_err(|_| Refusal::NotFound)?;
-    let mut tx = db.begin(actor).await?;
-    let file = store::file(&mut tx, id).await?;
-    tx.audit("read", "account_file", id.0, Some(file.account)).await?;
-    tx.commit().await?;
-    let name = percent_encoding::utf8_percent_encode(&file.name, percent_encoding::NON_ALPHANUMERIC);
-    let disposition = format!("attachment; filename*=UTF-8''{name}");
-    let kind = HeaderValue::from_str(&file.media_type).map_err(Refusal::internal)?;
-    let disposition = HeaderValue::from_str(&disposition).map_err(Refusal::internal)?;
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], file.bytes)
-        .into_response())
 }
 
 /// Keeps the file that came with a form, if one did.

@@ -6,6 +6,7 @@
 //! somebody's limit, or long after the day, another approves; nobody closes the till of a day on which they took cash.
 
 pub mod actions;
+pub mod files;
 pub mod model;
 pub mod reports;
 pub mod reports_views;

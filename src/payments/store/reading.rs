@@ -232,7 +232,7 @@ pub async fn receipt_lines(
              coalesce((select sum(e.amount_minor) from ledger_entries e join ledger_transactions t on t.id = e.transaction_id
                where e.invoice_id = i.id and t.sequence <= paid.sequence
                  and e.book in ('principal', 'interest', 'interest_tax', 'fees', 'fees_tax')), 0)::bigint as "open_minor!",
-             coalesce((select sum(h.amount_minor) from holds h where h.invoice_id = i.id and h.opened_on <= paid.effective_on
+             coalesce((select sum(h.amount_minor + h.late_minor) from holds h where h.invoice_id = i.id and h.opened_on <= paid.effective_on
                and coalesce(h.released_on > paid.effective_on, true)), 0)::bigint as "held_minor!"
            from paid join invoices i on i.id = paid.invoice_id order by i.due_on, i.number"#,
         payment.0

@@ -55,6 +55,7 @@ pub async fn candidates(tx: &mut Tx, id: PaymentId) -> Result<Vec<Candidate>, sq
                 due_on: *due_on,
                 open: Components::default(),
                 held_minor: 0,
+                held_late_minor: 0,
             });
         }
         if let Some(item) = items.iter_mut().find(|item| item.invoice == *invoice) {

@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use crate::kernel::ids::{
-    AccountId, CreditorId, DebtorId, InvoiceId, PaymentId, PersonId, PolicyVersionId, StaffId,
+    AccountId, CreditorId, DebtorId, DisputeId, InvoiceId, PaymentId, PersonId, PolicyVersionId, StaffId,
 };
 
 /// Aguas del Valle, a private company that sells water.
@@ -57,6 +57,9 @@ pub const CARMEN_ADMINISTRATOR: StaffId = StaffId(known(5, 0x3));
 pub const VICTOR_AUDITOR: StaffId = StaffId(known(5, 0x4));
 /// Of Papelería Noriega.
 pub const RAUL_AGENT: StaffId = StaffId(known(5, 0x5));
+
+/// María's dispute of the technical visit on F-1063.
+pub const DISPUTE_A104: DisputeId = DisputeId(known(9, 0xA104));
 
 /// The demo's debtor behind an account; a debtor with two creditors has one row.
 pub const fn debtor(number: u128) -> DebtorId {

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod books;
+mod contested;
 pub mod known;
 mod people;
 mod stories;

@@ -28,7 +28,7 @@ const TEAMS: [TeamMember; 5] = [
 ];
 
 /// Who may go how far alone: in centavos, hundredths of a per cent, and days. `None` is as far as they like.
-type Limits = [(&'static str, &'static str, Option<i64>); 6];
+type Limits = [(&'static str, &'static str, Option<i64>); 7];
 const LIMITS: [(StaffId, Limits); 4] = [
     (DANIEL_AGENT, limits(Some(50_000), Some(0), Some(500), Some(15), Some(10_000), Some(500_000))),
     (RAUL_AGENT, limits(Some(50_000), Some(0), Some(500), Some(15), Some(10_000), Some(500_000))),
@@ -54,6 +54,8 @@ const fn limits(
         ("term", "", term),
         ("waiver", "MXN", waiver),
         ("manual_payment", "MXN", manual_payment),
+        // What somebody may give back they may take off.
+        ("adjustment", "MXN", refund),
     ]
 }
 

@@ -6,9 +6,9 @@ use chrono::{Days, NaiveDate};
 use super::accounts::{ANNAS, Case, FIRMS, FIRMS_PAPER, INESES, JORGES, MARIAS, ROSAS, SUSANS, TERESAS};
 use super::books::{Bill, Line, Method, Receipt, bill, charge_interest, receive};
 use super::known::{self, AGUAS, ALBERTO, NORIEGA};
-use super::{Story, day};
+use super::{Story, contested, day};
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{HoldId, PartyId};
+use crate::kernel::ids::PartyId;
 use crate::ledger::store::PostError;
 
 const WATER: &str = "Agua potable, uso doméstico";
@@ -28,7 +28,7 @@ pub(super) async fn plant(tx: &mut Tx, story: Story) -> Result<usize, PostError>
     paper(&mut teller).await?;
     let bills = teller.bills;
     if story == Story::SixthOfMarch {
-        dispute(tx).await?;
+        contested::plant(tx).await?;
     }
     for case in OF_AGUAS {
         charge_interest(tx, case, story.today()).await?;
@@ -199,22 +199,6 @@ async fn paper(teller: &mut Teller<'_>) -> Result<(), PostError> {
         pays: &["N-0201"],
     };
     teller.receives(&receipt).await
-}
-
-/// María contests the technical visit on invoice F-1063.
-async fn dispute(tx: &mut Tx) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "insert into holds (id, account_id, debtor_id, creditor_id, invoice_id, line_id, dispute_number, amount_minor, opened_on, promised_on)
-         select $1, account_id, debtor_id, creditor_id, invoice_id, id, 'A-104', 30000, $2, $3
-         from invoice_lines where invoice_id = $4 and position = 2",
-        HoldId::new().0,
-        day(2026, 2, 23),
-        day(2026, 3, 9),
-        known::invoice("F-1063").0
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
 }
 
 /// Alberto stands surety for a part of María's oldest invoice.

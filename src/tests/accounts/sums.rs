@@ -26,6 +26,7 @@ proptest! {
             due_on: day(2026, 2, 1) + Days::new(due),
             open: Components { principal_minor, interest_minor, interest_tax_minor, ..Components::default() },
             held_minor,
+            held_late_minor: 0,
         }).collect();
         let balance = Balance::of(Currency::MXN, today, &items, credit).unwrap();
         let sum = balance.due.minor + balance.not_due.minor + balance.held.minor;
@@ -43,6 +44,7 @@ fn what_was_paid_covers_the_undisputed_part_first() {
         due_on: day(2026, 2, 24),
         open: Components::principal(open),
         held_minor,
+        held_late_minor: 0,
     };
     let part_paid = item(20_000, 30_000);
     assert_eq!((part_paid.held_open_minor(), payable_minor(&part_paid)), (20_000, 0));

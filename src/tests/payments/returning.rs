@@ -46,6 +46,7 @@ fn open(of: &Spread, taken: &Spread) -> Vec<OpenItem> {
                 due_on: NaiveDate::from_ymd_opt(2026, 2, 4).unwrap(),
                 open,
                 held_minor: 0,
+                held_late_minor: 0,
             }
         })
         .to_vec()

@@ -184,6 +184,17 @@ impl Page {
         document.select(&Selector::parse(selector).unwrap()).map(|found| spaced(found.text())).collect()
     }
 
+    /// The value of everything that matches, in order.
+    pub fn values(&self, selector: &str) -> Vec<String> {
+        let document = Html::parse_document(&self.html);
+        let selector = Selector::parse(selector).unwrap();
+        document
+            .select(&selector)
+            .filter_map(|found| found.value().attr("value"))
+            .map(str::to_owned)
+            .collect()
+    }
+
     /// The value of one attribute of the first thing that matches.
     pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
         let selector = Selector::parse(selector).unwrap();

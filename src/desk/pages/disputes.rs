@@ -1,0 +1,120 @@
+//! Disputes on the desk: the queue by promised date, and one with what is known and the answer.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum_extra::extract::Query;
+use serde::Deserialize;
+
+use super::{frame, read_account};
+use crate::desk::approvals::store::waiting_about;
+use crate::disputes::desk_words;
+use crate::disputes::model::About;
+use crate::disputes::store::deciding::of_approval;
+use crate::disputes::store::reading::{Case, case, disputes_of, queue};
+use crate::disputes::views::case::heading;
+use crate::disputes::views::desk::{DeskCase, desk_case_view, desk_sentence, queue_view};
+use crate::documents::files;
+use crate::documents::papers::dispute_answer_order;
+use crate::documents::sealing::seal;
+use crate::identity::extract::StaffIn;
+use crate::identity::model::Role;
+use crate::kernel::dates::{DatePart, parse_day};
+use crate::kernel::db::{Db, Tx};
+use crate::kernel::ids::DisputeId;
+use crate::kernel::web::Refusal;
+use crate::ui::page::{Page, Visit, desk_page};
+use crate::ui::{DeskPlace, Refilled};
+
+/// Which are shown, and what was just done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct QueueQuery {
+    show: String,
+    done: String,
+}
+
+/// `GET /desk/disputes`
+pub async fn disputes(
+    State(db): State<Db>,
+    visit: Visit,
+    staff: StaffIn,
+    Query(query): Query<QueueQuery>,
+) -> Result<Response, Refusal> {
+    let mut tx = db.begin(staff.actor()).await?;
+    let is_mine = query.show == "mine";
+    let waiting = queue(&mut tx, is_mine.then_some(staff.staff)).await?;
+    let page = Page::new(desk_words::queue(visit.lang), queue_view(visit.lang, &waiting, is_mine));
+    Ok(desk_page(&visit, frame(&staff, DeskPlace::Disputes), page))
+}
+
+/// `GET /desk/disputes/{dispute}`
+pub async fn dispute(
+    State(db): State<Db>,
+    visit: Visit,
+    staff: StaffIn,
+    Path(id): Path<String>,
+    Query(query): Query<QueueQuery>,
+) -> Result<Response, Refusal> {
+    let lang = visit.lang;
+    let mut tx = db.begin(staff.actor()).await?;
+    let case = read(&mut tx, &id).await?;
+    let mut others = disputes_of(&mut tx, &[case.dispute.account.id]).await?;
+    others.retain(|other| other.id != case.dispute.id);
+    let form = Refilled::of(visit.draft.as_ref(), |error| desk_sentence(lang, error));
+    let wrong_date = form.error("until").and_then(|_| {
+        parse_day(&form.value("until_day"), &form.value("until_month"), &form.value("until_year")).err()
+    });
+    let page = DeskCase {
+        waits_approval: waits(&mut tx, &case).await?,
+        case: &case,
+        others: &others,
+        reader: staff.staff,
+        may_change: staff.role.may_change(),
+        leads: matches!(staff.role, Role::Supervisor | Role::Administrator),
+        done: &query.done,
+        form: &form,
+        wrong_date: wrong_date.map(|part: DatePart| part),
+    };
+    let body = desk_case_view(lang, &page);
+    let errors = form.errors().into_iter().filter(|(field, _)| !field.is_empty()).collect();
+    tx.commit().await?;
+    let page = Page::new(heading(lang, &case.dispute), body).errors(errors);
+    Ok(desk_page(&visit, frame(&staff, DeskPlace::Disputes), page))
+}
+
+/// `GET /desk/disputes/{dispute}/letter.pdf`: the answer as the customer has it.
+pub async fn dispute_letter(
+    State(db): State<Db>,
+    visit: Visit,
+    staff: StaffIn,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let mut tx = db.begin(staff.actor()).await?;
+    let case = read(&mut tx, &id).await?;
+    let order = dispute_answer_order(&mut tx, visit.lang, &case).await?.ok_or(Refusal::NotFound)?;
+    let kind = order.kind;
+    let sealed = seal(&mut tx, &visit.public_url, order).await?;
+    tx.commit().await?;
+    Ok(files::pdf(visit.lang, kind, sealed))
+}
+
+/// The dispute, and a trace that its account was read.
+async fn read(tx: &mut Tx, id: &str) -> Result<Case, Refusal> {
+    let id: DisputeId = id.parse().map_err(|_| Refusal::NotFound)?;
+    let case = case(tx, id).await?;
+    read_account(tx, &case.dispute.account.id.to_string()).await?;
+    Ok(case)
+}
+
+/// Whether an answer waits for somebody else's yes.
+async fn waits(tx: &mut Tx, case: &Case) -> Result<bool, sqlx::Error> {
+    let dispute = &case.dispute;
+    if !waiting_about(tx, dispute.id.0).await?.is_empty() {
+        return Ok(true);
+    }
+    let (About::Interest | About::Fees, Some((invoice, _))) = (dispute.about, &dispute.invoice) else {
+        return Ok(false);
+    };
+    let about = waiting_about(tx, invoice.0).await?;
+    Ok(about.iter().any(|approval| of_approval(&approval.payload) == Some(dispute.id)))
+}

@@ -1,0 +1,256 @@
+//! A debtor's pages about disputes.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::Query;
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use crate::accounts::asked::chosen_account;
+use crate::accounts::frame::person_frame;
+use crate::accounts::model::{Account, May};
+use crate::accounts::store::{account, accounts_of_person, balance};
+use crate::disputes::model::Event;
+use crate::disputes::promise::promised_on;
+use crate::disputes::store::drafts::{self, Draft};
+use crate::disputes::store::ground::{Ground, ground, offers, terms};
+use crate::disputes::store::reading::{case, dispute, disputes_of, holds_file};
+use crate::disputes::typed::claim;
+use crate::disputes::views::case::{CasePage, case_view, heading, withdraw_view};
+use crate::disputes::views::list::{ListPage, list_view};
+use crate::disputes::views::sentence;
+use crate::disputes::views::writing::{review_view, tell_view, what_view};
+use crate::disputes::words;
+use crate::documents::files;
+use crate::documents::papers::dispute_answer_order;
+use crate::documents::sealing::seal;
+use crate::identity::extract::SignedIn;
+use crate::kernel::db::{Db, Tx};
+use crate::kernel::ids::{AccountFileId, DisputeDraftId, DisputeId};
+use crate::kernel::money::Money;
+use crate::kernel::web::{Refusal, see_other};
+use crate::payments::recorded::files::send_file;
+use crate::payments::words::account_line;
+use crate::ui::{AccountPlace, Page, Refilled, Tab, Tabs, Visit, debtor_page};
+
+/// Which account, what of it, and what was just done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct DisputesQuery {
+    account: String,
+    about: String,
+    done: String,
+}
+
+/// `GET /account/disputes`
+pub async fn list(person: SignedIn, visit: Visit, State(db): State<Db>) -> Result<Response, Refusal> {
+    let lang = visit.lang;
+    let mut tx = db.begin(person.actor()).await?;
+    let accounts = accounts_of_person(&mut tx).await?;
+    let ids: Vec<_> = accounts.iter().map(|account| account.id).collect();
+    let disputes = disputes_of(&mut tx, &ids).await?;
+    let mut named = Vec::new();
+    for draft in drafts::drafts(&mut tx).await? {
+        if let Ok(ground) = ground_of(&mut tx, &draft).await {
+            named.push((draft, words::about_word(lang, ground.about, &ground.number)));
+        }
+    }
+    let page = ListPage { accounts: &accounts, disputes: &disputes, drafts: &named };
+    let body = list_view(lang, &page);
+    show(&mut tx, &person, &visit, &accounts, Page::new(words::disputes(lang), body)).await
+}
+
+/// `GET /account/disputes/new`: what it is about.
+pub async fn new(
+    person: SignedIn,
+    visit: Visit,
+    State(db): State<Db>,
+    Query(query): Query<DisputesQuery>,
+) -> Result<Response, Refusal> {
+    let lang = visit.lang;
+    let mut tx = db.begin(person.actor()).await?;
+    let mut accounts = accounts_of_person(&mut tx).await?;
+    accounts.retain(|account| account.may >= May::Pay);
+    let form = Refilled::of(visit.draft.as_ref(), |error| sentence(lang, error));
+    let title = words::what_heading(lang);
+    let Some(chosen) = chosen_account(&accounts, &query.account)?.cloned() else {
+        let body = view! { <h1>{title}</h1> <p>{words::may_not(lang)}</p> };
+        return show(&mut tx, &person, &visit, &accounts, Page::new(title, body)).await;
+    };
+    let offers = offers(&mut tx, &chosen).await?;
+    let body = view! {
+        {tabs(&visit, &accounts, &chosen)}
+        {what_view(lang, &chosen, &offers, &query.about, &form)}
+    };
+    let page = Page::new(title, body).errors(form.errors());
+    show(&mut tx, &person, &visit, std::slice::from_ref(&chosen), page).await
+}
+
+/// `GET /account/disputes/drafts/{draft}`: what happened.
+pub async fn draft(
+    person: SignedIn,
+    visit: Visit,
+    State(db): State<Db>,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let lang = visit.lang;
+    let mut tx = db.begin(person.actor()).await?;
+    let (draft, ground) = read(&mut tx, &id).await?;
+    let form = Refilled::of(visit.draft.as_ref(), |error| sentence(lang, error));
+    let title = words::tell_heading(lang, &words::about_word(lang, ground.about, &ground.number));
+    let page = Page::new(title, tell_view(lang, &ground, &draft, &form)).errors(at_fields(&form));
+    show(&mut tx, &person, &visit, std::slice::from_ref(&ground.account), page).await
+}
+
+/// `GET /account/disputes/drafts/{draft}/review`: what will wait, what stays to pay, by when there is an answer.
+pub async fn review(
+    person: SignedIn,
+    visit: Visit,
+    State(db): State<Db>,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let lang = visit.lang;
+    let mut tx = db.begin(person.actor()).await?;
+    let (draft, ground) = read(&mut tx, &id).await?;
+    let Ok(claim) = claim(&ground, &draft) else {
+        return Ok(see_other(format!("/account/disputes/drafts/{}", draft.id)).into_response());
+    };
+    let stands = balance(&mut tx, &ground.account).await?;
+    let payable = stands.due.minor + stands.not_due.minor;
+    let stays = Money::new((payable - newly_held(&ground, &claim)).max(0), ground.account.currency);
+    let (days, jurisdiction) = terms(&mut tx, &ground.account).await?;
+    let by = promised_on(ground.account.today, days, jurisdiction);
+    let page = Page::new(words::review_heading(lang), review_view(lang, &ground, &draft, &claim, stays, by));
+    show(&mut tx, &person, &visit, std::slice::from_ref(&ground.account), page).await
+}
+
+/// What of a claim is asked for today. What was paid of an invoice paid what nobody contests (domain-rules B11), so the
+/// rest of it can be less than what is contested.
+fn newly_held(ground: &Ground, claim: &crate::disputes::store::opening::Claim) -> i64 {
+    let contested = claim.sum_minor();
+    contested.min(ground.payable.minor)
+}
+
+/// `GET /account/disputes/{dispute}`
+pub async fn one(
+    person: SignedIn,
+    visit: Visit,
+    State(db): State<Db>,
+    Path(id): Path<String>,
+    Query(query): Query<DisputesQuery>,
+) -> Result<Response, Refusal> {
+    let lang = visit.lang;
+    let mut tx = db.begin(person.actor()).await?;
+    let id: DisputeId = id.parse().map_err(|_| Refusal::NotFound)?;
+    let case = case(&mut tx, id).await?;
+    let account = case.dispute.account.clone();
+    let accounts = [account];
+    let place = Some(AccountPlace::Disputes);
+    let frame = person_frame(&mut tx, &visit, &person.name, place, &accounts, &[]).await?;
+    let form = Refilled::of(visit.draft.as_ref(), |error| sentence(lang, error));
+    let complaints_body = frame.brand.complaint_body.clone();
+    let page = CasePage { case: &case, done: &query.done, form: &form, complaints_body };
+    let body = case_view(lang, &page);
+    let page = Page::new(heading(lang, &case.dispute), body).errors(at_fields(&form));
+    Ok(debtor_page(&visit, frame, page))
+}
+
+/// `GET /account/disputes/{dispute}/withdraw`
+pub async fn withdraw(
+    person: SignedIn,
+    visit: Visit,
+    State(db): State<Db>,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let mut tx = db.begin(person.actor()).await?;
+    let id: DisputeId = id.parse().map_err(|_| Refusal::NotFound)?;
+    let dispute = dispute(&mut tx, id).await?;
+    if dispute.opened_by != person.person || dispute.standing().after(Event::Withdraw).is_err() {
+        return Ok(see_other(format!("/account/disputes/{id}")).into_response());
+    }
+    let title = words::withdraw_heading(visit.lang, &dispute.number);
+    let page = Page::new(title, withdraw_view(visit.lang, &dispute));
+    show(&mut tx, &person, &visit, std::slice::from_ref(&dispute.account), page).await
+}
+
+/// `GET /account/disputes/{dispute}/files/{kept}`: what either side sent with it.
+pub async fn file(
+    person: SignedIn,
+    State(db): State<Db>,
+    Path((id, kept)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
+    let id: DisputeId = id.parse().map_err(|_| Refusal::NotFound)?;
+    let file: AccountFileId = kept.parse().map_err(|_| Refusal::NotFound)?;
+    let mut tx = db.begin(person.actor()).await?;
+    let dispute = dispute(&mut tx, id).await?;
+    if dispute.opened_by != person.person || !holds_file(&mut tx, id, file).await? {
+        return Err(Refusal::NotFound);
+    }
+    drop(tx);
+    send_file(&db, person.actor(), &kept).await
+}
+
+/// `GET /account/disputes/{dispute}/letter.pdf`: the answer, for the one who opened it.
+pub async fn letter(
+    person: SignedIn,
+    visit: Visit,
+    State(db): State<Db>,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let id: DisputeId = id.parse().map_err(|_| Refusal::NotFound)?;
+    let mut tx = db.begin(person.actor()).await?;
+    let case = case(&mut tx, id).await?;
+    if !case.is_open_to_reader {
+        return Err(Refusal::NotFound);
+    }
+    let Some(order) = dispute_answer_order(&mut tx, visit.lang, &case).await? else {
+        return Ok(see_other(format!("/account/disputes/{id}")).into_response());
+    };
+    let kind = order.kind;
+    let sealed = seal(&mut tx, &visit.public_url, order).await?;
+    tx.commit().await?;
+    Ok(files::pdf(visit.lang, kind, sealed))
+}
+
+async fn show(
+    tx: &mut Tx,
+    person: &SignedIn,
+    visit: &Visit,
+    accounts: &[Account],
+    page: Page,
+) -> Result<Response, Refusal> {
+    let place = Some(AccountPlace::Disputes);
+    let frame = person_frame(tx, visit, &person.name, place, accounts, &[]).await?;
+    Ok(debtor_page(visit, frame, page))
+}
+
+async fn read(tx: &mut Tx, id: &str) -> Result<(Draft, Ground), Refusal> {
+    let id: DisputeDraftId = id.parse().map_err(|_| Refusal::NotFound)?;
+    let draft = drafts::draft(tx, id).await?;
+    let ground = ground_of(tx, &draft).await?;
+    Ok((draft, ground))
+}
+
+async fn ground_of(tx: &mut Tx, draft: &Draft) -> Result<Ground, sqlx::Error> {
+    let account = account(tx, draft.account).await?;
+    ground(tx, account, draft.about, draft.invoice).await
+}
+
+/// The errors that stand at a field; one about the whole form has its own notice.
+fn at_fields(form: &Refilled) -> Vec<(String, String)> {
+    form.errors().into_iter().filter(|(field, _)| !field.is_empty()).collect()
+}
+
+fn tabs(visit: &Visit, accounts: &[Account], current: &Account) -> Option<AnyView> {
+    if accounts.len() < 2 {
+        return None;
+    }
+    let tabs = accounts.iter().map(|account| Tab {
+        href: format!("/account/disputes/new?account={}", account.id),
+        text: account_line(visit.lang, &account.creditor_name, &account.reference),
+        count: None,
+        is_current: account.id == current.id,
+    });
+    let label = crate::accounts::words::which_account(visit.lang);
+    Some(view! { <Tabs label=label tabs=tabs.collect() /> }.into_any())
+}

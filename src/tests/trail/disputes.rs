@@ -1,0 +1,95 @@
+//! Examples of forms about disputes.
+
+use aldia::server::seed::known::{ACCOUNT_4471, DANIEL_AGENT, DISPUTE_A104};
+
+use super::{DANIEL, ELENA, Example, MARIA, fields, person, staff};
+use crate::disputes::{begin, told};
+use crate::support::TestApp;
+
+/// What a debtor sends.
+pub async fn by_the_debtor(app: &TestApp, path: &str) -> Option<Example> {
+    let maria = app.signed_in(MARIA).await;
+    let id = DISPUTE_A104.to_string();
+    let key = uuid::Uuid::now_v7().to_string();
+    Some(match path {
+        "/do/disputes/begin" => {
+            let account = ACCOUNT_4471.to_string();
+            let form = fields([("account", &account), ("about", "identity"), ("request_key", &key)]);
+            person(maria, form, "begin", "dispute_draft")
+        }
+        "/do/disputes/write" | "/do/disputes/drop" | "/do/disputes/send" => {
+            let page = begin(&maria, "identity").await;
+            told(&maria, &page, &[("reason", "not_mine")]).await;
+            let draft = page.rsplit('/').next()?.to_owned();
+            let form = fields([("draft", &draft), ("reason", "not_mine"), ("request_key", &key)]);
+            match path {
+                "/do/disputes/write" => person(maria, form, "write", "dispute_draft"),
+                "/do/disputes/drop" => person(maria, form, "drop", "dispute_draft"),
+                _ => person(maria, form, "open", "dispute"),
+            }
+        }
+        "/do/disputes/add" => {
+            person(maria, fields([("dispute", &id), ("words", "Otra foto")]), "add", "dispute")
+        }
+        "/do/disputes/withdraw" => {
+            in_state(app, "received").await;
+            person(maria, fields([("dispute", &id)]), "withdraw", "dispute")
+        }
+        "/do/disputes/answer" => {
+            in_state(app, "unchanged").await;
+            let form = fields([("dispute", &id), ("words", "No estoy de acuerdo"), ("what", "appeal")]);
+            person(maria, form, "appeal", "dispute")
+        }
+        _ => return None,
+    })
+}
+
+/// What the team sends.
+pub async fn by_the_team(app: &TestApp, path: &str) -> Option<Example> {
+    let id = DISPUTE_A104.to_string();
+    in_state(app, "received").await;
+    Some(match path {
+        "/do/desk/take-dispute" => {
+            staff(app.staff(ELENA).await, fields([("dispute", &id)]), "take", "dispute")
+        }
+        "/do/desk/ask-dispute" => {
+            let asked =
+                [("asked", "La foto"), ("until_day", "13"), ("until_month", "3"), ("until_year", "2026")];
+            let form = asked.into_iter().chain([("dispute", id.as_str())]);
+            let form = form.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            staff(app.staff(DANIEL).await, form, "ask", "dispute")
+        }
+        "/do/desk/decide-dispute" => {
+            let words = "Se revisó la bitácora. Está bien cobrado.";
+            let form = fields([("verdict-0", "none"), ("reason", "billed_right"), ("words", words)]);
+            let form = form.into_iter().chain(fields([("dispute", &id)])).collect();
+            staff(app.staff(DANIEL).await, form, "decide", "dispute")
+        }
+        "/do/desk/note-fiscal-paper" => {
+            sqlx::query("update disputes set adjustment_number = 'N-22', fiscal_number = '' where id = $1")
+                .bind(DISPUTE_A104)
+                .execute(&app.owner)
+                .await
+                .unwrap();
+            let form = fields([("dispute", &id), ("fiscal", "6F9619FF-8B86-D011-B42D-00CF4FC964FF")]);
+            staff(app.staff(DANIEL).await, form, "note_fiscal_paper", "dispute")
+        }
+        _ => return None,
+    })
+}
+
+/// Puts María's dispute back, or on, into a state.
+async fn in_state(app: &TestApp, state: &str) {
+    let is_open = state == "received";
+    sqlx::query(
+        "update disputes set state = $2, decided_by = case when $3 then null else $4::uuid end,
+           decided_on = case when $3 then null else '2026-03-06'::date end where id = $1",
+    )
+    .bind(DISPUTE_A104)
+    .bind(state)
+    .bind(is_open)
+    .bind(DANIEL_AGENT)
+    .execute(&app.owner)
+    .await
+    .unwrap();
+}
