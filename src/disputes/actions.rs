@@ -72,7 +72,10 @@ pub async fn write(person: SignedIn, State(db): State<Db>, form: Upload) -> Resu
         .filter(|id| !taken_off.contains(&id.to_string().as_str()))
         .collect();
     let mut errors = Vec::new();
-    keep_papers(&mut tx, &ground.account, &form, &mut files, &mut errors).await?;
+    let page = draft_page(draft.id);
+    keep_papers(&mut tx, &ground.account, &form, &mut files, &mut errors)
+        .await
+        .map_err(|unkept| unkept.refused(&page, &form))?;
     let fields: Vec<(String, String)> =
         form.words().into_iter().filter(|(name, _)| name != "draft" && name != "take_off").collect();
     drafts::keep(&mut tx, &draft, &fields, &files).await?;
@@ -173,7 +176,9 @@ pub async fn add(person: SignedIn, State(db): State<Db>, form: Upload) -> Result
     let page = format!("/account/disputes/{id}");
     let words = form.text("words");
     let (mut files, mut errors) = (Vec::new(), Vec::new());
-    keep_papers(&mut tx, &dispute.account, &form, &mut files, &mut errors).await?;
+    keep_papers(&mut tx, &dispute.account, &form, &mut files, &mut errors)
+        .await
+        .map_err(|unkept| unkept.refused(&page, &form))?;
     if words.is_empty() && files.is_empty() && errors.is_empty() {
         errors.push(FieldError::new("words", "say_or_attach"));
     }

@@ -6,7 +6,24 @@ use crate::kernel::db::Tx;
 use crate::kernel::ids::AccountFileId;
 use crate::kernel::upload::Upload;
 use crate::kernel::web::{FieldError, Refusal};
-use crate::payments::recorded::store::keep_file;
+use crate::payments::recorded::files::{KeepError, keep};
+
+/// Why nothing of a form can be kept.
+#[derive(Debug)]
+pub enum Unkept {
+    QuotaFull,
+    Database(sqlx::Error),
+}
+
+impl Unkept {
+    /// The form goes back with what was typed.
+    pub fn refused(self, page: &str, form: &Upload) -> Refusal {
+        match self {
+            Self::QuotaFull => Refusal::invalid(page, form.words(), FieldError::new("files", "quota_full")),
+            Self::Database(error) => error.into(),
+        }
+    }
+}
 
 /// Keeps the files that came with a form; each that cannot be kept is an error of its own.
 pub async fn keep_papers(
@@ -15,7 +32,7 @@ pub async fn keep_papers(
     form: &Upload,
     files: &mut Vec<AccountFileId>,
     errors: &mut Vec<FieldError>,
-) -> Result<(), Refusal> {
+) -> Result<(), Unkept> {
     for (name, paper) in form.papers("files") {
         match paper {
             Err(fault) => errors.push(FieldError::new("files", fault.code()).with(name)),
@@ -23,7 +40,15 @@ pub async fn keep_papers(
                 errors.push(FieldError::new("files", "too_many_files"));
                 break;
             }
-            Ok(file) => files.push(keep_file(tx, account, file).await?),
+            Ok(file) => match keep(tx, account, file).await {
+                Ok(kept) => files.push(kept),
+                Err(KeepError::Fault(fault)) => {
+                    errors.push(FieldError::new("files", fault.code()).with(name))
+                }
+                // The database has refused it, and with it everything in this transaction.
+                Err(KeepError::QuotaFull) => return Err(Unkept::QuotaFull),
+                Err(KeepError::Database(error)) => return Err(Unkept::Database(error)),
+            },
         }
     }
     Ok(())

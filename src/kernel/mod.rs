@@ -8,6 +8,7 @@ pub mod ids;
 
 #[cfg(feature = "ssr")]
 pub mod actor;
+pub mod cards;
 pub mod dates;
 #[cfg(feature = "ssr")]
 pub mod db;
@@ -16,6 +17,8 @@ pub mod failpoints;
 #[cfg(feature = "ssr")]
 mod ids_sql;
 pub mod money;
+#[cfg(feature = "ssr")]
+pub mod pictures;
 #[cfg(feature = "ssr")]
 pub mod upload;
 #[cfg(feature = "ssr")]

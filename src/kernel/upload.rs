@@ -4,6 +4,7 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
 use axum_extra::extract::Form;
 
+use crate::kernel::cards::masked_field;
 use crate::kernel::web::Refusal;
 
 /// The largest file that is kept.
@@ -157,7 +158,10 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
                     keep(name, file_name.clone(), Ok(File { name: file_name, media_type, bytes }));
                 }
                 None if is_over => {}
-                None => upload.fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
+                None => {
+                    let text = masked_field(&name, &String::from_utf8_lossy(&bytes));
+                    upload.fields.push((name, text));
+                }
             }
         }
         Ok(upload)

@@ -23,7 +23,7 @@ use crate::kernel::upload::UPLOAD_BYTES_AT_MOST;
 use crate::kernel::web::Refusal;
 use crate::payments::stripe::double::{self, Double};
 use crate::server::app_state::App;
-use crate::server::{cross_site, headers, limits, refusals, telemetry, visits};
+use crate::server::{cross_site, headers, limits, masking, refusals, telemetry, visits};
 
 /// Forms are small; those that may hold files are read further.
 const BODY_BYTES_AT_MOST: usize = 256 * 1024;
@@ -49,7 +49,8 @@ pub fn router(app: App, double: Option<Double>) -> Router {
         .layer(from_fn_with_state(app.clone(), refusals::layer))
         .layer(CatchPanicLayer::custom(refusals::on_panic))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_AT_MOST))
-        .layer(from_fn_with_state(config, cross_site::layer));
+        .layer(from_fn_with_state(config, cross_site::layer))
+        .layer(from_fn(masking::layer));
     let routes =
         app::routes().into_iter().filter(|route| route.access != app::Access::Demo || app.config.is_demo());
     let routes = mounted(routes, &app)

@@ -1,6 +1,7 @@
 //! Disputes: what can happen to one, what waits because of it, and what both sides read.
 
 mod answering;
+mod files;
 mod opening;
 mod rules;
 

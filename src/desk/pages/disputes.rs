@@ -1,7 +1,7 @@
 //! Disputes on the desk: the queue by promised date, and one with what is known and the answer.
 
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
 use serde::Deserialize;
 
@@ -18,10 +18,10 @@ use crate::documents::papers::dispute_answer_order;
 use crate::documents::sealing::seal;
 use crate::identity::extract::StaffIn;
 use crate::identity::model::Role;
-use crate::kernel::dates::{DatePart, parse_day};
+use crate::kernel::dates::parse_day;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::DisputeId;
-use crate::kernel::web::Refusal;
+use crate::kernel::web::{Refusal, see_other};
 use crate::ui::page::{Page, Visit, desk_page};
 use crate::ui::{DeskPlace, Refilled};
 
@@ -73,7 +73,7 @@ pub async fn dispute(
         leads: matches!(staff.role, Role::Supervisor | Role::Administrator),
         done: &query.done,
         form: &form,
-        wrong_date: wrong_date.map(|part: DatePart| part),
+        wrong_date,
     };
     let body = desk_case_view(lang, &page);
     let errors = form.errors().into_iter().filter(|(field, _)| !field.is_empty()).collect();
@@ -91,7 +91,9 @@ pub async fn dispute_letter(
 ) -> Result<Response, Refusal> {
     let mut tx = db.begin(staff.actor()).await?;
     let case = read(&mut tx, &id).await?;
-    let order = dispute_answer_order(&mut tx, visit.lang, &case).await?.ok_or(Refusal::NotFound)?;
+    let Some(order) = dispute_answer_order(&mut tx, visit.lang, &case).await? else {
+        return Ok(see_other(format!("/desk/disputes/{}", case.dispute.id)).into_response());
+    };
     let kind = order.kind;
     let sealed = seal(&mut tx, &visit.public_url, order).await?;
     tx.commit().await?;

@@ -225,8 +225,7 @@ async fn carry_out(
             release(tx, dispute).await?;
             for (hold, minor) in &answer.credits {
                 let waiver = Waiver {
-                    // The hold names it for good: an answer is carried out once.
-                    id: WaiverId(hold.id.0),
+                    id: WaiverId::new(),
                     invoice: hold.invoice,
                     what,
                     amount: Money::new(*minor, dispute.account.currency),

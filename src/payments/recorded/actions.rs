@@ -15,7 +15,7 @@ use crate::kernel::ids::{AccountFileId, ReportedPaymentId};
 use crate::kernel::money::Money;
 use crate::kernel::upload::Upload;
 use crate::kernel::web::{FieldError, Refusal, SeeOther, see_other};
-use crate::payments::recorded::files::send_file;
+use crate::payments::recorded::files::{KeepError, keep, send_file};
 use crate::payments::recorded::model::{DeclineReason, Facts, Recording, SaidMeans};
 use crate::payments::recorded::reports::{self, NewReport};
 use crate::payments::recorded::store::{self, NewRecord, Recorded, RecordingError};
@@ -238,7 +238,12 @@ async fn keep_paper(
     match form.paper("file") {
         None => Ok(None),
         Some(Err(fault)) => Err(back.because(FieldError::new("file", fault.code()))),
-        Some(Ok(file)) => Ok(Some(store::keep_file(tx, account, file).await?)),
+        Some(Ok(file)) => match keep(tx, account, file).await {
+            Ok(kept) => Ok(Some(kept)),
+            Err(KeepError::Fault(fault)) => Err(back.because(FieldError::new("file", fault.code()))),
+            Err(KeepError::QuotaFull) => Err(back.because(FieldError::new("file", "quota_full"))),
+            Err(KeepError::Database(error)) => Err(error.into()),
+        },
     }
 }
 

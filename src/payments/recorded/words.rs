@@ -64,6 +64,9 @@ crate::words! {
     pick_none => "Elija al menos una factura" | "Choose at least one invoice";
     file_large => "El archivo pasa de 10 MB; adjunte otro" | "The file is over 10 MB; attach another";
     file_type => "El archivo no es PDF, JPG ni PNG; adjunte otro" | "The file is no PDF, JPG or PNG; attach another";
+    file_bad => "No pudimos abrir el archivo; puede estar incompleto" | "We could not open the file; it may be incomplete";
+    file_pixels => "La imagen es demasiado grande; mándela más chica" | "The picture is too large; send a smaller one";
+    quota_full => "Esta cuenta ya guarda todos los archivos que puede" | "This account already keeps as many files as it can";
     file_again => "Adjunte otra vez el comprobante." | "Attach the proof again.";
     tracking_used => "Esa clave de rastreo ya está registrada" | "That tracking key is recorded already";
     answered => "Ese reporte ya tiene respuesta" | "That report is answered already";

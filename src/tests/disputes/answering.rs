@@ -233,7 +233,7 @@ async fn what_is_not_credited_of_a_part_paid_bill_is_due(_: PgPoolOptions, optio
 
 #[sqlx::test]
 async fn the_tax_of_a_partial_credit_goes_with_it(_: PgPoolOptions, options: PgConnectOptions) {
-    // A line with 16 % tax: 591.60 net and 94.66; of it 120.00 are credited.
+    // B12 on a line with 16 % tax: of 120.00 that are credited 16.55 are tax.
     let app = TestApp::new(options).await;
     let lucia = app.signed_in("lucia@example.mx").await;
     let (account, bill): (Uuid, Uuid) =

@@ -12,7 +12,7 @@ use crate::support::{Browser, Page, TestApp};
 const DANIEL: &str = "daniel@aguas.example";
 const ELENA: &str = "elena@aguas.example";
 const RECORD: &str = "/do/desk/record-payment";
-const PDF: &[u8] = b"%PDF-1.7 a paper";
+const PDF: &[u8] = b"%PDF-1.7 a paper\n%%EOF";
 
 /// What the page that records money on María's account sends, for today.
 pub fn fields(amount: &str, means: &str) -> Vec<(String, String)> {

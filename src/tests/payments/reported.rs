@@ -170,10 +170,10 @@ async fn a_report_needs_something_to_look_for(_: PgPoolOptions, options: PgConne
         page.texts("#tracking_key-error"),
         ["Error: Escriba la clave o el número del ticket, o adjunte el comprobante"]
     );
-    let picture = b"\x89PNG\r\n\x1a\nrest";
+    let paper = b"%PDF-1.7 a ticket\n%%EOF";
     let sent = fields("1,000", "");
     for _ in 0..2 {
-        let answer = maria.post_file(REPORT, &borrowed(&sent), ("file", "ticket.png", picture)).await;
+        let answer = maria.post_file(REPORT, &borrowed(&sent), ("file", "ticket.pdf", paper)).await;
         assert_eq!(answer.location.as_deref(), Some("/account/payments?done=reported"));
     }
     let count: i64 =
