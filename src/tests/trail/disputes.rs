@@ -82,7 +82,7 @@ pub async fn by_the_team(app: &TestApp, path: &str) -> Option<Example> {
 async fn in_state(app: &TestApp, state: &str) {
     let is_open = state == "received";
     sqlx::query(
-        "update disputes set state = $2, decided_by = case when $3 then null else $4::uuid end,
+        "update disputes set state = $2, paused_on = null, asked_until = null, decided_by = case when $3 then null else $4::uuid end,
            decided_on = case when $3 then null else '2026-03-06'::date end where id = $1",
     )
     .bind(DISPUTE_A104)
