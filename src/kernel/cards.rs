@@ -31,7 +31,7 @@ pub fn masked_field(name: &str, value: &str) -> String {
 }
 
 const LAST_SHOWN: usize = 4;
-/// American Express has 15 digits, Diners 14, UnionPay up to 19, and all others 16. Bank accounts of 18 (CLABE) are none.
+/// American Express has 15 digits, Diners 14, `UnionPay` up to 19, and all others 16. Bank accounts of 18 (CLABE) are none.
 const LENGTHS: [usize; 4] = [19, 16, 15, 14];
 
 /// Digits that belong together: nothing but single spaces and hyphens between them.
@@ -114,5 +114,5 @@ fn passes_luhn(digits: &[u8]) -> bool {
             (_, digit) => digit * 2 - if digit > 4 { 9 } else { 0 },
         })
         .sum();
-    sum % 10 == 0 && digits.iter().any(|digit| *digit != 0)
+    sum.is_multiple_of(10) && digits.iter().any(|digit| *digit != 0)
 }
