@@ -120,11 +120,7 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
             let page = maria.get("/account/terms").await;
             person(maria, accepting::form(&page, true), "accept", "policy_version")
         }
-        path if path.starts_with("/do/disputes/") => disputes::by_the_debtor(app, path).await?,
-        path if path.ends_with("-dispute") && path != "/do/desk/accept-dispute" => {
-            disputes::by_the_team(app, path).await?
-        }
-        "/do/desk/note-fiscal-paper" => disputes::by_the_team(app, path).await?,
+        path if disputes::knows(path) => disputes::example(app, path).await?,
         path if path.ends_with("-terms") => about_terms(app, path).await?,
         "/do/payments/start" => {
             let maria = Payer::maria(app).await;

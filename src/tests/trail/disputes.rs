@@ -6,8 +6,23 @@ use super::{DANIEL, ELENA, Example, MARIA, fields, person, staff};
 use crate::disputes::{begin, told};
 use crate::support::TestApp;
 
+/// Whether a form is one of these.
+pub fn knows(path: &str) -> bool {
+    path.starts_with("/do/disputes/")
+        || (path.ends_with("-dispute") && path != "/do/desk/accept-dispute")
+        || path == "/do/desk/note-fiscal-paper"
+}
+
+/// A form filled in by whoever may send it.
+pub async fn example(app: &TestApp, path: &str) -> Option<Example> {
+    if path.starts_with("/do/disputes/") {
+        return by_the_debtor(app, path).await;
+    }
+    by_the_team(app, path).await
+}
+
 /// What a debtor sends.
-pub async fn by_the_debtor(app: &TestApp, path: &str) -> Option<Example> {
+async fn by_the_debtor(app: &TestApp, path: &str) -> Option<Example> {
     let maria = app.signed_in(MARIA).await;
     let id = DISPUTE_A104.to_string();
     let key = uuid::Uuid::now_v7().to_string();
@@ -45,7 +60,7 @@ pub async fn by_the_debtor(app: &TestApp, path: &str) -> Option<Example> {
 }
 
 /// What the team sends.
-pub async fn by_the_team(app: &TestApp, path: &str) -> Option<Example> {
+async fn by_the_team(app: &TestApp, path: &str) -> Option<Example> {
     let id = DISPUTE_A104.to_string();
     in_state(app, "received").await;
     Some(match path {
