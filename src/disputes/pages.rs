@@ -117,18 +117,16 @@ pub async fn review(
     };
     let stands = balance(&mut tx, &ground.account).await?;
     let payable = stands.due.minor + stands.not_due.minor;
-    let stays = Money::new((payable - newly_held(&ground, &claim)).max(0), ground.account.currency);
+    // What was paid of an invoice paid what nobody contests (domain-rules B11): the rest can be less than what is contested.
+    let waits = Money::new(claim.sum_minor().min(ground.payable.minor), ground.account.currency);
+    let stays = Money::new((payable - waits.minor).max(0), ground.account.currency);
     let (days, jurisdiction) = terms(&mut tx, &ground.account).await?;
     let by = promised_on(ground.account.today, days, jurisdiction);
-    let page = Page::new(words::review_heading(lang), review_view(lang, &ground, &draft, &claim, stays, by));
+    let page = Page::new(
+        words::review_heading(lang),
+        review_view(lang, &ground, &draft, &claim, (waits, stays), by),
+    );
     show(&mut tx, &person, &visit, std::slice::from_ref(&ground.account), page).await
-}
-
-/// What of a claim is asked for today. What was paid of an invoice paid what nobody contests (domain-rules B11), so the
-/// rest of it can be less than what is contested.
-fn newly_held(ground: &Ground, claim: &crate::disputes::store::opening::Claim) -> i64 {
-    let contested = claim.sum_minor();
-    contested.min(ground.payable.minor)
 }
 
 /// `GET /account/disputes/{dispute}`
@@ -151,7 +149,7 @@ pub async fn one(
     let complaints_body = frame.brand.complaint_body.clone();
     let page = CasePage { case: &case, done: &query.done, form: &form, complaints_body };
     let body = case_view(lang, &page);
-    let page = Page::new(heading(lang, &case.dispute), body).errors(at_fields(&form));
+    let page = Page::new(heading(lang, &case), body).errors(at_fields(&form));
     Ok(debtor_page(&visit, frame, page))
 }
 

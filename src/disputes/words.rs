@@ -104,6 +104,7 @@ crate::words! {
 
     // Step 3.
     review_heading => "Revise su aclaración" | "Check your dispute";
+    amount_contested => "Lo que no reconoce" | "What you dispute";
     will_wait => "Queda en pausa" | "Goes on pause";
     stays_payable => "Sigue por pagar" | "Stays to pay";
     reason => "Motivo" | "Reason";

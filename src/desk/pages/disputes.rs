@@ -78,7 +78,7 @@ pub async fn dispute(
     let body = desk_case_view(lang, &page);
     let errors = form.errors().into_iter().filter(|(field, _)| !field.is_empty()).collect();
     tx.commit().await?;
-    let page = Page::new(heading(lang, &case.dispute), body).errors(errors);
+    let page = Page::new(heading(lang, &case), body).errors(errors);
     Ok(desk_page(&visit, frame(&staff, DeskPlace::Disputes), page))
 }
 

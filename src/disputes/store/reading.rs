@@ -15,6 +15,7 @@ use crate::kernel::ids::{
     AccountFileId, AccountId, DisputeId, HoldId, InvoiceId, InvoiceLineId, PersonId, StaffId,
 };
 use crate::kernel::money::Money;
+use crate::ledger::store::open_items;
 
 /// A dispute, apart from what was said in it.
 #[derive(Clone, Debug)]
@@ -105,6 +106,8 @@ pub struct Case {
     pub steps: Vec<Step>,
     /// Whether this reader may read what was said.
     pub is_open_to_reader: bool,
+    /// What waits because of it: of what is contested no more than is still open (domain-rules B11).
+    pub waits: Money,
     pub zone: Tz,
 }
 
@@ -143,7 +146,18 @@ pub async fn case(tx: &mut Tx, id: DisputeId) -> Result<Case, sqlx::Error> {
     let held = held(tx, &dispute).await?;
     let steps = if is_open_to_reader { steps(tx, &dispute).await? } else { Vec::new() };
     let zone = zone_of(tx, &dispute.account).await?;
-    Ok(Case { dispute, held, steps, is_open_to_reader, zone })
+    let waits = waits(tx, &dispute, &held).await?;
+    Ok(Case { dispute, held, steps, is_open_to_reader, waits, zone })
+}
+
+async fn waits(tx: &mut Tx, dispute: &Dispute, held: &[Held]) -> Result<Money, sqlx::Error> {
+    let items = open_items(tx, dispute.account.id).await?;
+    let waiting = || held.iter().filter(|held| held.released_on.is_none());
+    let of = |invoice: InvoiceId| -> i64 {
+        waiting().filter(|held| held.invoice == invoice).map(|held| held.sum().minor).sum()
+    };
+    let minor = items.iter().map(|item| of(item.invoice).min(item.held_open_minor())).sum();
+    Ok(Money::new(minor, dispute.account.currency))
 }
 
 /// The dispute that a file belongs to, if this reader may see it.

@@ -33,7 +33,7 @@ pub struct CasePage<'a> {
 /// The debtor's page of one dispute.
 pub fn case_view(lang: Lang, page: &CasePage<'_>) -> AnyView {
     let Case { dispute, .. } = page.case;
-    let heading = heading(lang, dispute);
+    let heading = heading(lang, page.case);
     let (facts, ways) = (facts(lang, dispute), ways(lang, page));
     let (standing, parts) = (standing(lang, page.case), parts(lang, page.case));
     let story = story(lang, page.case, Reader::Debtor);
@@ -82,9 +82,10 @@ pub enum Reader {
     Team,
 }
 
-pub fn heading(lang: Lang, dispute: &Dispute) -> String {
+pub fn heading(lang: Lang, case: &Case) -> String {
+    let dispute = &case.dispute;
     if dispute.state.holds_money() {
-        words::paused_heading(lang, &dispute.number, dispute.amount)
+        words::paused_heading(lang, &dispute.number, case.waits)
     } else {
         words::ended_heading(lang, &dispute.number, dispute.amount)
     }
@@ -130,11 +131,11 @@ pub fn standing(lang: Lang, case: &Case) -> AnyView {
         }
         State::Received | State::InReview => {
             let promise = if dispute.is_late() {
-                words::is_late_us(lang, &long_day(dispute.promised_on, lang), dispute.amount)
+                words::is_late_us(lang, &long_day(dispute.promised_on, lang), case.waits)
             } else {
                 promise(lang, dispute.promised_on, dispute.account.today)
             };
-            let paused = words::next_paused(lang, dispute.amount);
+            let paused = words::next_paused(lang, case.waits);
             view! {
                 <p><strong>{promise}</strong></p>
                 <p>{paused}</p>

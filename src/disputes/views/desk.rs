@@ -129,7 +129,7 @@ pub struct DeskCase<'a> {
 /// One dispute beside what is known, with what can be done about it.
 pub fn desk_case_view(lang: Lang, page: &DeskCase<'_>) -> AnyView {
     let dispute = &page.case.dispute;
-    let heading = heading(lang, dispute);
+    let heading = heading(lang, page.case);
     let promise = dispute.state.is_open().then(|| {
         let by = long_day(dispute.promised_on, lang);
         view! { <p><strong>{words::answer_before(lang, &by, &clock(lang, dispute))}</strong></p> }

@@ -238,7 +238,7 @@ pub fn review_view(
     ground: &Ground,
     draft: &Draft,
     claim: &Claim,
-    stays: Money,
+    (waits, stays): (Money, Money),
     promised_on: NaiveDate,
 ) -> AnyView {
     let amount = Money::new(claim.sum_minor(), ground.account.currency);
@@ -251,14 +251,15 @@ pub fn review_view(
     let write = format!("/account/disputes/drafts/{}", draft.id);
     let rows = vec![
         SummaryRow::new(words::about_what(lang), words::about_word(lang, ground.about, &ground.number)),
-        SummaryRow::new(words::will_wait(lang), amount.to_string()).change(write.clone()),
+        SummaryRow::new(words::amount_contested(lang), amount.to_string()).change(write.clone()),
+        SummaryRow::new(words::will_wait(lang), waits.to_string()),
         SummaryRow::new(words::stays_payable(lang), stays.to_string()),
         SummaryRow::new(words::reason(lang), words::reason_word(lang, claim.reason)).change(write.clone()),
         SummaryRow::new(words::words_said(lang), view! { <Said text=words_said /> }).change(write.clone()),
         SummaryRow::new(words::files(lang), files).change(write.clone()),
     ];
     let id = draft.id.to_string();
-    let meanwhile = words::meanwhile(lang, amount, &long_day(promised_on, lang));
+    let meanwhile = words::meanwhile(lang, waits, &long_day(promised_on, lang));
     view! {
         <BackLink lang=lang href=write />
         <Stepper lang=lang step=3 of=3 />
