@@ -76,6 +76,24 @@ async fn all_of_an_invoice_waits_with_the_interest_that_it_was_charged(
 }
 
 #[sqlx::test]
+async fn of_a_part_paid_invoice_only_what_is_left_is_said_to_wait(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let app = TestApp::new(options).await;
+    let maria = app.signed_in(MARIA).await;
+    // 3,200.00 and 33.00 of interest, of which 1,000.00 are paid.
+    let page = begin(&maria, &format!("invoice:{}", invoice("F-1041"))).await;
+    let review = told(&maria, &page, &[("reason", "not_received")]).await;
+    assert!(review.text().contains("Lo que no reconoce $3,233.00"), "{}", review.text());
+    assert!(review.text().contains("Queda en pausa $2,233.00"), "{}", review.text());
+    let sent = send(&maria, &review).await;
+    assert!(sent.text().contains("$2,233.00 en pausa"), "{}", sent.text());
+    assert!(!sent.text().contains("$3,233.00 en pausa"), "{}", sent.text());
+    assert_eq!(stands(&app).await, (464_950 - 223_300, 150_000, 30_000 + 223_300));
+}
+
+#[sqlx::test]
 async fn a_part_waits_and_the_rest_can_be_paid(_: PgPoolOptions, options: PgConnectOptions) {
     let app = TestApp::new(options).await;
     let maria = Payer::maria(&app).await;
