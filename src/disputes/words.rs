@@ -142,6 +142,9 @@ crate::words! {
     on_pause => "En pausa" | "On pause";
     credited => "A su favor" | "In your favour";
     back_to_pay => "Otra vez por pagar" | "To pay again";
+    bill => "Factura" | "Invoice";
+    whole_bill => "Toda la factura" | "The whole invoice";
+    late_charges => "Interés y cargos por atraso" | "Late interest and fees";
     charges_of(number: &str) => "Interés y cargos de {number}" | "Interest and fees of {number}";
     with_charges(late: Money) => "con {late} de interés y cargos" | "with {late} of interest and fees";
     what_happened_so_far => "Lo que ha pasado" | "What has happened";

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::badge::{Shape, mark};
+use super::unbroken::unbroken;
 
 /// What a notice is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub fn Notice(
     };
     view! {
         <section class=class tabindex=focused.then_some("-1") autofocus=focused>
-            <h2>{mark(shape)} {heading}</h2>
+            <h2>{mark(shape)} {unbroken(&heading)}</h2>
             <p>{children()}</p>
         </section>
     }

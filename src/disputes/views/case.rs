@@ -229,10 +229,16 @@ pub fn parts(lang: Lang, case: &Case) -> AnyView {
         .held
         .iter()
         .map(|held| {
+            let part = match (&held.line, case.dispute.about) {
+                (Some((_, description)), _) => description.clone(),
+                (None, About::Interest | About::Fees) => words::late_charges(lang).to_owned(),
+                (None, _) => words::whole_bill(lang).to_owned(),
+            };
             let late = (!held.late.is_zero() && !held.principal.is_zero())
                 .then(|| format!(" ({})", words::with_charges(lang, held.late)));
             row![
-                what(lang, case.dispute.about, held) + &late.unwrap_or_default(),
+                held.invoice_number.clone(),
+                part + &late.unwrap_or_default(),
                 held.sum().to_string(),
                 part_state(lang, &case.dispute, held),
             ]
@@ -242,6 +248,7 @@ pub fn parts(lang: Lang, case: &Case) -> AnyView {
         <Table
             caption=words::contested_parts(lang)
             columns=vec![
+                Column::text(words::bill(lang)),
                 Column::text(words::about_what(lang)),
                 Column::number(words::amount(lang)),
                 Column::text(words::state(lang)),
