@@ -1,6 +1,6 @@
 //! Examples of forms about disputes.
 
-use aldia::server::seed::known::{ACCOUNT_4471, DANIEL_AGENT, DISPUTE_A104};
+use aldia::server::seed::known::{ACCOUNT_4471, DANIEL_AGENT, DISPUTE_A104, invoice};
 
 use super::{DANIEL, ELENA, Example, MARIA, fields, person, staff};
 use crate::disputes::{begin, told};
@@ -32,16 +32,20 @@ async fn by_the_debtor(app: &TestApp, path: &str) -> Option<Example> {
             let form = fields([("account", &account), ("about", "identity"), ("request_key", &key)]);
             person(maria, form, "begin", "dispute_draft")
         }
-        "/do/disputes/write" | "/do/disputes/drop" | "/do/disputes/send" => {
+        "/do/disputes/write" | "/do/disputes/drop" => {
             let page = begin(&maria, "identity").await;
             told(&maria, &page, &[("reason", "not_mine")]).await;
             let draft = page.rsplit('/').next()?.to_owned();
             let form = fields([("draft", &draft), ("reason", "not_mine"), ("request_key", &key)]);
-            match path {
-                "/do/disputes/write" => person(maria, form, "write", "dispute_draft"),
-                "/do/disputes/drop" => person(maria, form, "drop", "dispute_draft"),
-                _ => person(maria, form, "open", "dispute"),
-            }
+            let verb = if path.ends_with("/write") { "write" } else { "drop" };
+            person(maria, form, verb, "dispute_draft")
+        }
+        "/do/disputes/send" => {
+            // Only a little: the forms after this one pay from the same account.
+            let page = begin(&maria, &format!("invoice:{}", invoice("F-1070"))).await;
+            told(&maria, &page, &[("reason", "not_received"), ("amount-0", "1")]).await;
+            let draft = page.rsplit('/').next()?.to_owned();
+            person(maria, fields([("draft", &draft), ("request_key", &key)]), "open", "dispute")
         }
         "/do/disputes/add" => {
             person(maria, fields([("dispute", &id), ("words", "Otra foto")]), "add", "dispute")
