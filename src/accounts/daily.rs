@@ -54,7 +54,8 @@ impl Terms {
         let horizon = account.today.checked_add_days(HORIZON)?;
         let mut coming: Option<ComingFees> = None;
         for item in items {
-            let fees = fees(&self.debt(item), &self.versions, horizon)?;
+            // A fee too large to be kept is never posted, and hides none of the others.
+            let Some(fees) = fees(&self.debt(item), &self.versions, horizon) else { continue };
             let Some(on) = fees.iter().map(|fee| fee.on).find(|on| *on > account.today) else { continue };
             let of_day = fees.iter().filter(|fee| fee.on == on);
             let minor = of_day.map(|fee| fee.fee_minor + fee.tax_minor).sum();

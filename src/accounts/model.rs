@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::kernel::ids::{AccountId, CreditorId, DebtorId, InvoiceId, PartyId};
+use crate::kernel::ids::{AccountId, CreditorId, DebtorId, DisputeId, InvoiceId, PartyId};
 use crate::kernel::money::{Currency, Money};
 use crate::ledger::allocation::{AllocationOrder, OpenItem, allocate};
 use crate::ledger::model::Components;
@@ -25,6 +25,15 @@ impl Viewer {
             Self::Person => "/account".to_owned(),
             Self::Staff(account) => format!("/desk/accounts/{account}"),
             Self::AsPerson(account) => format!("/desk/accounts/{account}/as-debtor/account"),
+        }
+    }
+
+    /// Where this side finds a dispute; whoever looks on as the debtor does not go there.
+    pub fn dispute(self, dispute: DisputeId) -> Option<String> {
+        match self {
+            Self::Person => Some(format!("/account/disputes/{dispute}")),
+            Self::Staff(_) => Some(format!("/desk/disputes/{dispute}")),
+            Self::AsPerson(_) => None,
         }
     }
 

@@ -85,9 +85,9 @@ pub async fn write(person: SignedIn, State(db): State<Db>, form: Upload) -> Resu
         errors.extend(found);
     }
     if errors.is_empty() {
-        Ok(see_other(format!("{}/review", draft_page(draft.id))))
+        Ok(see_other(format!("{page}/review")))
     } else {
-        Err(Refusal::Invalid { back_to: draft_page(draft.id), fields, errors })
+        Err(Refusal::Invalid { back_to: page, fields, errors })
     }
 }
 

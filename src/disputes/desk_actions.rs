@@ -7,12 +7,13 @@ use serde::Deserialize;
 use crate::contact::tone::forbidden_words;
 use crate::disputes::filing::keep_papers;
 use crate::disputes::model::{DecisionReason, State as DisputeState};
+use crate::disputes::promise::may_be_asked_until;
 use crate::disputes::store::answering;
 use crate::disputes::store::deciding::{self, DecideError, Decided, Decision};
 use crate::disputes::store::opening::StepError;
 use crate::disputes::store::reading::{Case, case};
 use crate::disputes::typed::WORDS_AT_MOST;
-use crate::disputes::views::desk::{left_of, may_be_asked_until, verdict_fields};
+use crate::disputes::views::desk::verdict_fields;
 use crate::identity::extract::StaffIn;
 use crate::identity::model::Role;
 use crate::kernel::dates::parse_day;
@@ -134,7 +135,7 @@ fn may_change(staff: &StaffIn) -> Result<(), Refusal> {
 fn credits(case: &Case, form: &Upload) -> (Vec<(HoldId, i64)>, Vec<FieldError>) {
     let (mut credits, mut errors) = (Vec::new(), Vec::new());
     for (at, held) in case.held.iter().enumerate() {
-        let left = left_of(&case.dispute, held);
+        let left = case.dispute.left_of(held);
         if !left.is_positive() {
             continue;
         }

@@ -23,7 +23,6 @@ use crate::disputes::views::writing::{review_view, tell_view, what_view};
 use crate::disputes::words;
 use crate::documents::files;
 use crate::documents::papers::dispute_answer_order;
-use crate::documents::sealing::seal;
 use crate::identity::extract::SignedIn;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::{AccountFileId, DisputeDraftId, DisputeId};
@@ -98,7 +97,7 @@ pub async fn draft(
     let (draft, ground) = read(&mut tx, &id).await?;
     let form = Refilled::of(visit.draft.as_ref(), |error| sentence(lang, error));
     let title = words::tell_heading(lang, &words::about_word(lang, ground.about, &ground.number));
-    let page = Page::new(title, tell_view(lang, &ground, &draft, &form)).errors(at_fields(&form));
+    let page = Page::new(title, tell_view(lang, &ground, &draft, &form)).errors(form.field_errors());
     show(&mut tx, &person, &visit, std::slice::from_ref(&ground.account), page).await
 }
 
@@ -149,7 +148,7 @@ pub async fn one(
     let complaints_body = frame.brand.complaint_body.clone();
     let page = CasePage { case: &case, done: &query.done, form: &form, complaints_body };
     let body = case_view(lang, &page);
-    let page = Page::new(heading(lang, &case), body).errors(at_fields(&form));
+    let page = Page::new(heading(lang, &case), body).errors(form.field_errors());
     Ok(debtor_page(&visit, frame, page))
 }
 
@@ -204,10 +203,7 @@ pub async fn letter(
     let Some(order) = dispute_answer_order(&mut tx, visit.lang, &case).await? else {
         return Ok(see_other(format!("/account/disputes/{id}")).into_response());
     };
-    let kind = order.kind;
-    let sealed = seal(&mut tx, &visit.public_url, order).await?;
-    tx.commit().await?;
-    Ok(files::pdf(visit.lang, kind, sealed))
+    files::sealed(tx, &visit, order).await
 }
 
 async fn show(
@@ -232,11 +228,6 @@ async fn read(tx: &mut Tx, id: &str) -> Result<(Draft, Ground), Refusal> {
 async fn ground_of(tx: &mut Tx, draft: &Draft) -> Result<Ground, sqlx::Error> {
     let account = account(tx, draft.account).await?;
     ground(tx, account, draft.about, draft.invoice).await
-}
-
-/// The errors that stand at a field; one about the whole form has its own notice.
-fn at_fields(form: &Refilled) -> Vec<(String, String)> {
-    form.errors().into_iter().filter(|(field, _)| !field.is_empty()).collect()
 }
 
 fn tabs(visit: &Visit, accounts: &[Account], current: &Account) -> Option<AnyView> {

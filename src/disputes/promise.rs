@@ -3,6 +3,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
+use crate::kernel::dates::days_between;
 use crate::policies::caps::Jurisdiction;
 
 /// The day by which what is opened on a day is answered, by terms that promise it within so many days.
@@ -23,6 +24,12 @@ pub fn moved_on(
     let stood = u64::try_from((answered_on - paused_on).num_days()).unwrap_or(0);
     let last = promised_on.checked_add_days(Days::new(stood)).unwrap_or(promised_on);
     last_working_day(last, jurisdiction).unwrap_or(last).max(promised_on)
+}
+
+/// Until when the debtor may be asked to answer.
+pub fn may_be_asked_until(today: NaiveDate, until: NaiveDate) -> bool {
+    const DAYS_AT_MOST: i64 = 30;
+    (1..=DAYS_AT_MOST).contains(&days_between(today, until))
 }
 
 /// Whether people work on a day.

@@ -11,12 +11,22 @@ use tokio::sync::mpsc;
 
 use crate::documents::csv;
 use crate::documents::model::{PaperKind, Period};
+use crate::documents::sealing::{Order, seal};
 use crate::documents::store::Sealed;
 use crate::documents::store::statement::{Statement, rows};
 use crate::documents::words;
 use crate::kernel::db::Tx;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::Refusal;
+use crate::ui::Visit;
+
+/// Seals a paper and sends it; ends the transaction.
+pub async fn sealed(mut tx: Tx, visit: &Visit, order: Order) -> Result<Response, Refusal> {
+    let kind = order.kind;
+    let sealed = seal(&mut tx, &visit.public_url, order).await?;
+    tx.commit().await?;
+    Ok(pdf(visit.lang, kind, sealed))
+}
 
 /// The paper as a file that is saved under its title and number.
 pub fn pdf(lang: Lang, kind: PaperKind, sealed: Sealed) -> Response {

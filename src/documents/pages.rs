@@ -14,7 +14,7 @@ use crate::documents::asked::StatementQuery;
 use crate::documents::files;
 use crate::documents::papers::{account_letter_order, invoice_letter_order, invoice_order, receipt_order};
 use crate::documents::reading::{Printed, opened, printed_statement, usual_statement};
-use crate::documents::sealing::{Order, seal};
+use crate::documents::sealing::Order;
 use crate::documents::views::statement::statement_href;
 use crate::documents::words;
 use crate::identity::extract::SignedIn;
@@ -136,12 +136,9 @@ pub async fn account_letter(
 }
 
 /// The sealed paper; where there is none the page that says why.
-async fn paper_or(mut tx: Tx, visit: &Visit, order: Option<Order>, page: &str) -> Result<Response, Refusal> {
+async fn paper_or(tx: Tx, visit: &Visit, order: Option<Order>, page: &str) -> Result<Response, Refusal> {
     let Some(order) = order else { return Ok(see_other(page).into_response()) };
-    let kind = order.kind;
-    let sealed = seal(&mut tx, &visit.public_url, order).await?;
-    tx.commit().await?;
-    Ok(files::pdf(visit.lang, kind, sealed))
+    files::sealed(tx, visit, order).await
 }
 
 async fn own_account(tx: &mut Tx, query: &StatementQuery) -> Result<Account, Refusal> {

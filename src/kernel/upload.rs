@@ -101,9 +101,7 @@ impl Upload {
         let file = self.file(name)?;
         Some(file.and_then(|file| if file.media_type.is_some() { Ok(file) } else { Err(FileFault::Type) }))
     }
-}
 
-impl Upload {
     /// Every file under a name with what it was called; each must be a paper or a picture of a type that is kept.
     pub fn papers(&self, name: &str) -> Vec<(&str, Result<&File, FileFault>)> {
         let sent = self.files.iter().filter(|sent| sent.field == name);

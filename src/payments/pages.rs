@@ -247,7 +247,7 @@ pub async fn report(
     };
     let account = ground.account;
     let form = refilled(&visit, &account);
-    let errors = form.errors().into_iter().filter(|(field, _)| !field.is_empty()).collect();
+    let errors = form.field_errors();
     let body = report_form(visit.lang, &account, &form, wrong_part(&visit));
     let frame = frame(&mut tx, &person, &visit, std::slice::from_ref(&account)).await?;
     let title = recorded::words::report_heading(visit.lang);

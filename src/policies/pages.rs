@@ -13,7 +13,6 @@ use crate::accounts::store::accounts_of_person;
 use crate::accounts::words as account_words;
 use crate::documents::files;
 use crate::documents::papers::terms_order;
-use crate::documents::sealing::seal;
 use crate::identity::extract::SignedIn;
 use crate::kernel::db::Db;
 use crate::kernel::locale::Lang;
@@ -67,10 +66,7 @@ pub async fn version_pdf(
     let account = chosen_account(&accounts, &query.account)?.cloned().ok_or(Refusal::NotFound)?;
     let reading = reading(&mut tx, visit.lang, account, Some(number)).await?.ok_or(Refusal::NotFound)?;
     let order = terms_order(visit.lang, &reading).ok_or(Refusal::NotFound)?;
-    let kind = order.kind;
-    let sealed = seal(&mut tx, &visit.public_url, order).await?;
-    tx.commit().await?;
-    Ok(files::pdf(visit.lang, kind, sealed))
+    files::sealed(tx, &visit, order).await
 }
 
 async fn terms_page(
@@ -93,7 +89,7 @@ async fn terms_page(
     let mut reading = reading(&mut tx, lang, account, number).await?.ok_or(Refusal::NotFound)?;
     reading.several = accounts.len() > 1;
     let form = Refilled::of(visit.draft.as_ref(), |error| sentence(lang, error).to_owned());
-    let errors = form.errors().into_iter().filter(|(field, _)| !field.is_empty()).collect();
+    let errors = form.field_errors();
     let asked = Asked { accepted: !query.accepted.is_empty(), form };
     let body = view! { {tabs} {terms_view(lang, Viewer::Person, &reading, &asked)} };
     Ok(debtor_page(visit, frame, Page::new(terms_title(lang, &reading), body).errors(errors)))

@@ -3,6 +3,7 @@
 mod answering;
 mod files;
 mod opening;
+mod procedure;
 mod rules;
 
 use aldia::kernel::ids::DisputeId;

@@ -62,6 +62,11 @@ impl Refilled {
         self.sentences.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.clone())
     }
 
+    /// Those that stand at a field, where one about the whole form has a notice of its own.
+    pub fn field_errors(&self) -> Vec<(String, String)> {
+        self.sentences.iter().filter(|(field, _)| !field.is_empty()).cloned().collect()
+    }
+
     /// Every error with the id of its field, for the summary.
     pub fn errors(&self) -> Vec<(String, String)> {
         self.sentences.clone()

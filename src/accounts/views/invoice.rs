@@ -10,7 +10,6 @@ use crate::accounts::words;
 use crate::documents;
 use crate::documents::views::paper_link;
 use crate::kernel::dates::{days_between, long_day};
-use crate::kernel::ids::DisputeId;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::policies::words::reading as terms_words;
@@ -66,7 +65,8 @@ fn held(lang: Lang, viewer: Viewer, invoice: &Invoice, hold: &Hold) -> AnyView {
     };
     let rest = (viewer.may_act() && invoice.payable.is_positive())
         .then(|| format!(" {}", words::can_pay_rest(lang, invoice.payable)));
-    let see = hold.dispute.and_then(|dispute| dispute_link(lang, viewer, dispute));
+    let see = hold.dispute.and_then(|dispute| viewer.dispute(dispute));
+    let see = see.map(|href| view! { " " <a href=href>{words::see_dispute(lang)}</a> });
     let answer = words::answer_promised(lang, &long_day(hold.promised_on, lang));
     view! {
         <Notice kind=NoticeKind::Info heading=words::held_heading(lang, dispute)>
@@ -74,16 +74,6 @@ fn held(lang: Lang, viewer: Viewer, invoice: &Invoice, hold: &Hold) -> AnyView {
         </Notice>
     }
     .into_any()
-}
-
-/// The way to a dispute, for whoever can go there from here.
-fn dispute_link(lang: Lang, viewer: Viewer, dispute: DisputeId) -> Option<AnyView> {
-    let href = match viewer {
-        Viewer::Person => format!("/account/disputes/{dispute}"),
-        Viewer::Staff(_) => format!("/desk/disputes/{dispute}"),
-        Viewer::AsPerson(_) => return None,
-    };
-    Some(view! { " " <a href=href>{words::see_dispute(lang)}</a> }.into_any())
 }
 
 fn what_is_left(lang: Lang, account: &Account, invoice: &Invoice) -> AnyView {

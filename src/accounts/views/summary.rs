@@ -349,11 +349,8 @@ fn open_things(place: &Place<'_>, home: &AccountHome) -> AnyView {
     let holds = home.holds.iter().map(|hold| {
         let by = day_of_year(hold.promised_on, lang);
         let text = words::open_dispute(lang, &hold.dispute_number, hold.amount, &hold.invoice_number, &by);
-        let href = match (place.viewer, hold.dispute) {
-            (Viewer::Person, Some(dispute)) => format!("/account/disputes/{dispute}"),
-            (Viewer::Staff(_), Some(dispute)) => format!("/desk/disputes/{dispute}"),
-            _ => format!("{base}/invoices/{}", hold.invoice),
-        };
+        let dispute = hold.dispute.and_then(|dispute| place.viewer.dispute(dispute));
+        let href = dispute.unwrap_or_else(|| format!("{base}/invoices/{}", hold.invoice));
         view! { <li><a href=href>{unbroken(&text)}</a></li> }
     });
     if home.open.is_empty() && home.holds.is_empty() {

@@ -45,8 +45,7 @@ pub async fn approval(
     let form = Refilled::of(visit.draft.as_ref(), |error| sentence(lang, &error.code).to_owned());
     let title = what_is_asked(lang, approval.kind, approval.measure);
     let body = approval_view(lang, &approval, effect, say, &form);
-    let errors: Vec<(String, String)> =
-        form.errors().into_iter().filter(|(field, _)| !field.is_empty()).collect();
+    let errors = form.field_errors();
     let page = Page::new(title, body).errors(errors);
     Ok(desk_page(&visit, frame(&staff, DeskPlace::Approvals), page))
 }

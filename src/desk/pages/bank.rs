@@ -67,7 +67,7 @@ pub async fn bank_line(
     let line = store::line(&mut tx, id).await?;
     let found = suggestions(&mut tx, &line).await?;
     let form = Refilled::of(visit.draft.as_ref(), |error| sentence(lang, error));
-    let errors = form.errors().into_iter().filter(|(field, _)| !field.is_empty()).collect();
+    let errors = form.field_errors();
     let title = words::deposit_of(lang, line.amount);
     let awaited = arrivals::awaited(&mut tx, &line).await?;
     let arrived = arrivals::arrived(&mut tx, line.id).await?;

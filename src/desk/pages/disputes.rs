@@ -15,7 +15,6 @@ use crate::disputes::views::case::heading;
 use crate::disputes::views::desk::{DeskCase, desk_case_view, desk_sentence, queue_view};
 use crate::documents::files;
 use crate::documents::papers::dispute_answer_order;
-use crate::documents::sealing::seal;
 use crate::identity::extract::StaffIn;
 use crate::identity::model::Role;
 use crate::kernel::dates::parse_day;
@@ -76,7 +75,7 @@ pub async fn dispute(
         wrong_date,
     };
     let body = desk_case_view(lang, &page);
-    let errors = form.errors().into_iter().filter(|(field, _)| !field.is_empty()).collect();
+    let errors = form.field_errors();
     tx.commit().await?;
     let page = Page::new(heading(lang, &case), body).errors(errors);
     Ok(desk_page(&visit, frame(&staff, DeskPlace::Disputes), page))
@@ -94,10 +93,7 @@ pub async fn dispute_letter(
     let Some(order) = dispute_answer_order(&mut tx, visit.lang, &case).await? else {
         return Ok(see_other(format!("/desk/disputes/{}", case.dispute.id)).into_response());
     };
-    let kind = order.kind;
-    let sealed = seal(&mut tx, &visit.public_url, order).await?;
-    tx.commit().await?;
-    Ok(files::pdf(visit.lang, kind, sealed))
+    files::sealed(tx, &visit, order).await
 }
 
 /// The dispute, and a trace that its account was read.

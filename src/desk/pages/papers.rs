@@ -13,7 +13,7 @@ use crate::documents::files;
 use crate::documents::model::PaperKind;
 use crate::documents::papers::{account_letter_order, invoice_letter_order, invoice_order, receipt_order};
 use crate::documents::reading::{Printed, opened, printed_statement, usual_statement};
-use crate::documents::sealing::{Order, seal};
+use crate::documents::sealing::Order;
 use crate::documents::views::statement::statement_href;
 use crate::identity::extract::StaffIn;
 use crate::kernel::db::{Db, Tx};
@@ -137,11 +137,9 @@ async fn paper_or(mut tx: Tx, visit: &Visit, order: Option<Order>, page: &str) -
         tx.commit().await?;
         return Ok(see_other(page).into_response());
     };
-    let (kind, account) = (order.kind, order.account.id);
-    let sealed = seal(&mut tx, &visit.public_url, order).await?;
+    let account = order.account.id;
     tx.audit("read", "account", account.0, Some(account)).await?;
-    tx.commit().await?;
-    Ok(files::pdf(visit.lang, kind, sealed))
+    files::sealed(tx, visit, order).await
 }
 
 /// A paper of another account is not found under this one.

@@ -171,7 +171,7 @@ pub async fn cash(
     let open_days = till::open_days(&mut tx, today).await?;
     let form = Refilled::of(visit.draft.as_ref(), |error| till_sentence(lang, &error.code).to_owned());
     let title = words::till_heading(lang, &long_day(day, lang));
-    let errors: Vec<_> = form.errors().into_iter().filter(|(field, _)| !field.is_empty()).collect();
+    let errors = form.field_errors();
     let body = view! {
         <h1>{title.clone()}</h1>
         {till_view(lang, &tills, &open_days, &form, staff.role.may_change())}

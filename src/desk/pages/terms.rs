@@ -10,7 +10,6 @@ use crate::accounts::model::{Account, Viewer};
 use crate::desk::views::Part;
 use crate::documents::files;
 use crate::documents::papers::terms_order;
-use crate::documents::sealing::seal;
 use crate::identity::extract::StaffIn;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::web::Refusal;
@@ -56,10 +55,7 @@ pub async fn account_version_pdf(
     let account = read_account(&mut tx, &id).await?;
     let reading = reading(&mut tx, visit.lang, account, Some(number)).await?.ok_or(Refusal::NotFound)?;
     let order = terms_order(visit.lang, &reading).ok_or(Refusal::NotFound)?;
-    let kind = order.kind;
-    let sealed = seal(&mut tx, &visit.public_url, order).await?;
-    tx.commit().await?;
-    Ok(files::pdf(visit.lang, kind, sealed))
+    files::sealed(tx, &visit, order).await
 }
 
 /// `GET /desk/accounts/{id}/as-debtor/account/terms`

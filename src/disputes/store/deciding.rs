@@ -160,7 +160,7 @@ impl Answer {
                 .map(|(_, minor)| *minor)
                 .sum::<i64>();
             let is_charge = hold.principal.is_zero();
-            let left = if is_charge { hold.late.minor } else { hold.principal.minor - hold.credited.minor };
+            let left = dispute.left_of(hold).minor;
             if asked < 0 || asked > left {
                 return Err(DecideError::TooMuch);
             }

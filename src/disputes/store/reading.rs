@@ -50,6 +50,16 @@ impl Dispute {
         Standing { state: self.state, has_replied: self.has_replied, has_appealed: self.has_appealed }
     }
 
+    /// How much of a part can still be credited: principal, and charges where they wait by themselves.
+    pub fn left_of(&self, held: &Held) -> Money {
+        let minor = match self.about {
+            About::Interest | About::Fees => held.late.minor - self.credited.minor,
+            _ if held.principal.is_zero() => held.late.minor,
+            _ => held.principal.minor - held.credited.minor,
+        };
+        Money::new(minor.max(0), held.principal.currency)
+    }
+
     /// Whether the promised day has gone by without an answer, and not because the debtor was asked for more.
     pub fn is_late(&self) -> bool {
         self.state.is_open() && self.state != State::Waiting && self.promised_on < self.account.today

@@ -1,6 +1,5 @@
 //! The desk's side of disputes (screens 2.32): the queue by promised date, and one with its answer.
 
-use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::case::{Reader, facts, heading, outcome, parts, story, what};
@@ -8,7 +7,7 @@ use super::writing::errors_of;
 use super::{about, state_badge};
 use crate::accounts::model::Account;
 use crate::disputes::desk_words as words;
-use crate::disputes::model::{About, DecisionReason, Event, State, Verdict};
+use crate::disputes::model::{DecisionReason, Event, State, Verdict};
 use crate::disputes::store::reading::{Case, Dispute, Held};
 use crate::disputes::typed::WORDS_AT_MOST;
 use crate::disputes::words as said;
@@ -265,21 +264,11 @@ pub fn verdict_fields(at: usize) -> (String, String) {
     (format!("verdict-{at}"), format!("off-{at}"))
 }
 
-/// How much can be taken off a part.
-pub fn left_of(dispute: &Dispute, held: &Held) -> Money {
-    let minor = match dispute.about {
-        About::Interest | About::Fees => held.late.minor - dispute.credited.minor,
-        _ if held.principal.is_zero() => held.late.minor,
-        _ => held.principal.minor - held.credited.minor,
-    };
-    Money::new(minor.max(0), held.principal.currency)
-}
-
 fn decide_form(lang: Lang, page: &DeskCase<'_>) -> AnyView {
     let dispute = &page.case.dispute;
     let id = dispute.id.to_string();
     let questions = page.case.held.iter().enumerate().filter_map(|(at, held)| {
-        let left = left_of(dispute, held);
+        let left = dispute.left_of(held);
         left.is_positive().then(|| question(lang, page, at, held, left))
     });
     let questions: Vec<AnyView> = questions.collect();
@@ -429,10 +418,4 @@ pub fn desk_sentence(lang: Lang, error: &FieldError) -> String {
         "fiscal_wrong" => words::fiscal_wrong(lang).to_owned(),
         _ => super::sentence(lang, error),
     }
-}
-
-/// Until when the debtor may be asked to answer.
-pub fn may_be_asked_until(today: NaiveDate, until: NaiveDate) -> bool {
-    const DAYS_AT_MOST: i64 = 30;
-    (1..=DAYS_AT_MOST).contains(&days_between(today, until))
 }
