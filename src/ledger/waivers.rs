@@ -52,6 +52,13 @@ impl Chargeable {
         let minor = what.components().map(|component| self.open.get(component).max(0)).iter().sum();
         Money::new(minor, self.of.currency)
     }
+
+    /// So much of it, with the share of the tax that falls on it.
+    fn forgiven(&self, what: Waivable, amount: Money) -> Forgiven {
+        let weights = what.components().map(|component| self.open.get(component).max(0));
+        let parts = amount.split_by_weights(&weights);
+        Forgiven { what, charge_minor: parts[0].minor, tax_minor: parts[1].minor }
+    }
 }
 
 /// Reads what may be waived of an invoice.
@@ -82,9 +89,7 @@ pub async fn waive(tx: &mut Tx, waiver: &Waiver) -> Result<(), WaiveError> {
     if waiver.amount.minor > most.minor || !waiver.amount.is_positive() {
         return Err(WaiveError::TooMuch(most));
     }
-    let weights = waiver.what.components().map(|component| invoice.open.get(component).max(0));
-    let parts = waiver.amount.split_by_weights(&weights);
-    let forgiven = Forgiven { what: waiver.what, charge_minor: parts[0].minor, tax_minor: parts[1].minor };
+    let forgiven = invoice.forgiven(waiver.what, waiver.amount);
     let today = today(tx, &invoice.of).await?;
     let draft = TransactionDraft::forgiveness(
         invoice.of,
@@ -119,6 +124,32 @@ pub async fn waive(tx: &mut Tx, waiver: &Waiver) -> Result<(), WaiveError> {
     Ok(tx.audit("waive", "waiver", waiver.id.0, Some(invoice.of.account)).await?)
 }
 
+/// Gives up so much of an invoice's charges, interest before fees, because of a decision that is kept elsewhere.
+pub async fn give_up(
+    tx: &mut Tx,
+    of: AccountKey,
+    invoice: InvoiceId,
+    amount_minor: i64,
+    days: Days,
+) -> Result<(), WaiveError> {
+    let charged = chargeable(tx, invoice).await?;
+    let mut left_minor = amount_minor;
+    for what in Waivable::ALL {
+        let minor = charged.open(what).minor.min(left_minor);
+        if minor > 0 {
+            let forgiven = charged.forgiven(what, Money::new(minor, of.currency));
+            let draft =
+                TransactionDraft::forgiveness(of, invoice, &charged.number, WaiverId::new(), forgiven, days);
+            post(tx, &draft).await?;
+            left_minor -= minor;
+        }
+    }
+    if left_minor > 0 {
+        return Err(WaiveError::TooMuch(Money::new(amount_minor - left_minor, of.currency)));
+    }
+    Ok(())
+}
+
 /// After the charges of an invoice were worked out anew: more cannot have been waived than was charged, or the rest of
 /// the waiver would pay principal.
 pub async fn keep_to_charges(
@@ -130,7 +161,7 @@ pub async fn keep_to_charges(
     let row: Option<(String, i64, i64, i64, i64)> = sqlx::query_as(
         "select i.number, b.interest_minor, b.interest_tax_minor, b.fees_minor, b.fees_tax_minor
          from invoice_balances b join invoices i on i.id = b.invoice_id
-         where b.invoice_id = $1 and exists (select from waivers w where w.invoice_id = b.invoice_id)",
+         where b.invoice_id = $1 and exists (select from ledger_entries e where e.invoice_id = b.invoice_id and e.book = 'forgiveness')",
     )
     .bind(invoice)
     .fetch_optional(&mut **tx)

@@ -20,7 +20,7 @@ use crate::kernel::money::Money;
 use crate::ledger::drafts::{Billed, Waivable};
 use crate::ledger::model::{AccountKey, Days, TransactionDraft};
 use crate::ledger::store::{PostError, lock_account, post};
-use crate::ledger::waivers::{WaiveError, Waiver, waive};
+use crate::ledger::waivers::{WaiveError, Waiver, give_up, waive};
 use crate::payments::store::recounting;
 
 /// What somebody of the team decides.
@@ -159,14 +159,13 @@ impl Answer {
                 .filter(|(id, _)| *id == hold.id)
                 .map(|(_, minor)| *minor)
                 .sum::<i64>();
-            let is_charge = hold.principal.is_zero();
             let left = dispute.left_of(hold).minor;
             if asked < 0 || asked > left {
                 return Err(DecideError::TooMuch);
             }
             if asked > 0 {
                 // Whoever is right about all of a bill is right about what was charged for not paying it.
-                let late = if !is_charge && asked == left { hold.late.minor } else { 0 };
+                let late = if !hold.is_charges() && asked == left { hold.late.minor } else { 0 };
                 credited_minor += asked + late;
                 credits.push((hold.clone(), asked));
             }
@@ -280,33 +279,42 @@ async fn credit(tx: &mut Tx, dispute: &Dispute, answer: &Answer) -> Result<Strin
         creditor: account.creditor,
         currency: account.currency,
     };
-    let mut invoices: Vec<InvoiceId> = answer.credits.iter().map(|(hold, _)| hold.invoice).collect();
+    let bills = answer.credits.iter().filter(|(hold, _)| !hold.is_charges());
+    let mut invoices: Vec<InvoiceId> = bills.clone().map(|(hold, _)| hold.invoice).collect();
     invoices.sort_unstable();
     invoices.dedup();
     let since = first_day(tx, &invoices).await?.unwrap_or(today).min(today);
     // Also what was charged and paid of it was never owed (domain-rules A18).
     let mut recount = recounting::begin(tx, of, &invoices, since, today).await?;
-    let number = format!("N-{}", take_number(tx, account, "adjustment").await?);
+    let number = match invoices.is_empty() {
+        true => String::new(),
+        false => format!("N-{}", take_number(tx, account, "adjustment").await?),
+    };
+    for (hold, minor) in &answer.credits {
+        sqlx::query!(
+            "update holds set released_on = coalesce(released_on, $2), credited_minor = credited_minor + $3 where id = $1",
+            hold.id.0,
+            today,
+            minor
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
     for invoice in &invoices {
         let mut billed = Billed { net_minor: 0, tax_minor: 0 };
-        for (hold, minor) in answer.credits.iter().filter(|(hold, _)| hold.invoice == *invoice) {
+        for (hold, minor) in bills.clone().filter(|(hold, _)| hold.invoice == *invoice) {
             let (net, tax) = net_and_tax_of(tx, hold).await?;
             let (net, tax) = net_and_tax(*minor, net, tax, of.currency);
             billed = Billed { net_minor: billed.net_minor + net, tax_minor: billed.tax_minor + tax };
-            sqlx::query!(
-                "update holds set released_on = coalesce(released_on, $2), credited_minor = credited_minor + $3 where id = $1",
-                hold.id.0,
-                today,
-                minor
-            )
-            .execute(&mut **tx)
-            .await?;
         }
         post(tx, &TransactionDraft::adjustment(of, *invoice, &number, billed, Days::on(today))).await?;
     }
     release(tx, dispute).await?;
     recount.reach(&invoices, today);
     recount.finish(tx).await?;
+    for (hold, minor) in answer.credits.iter().filter(|(hold, _)| hold.is_charges()) {
+        give_up(tx, of, hold.invoice, *minor, Days::on(today)).await?;
+    }
     Ok(number)
 }
 

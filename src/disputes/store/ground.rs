@@ -117,7 +117,7 @@ async fn parts_of_bill(tx: &mut Tx, account: &Account, item: &OpenItem) -> Resul
     }
     let late = late_minor(&item.payable());
     let row = sqlx::query!(
-        r#"select i.total_minor, coalesce((select sum(case when h.released_on is null then h.amount_minor else h.credited_minor end)
+        r#"select i.total_minor, coalesce((select sum(case when h.released_on is null then h.amount_minor else least(h.credited_minor, h.amount_minor) end)
              from holds h where h.invoice_id = i.id), 0)::bigint as "taken!"
            from invoices i where i.id = $1"#,
         item.invoice.0
@@ -127,7 +127,7 @@ async fn parts_of_bill(tx: &mut Tx, account: &Account, item: &OpenItem) -> Resul
     let whole = Contestable { billed_minor: row.total_minor, taken_minor: row.taken };
     let lines = sqlx::query!(
         r#"select l.id as "id: InvoiceLineId", l.description, l.net_minor + l.tax_minor as "billed!",
-             coalesce((select sum(case when h.released_on is null then h.amount_minor else h.credited_minor end)
+             coalesce((select sum(case when h.released_on is null then h.amount_minor else least(h.credited_minor, h.amount_minor) end)
                from holds h where h.line_id = l.id), 0)::bigint as "taken!"
            from invoice_lines l where l.invoice_id = $1 order by l.position"#,
         item.invoice.0

@@ -54,7 +54,7 @@ impl Dispute {
     pub fn left_of(&self, held: &Held) -> Money {
         let minor = match self.about {
             About::Interest | About::Fees => held.late.minor - self.credited.minor,
-            _ if held.principal.is_zero() => held.late.minor,
+            _ if held.is_charges() => held.late.minor - held.credited.minor,
             _ => held.principal.minor - held.credited.minor,
         };
         Money::new(minor.max(0), held.principal.currency)
@@ -80,6 +80,11 @@ pub struct Held {
 }
 
 impl Held {
+    /// Whether nothing waits but charges for lateness.
+    pub fn is_charges(&self) -> bool {
+        self.principal.is_zero()
+    }
+
     pub fn sum(&self) -> Money {
         Money::new(self.principal.minor + self.late.minor, self.principal.currency)
     }

@@ -269,8 +269,11 @@ pub fn what(lang: Lang, about: About, held: &Held) -> String {
 }
 
 fn part_state(lang: Lang, dispute: &Dispute, held: &Held) -> String {
-    // What is taken off charges is written with the dispute, whose one part they are.
-    let credited = if held.principal.is_zero() { dispute.credited } else { held.credited };
+    // What is waived is written with the dispute, whose one part it is.
+    let credited = match dispute.about {
+        About::Interest | About::Fees => dispute.credited,
+        About::Invoice | About::Identity => held.credited,
+    };
     match held.released_on {
         None => words::on_pause(lang).to_owned(),
         Some(_) if credited.is_zero() => words::back_to_pay(lang).to_owned(),

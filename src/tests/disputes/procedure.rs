@@ -1,5 +1,8 @@
 //! How an answer comes about: who may give it, what is asked before, what the debtor gets and can do about it.
 
+use aldia::ledger::drafts::Billed;
+use aldia::ledger::model::{Days, TransactionDraft};
+use aldia::ledger::store::{account_key, post};
 use aldia::server::seed::known::{ACCOUNT_4471, DANIEL_AGENT, DISPUTE_A104, invoice};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;
@@ -237,4 +240,34 @@ async fn the_queue_stands_in_the_order_of_its_promises(_: PgPoolOptions, options
     // Another creditor's team sees none of it.
     let raul = app.staff("raul@noriega.example").await;
     assert!(raul.get("/desk/disputes").await.text().contains("No hay aclaraciones abiertas"));
+}
+
+#[sqlx::test]
+async fn whose_debt_it_never_was_owes_none_of_it_nor_charges_that_stand_alone(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let app = TestApp::new(options).await;
+    let mut tx = app.system().await;
+    let key = account_key(&mut tx, ACCOUNT_4471).await.unwrap().unwrap();
+    let billed = Billed { net_minor: 180_000, tax_minor: 0 };
+    let days = Days::on(day(2026, 3, 6));
+    let note = TransactionDraft::credit_note(key, invoice("F-1057"), "NC-9", billed, 180_000, days);
+    post(&mut tx, &note).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(open(&app, invoice("F-1057")).await, (0, 1_350), "its interest stands alone");
+    let maria = app.signed_in(MARIA).await;
+    let page = begin(&maria, "identity").await;
+    let review = told(&maria, &page, &[("reason", "identity_theft")]).await;
+    send(&maria, &review).await;
+    let id = latest(&app).await;
+    let elena = app.staff(ELENA).await;
+    let parts = elena.get(&format!("/desk/disputes/{id}")).await.attributes("input[value=favour]", "name");
+    let typed: Vec<(&str, &str)> = parts.iter().map(|name| (name.as_str(), "favour")).collect();
+    let typed = [typed, vec![("reason", "billing_error"), ("words", WORDS)]].concat();
+    let answered = answer_with(&elena, id, &typed).await;
+    assert!(answered.text().contains("A su favor"), "{}", answered.text());
+    assert_eq!(open(&app, invoice("F-1057")).await, (0, 0));
+    assert_eq!(stands(&app).await, (0, 0, 30_000), "what waits in another dispute waits on");
+    books_are_sound(&app).await;
 }
