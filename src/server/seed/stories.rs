@@ -30,8 +30,12 @@ pub(super) async fn plant(tx: &mut Tx, story: Story) -> Result<usize, PostError>
     if story == Story::SixthOfMarch {
         contested::plant(tx).await?;
     }
-    for case in OF_AGUAS {
-        charge_interest(tx, case, story.today()).await?;
+    // On several nights, so that the balance of a day gone by has the interest that had run by then.
+    let nights = [day(2026, 1, 31), day(2026, 2, 14), day(2026, 2, 28), story.today()];
+    for through in nights.into_iter().filter(|night| *night <= story.today()) {
+        for case in OF_AGUAS {
+            charge_interest(tx, case, through).await?;
+        }
     }
     guarantee(tx).await?;
     for (creditor, last) in [(AGUAS, 207), (NORIEGA, 40)] {
