@@ -10,7 +10,7 @@ use crate::policies::fees::{FeeAmount, FeeTimes};
 use crate::policies::methods::{CountsFrom, Method};
 use crate::policies::model::{ChargebackInterest, Parameters};
 use crate::policies::rates::Stated;
-use crate::policies::rules::{Governs, PlanRules};
+use crate::policies::rules::{Governs, InterestInPlan, PlanRules};
 use crate::policies::text::{OwnText, Section};
 use crate::policies::words;
 
@@ -270,16 +270,54 @@ fn plans(lang: Lang, parameters: &Parameters, currency: Currency) -> Vec<String>
     }
     said.push(words::plan_first(lang, &days(rules.first_payment_days)));
     said.push(words::plan_frequencies(lang, &words::either(lang, &often)));
-    if parameters.interest.is_some() {
-        let interest = if rules.interest_stops {
-            words::plan_interest_stops(lang)
-        } else {
-            words::plan_interest_runs(lang)
-        };
-        said.push(interest.to_owned());
+    let percent = |points: i64| words::percent(lang, &words::percent_number(points));
+    if rules.down_payment_basis_points > 0 {
+        said.push(words::plan_down_payment(lang, &percent(rules.down_payment_basis_points)));
     }
+    if !rules.debts.not_due {
+        said.push(words::plan_only_past_due(lang).to_owned());
+    }
+    if parameters.interest.is_some() {
+        said.push(match rules.interest() {
+            InterestInPlan::Frozen => words::plan_interest_stops(lang).to_owned(),
+            InterestInPlan::Reduced(points) => words::plan_interest_reduced(lang, &percent(points)),
+            InterestInPlan::Kept => words::plan_interest_runs(lang).to_owned(),
+        });
+    }
+    said.extend(when_kept_or_not(lang, rules));
+    said.extend(rules.discounts.iter().map(|tier| {
+        let (percent, within) = (percent(tier.basis_points), days(tier.within_days));
+        match tier.payments {
+            1 => words::discount(lang, &percent, &within),
+            count => words::discount_in_payments(lang, count, &percent, &within),
+        }
+    }));
+    if let Some(most) = rules.by_person {
+        let months = words::months(lang, most.longest_months.into());
+        said.push(words::plan_by_person(lang, most.instalments_to, &months));
+        if most.discount_basis_points > 0 {
+            said.push(words::plan_by_person_discount(lang, &percent(most.discount_basis_points)));
+        }
+        let (within, stand) = (days(rules.answers.within_days), days(rules.answers.stand_days));
+        said.push(words::plan_answered(lang, &within, &stand));
+    }
+    said.push(words::plan_decided_by_person(lang).to_owned());
+    said
+}
+
+/// What whoever keeps a plan may do, and what follows when an instalment does not arrive.
+fn when_kept_or_not(lang: Lang, rules: &PlanRules) -> Vec<String> {
+    let days = |count: u16| words::days(lang, count.into());
+    let mut said = Vec::new();
     if rules.grace_days > 0 {
         said.push(words::plan_grace(lang, &days(rules.grace_days)));
+    }
+    said.push(match rules.missed.suspended_after {
+        1 => words::plan_suspended_one(lang).to_owned(),
+        count => words::plan_suspended_many(lang, count),
+    });
+    if rules.missed.cure_days > 0 {
+        said.push(words::plan_cure(lang, &days(rules.missed.cure_days)));
     }
     if rules.allowances.moves > 0 {
         said.push(words::plan_moves(lang, rules.allowances.moves, &days(rules.allowances.move_days)));
@@ -287,10 +325,6 @@ fn plans(lang: Lang, parameters: &Parameters, currency: Currency) -> Vec<String>
     if rules.allowances.skips > 0 {
         said.push(words::plan_skips(lang, rules.allowances.skips));
     }
-    said.extend(rules.discounts.iter().map(|tier| {
-        let percent = words::percent(lang, &words::percent_number(tier.basis_points));
-        words::discount(lang, &percent, &days(tier.within_days))
-    }));
     said
 }
 

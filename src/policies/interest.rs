@@ -28,6 +28,9 @@ pub struct LateDebt {
     pub holds: Vec<Contested>,
     /// When the law or the creditor stops interest (domain-rules A15).
     pub stops: Vec<Stop>,
+    /// When a plan in which the invoice is has less of it charged, or none.
+    #[serde(default)]
+    pub reliefs: Vec<Relief>,
     /// What its lines are taxed at, where the tax on interest follows them.
     pub lines: Vec<TaxedLine>,
     /// Each change of its interest but the charges themselves, as negative amounts where it was paid or waived. It matters
@@ -56,6 +59,21 @@ pub struct Stop {
     pub until_on: Option<NaiveDate>,
 }
 
+/// Days on which only a share of the usual interest is charged, both ends among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Relief {
+    pub from_on: NaiveDate,
+    pub until_on: Option<NaiveDate>,
+    /// In hundredths of a per cent: 0 where interest stops.
+    pub share: i64,
+}
+
+impl Relief {
+    fn holds_on(&self, day: NaiveDate) -> bool {
+        self.from_on <= day && self.until_on.is_none_or(|until| day <= until)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaxedLine {
     pub gross_minor: i64,
@@ -70,6 +88,8 @@ pub struct Run<'a> {
     pub base_minor: i64,
     pub version: PolicyVersionId,
     pub rule: &'a InterestRule,
+    /// The rule's, or what a plan leaves of it.
+    pub rate: Rate,
 }
 
 impl Run<'_> {
@@ -80,8 +100,8 @@ impl Run<'_> {
     pub fn basis(&self) -> Basis {
         Basis {
             base_minor: self.base_minor,
-            basis_points: self.rule.rate.basis_points,
-            per_days: self.rule.rate.per_days,
+            basis_points: self.rate.basis_points,
+            per_days: self.rate.per_days,
             days: self.days(),
             from: self.from,
             to: self.to,
@@ -89,7 +109,7 @@ impl Run<'_> {
     }
 
     fn interest(&self) -> Option<Exact> {
-        let day = one_day(self.base_minor, self.rule.rate)?;
+        let day = one_day(self.base_minor, self.rate)?;
         match self.rule.rounding {
             Rounding::Once => day.times(self.days()),
             Rounding::EachDay => Exact::whole(day.half_up()?).times(self.days()),
@@ -137,15 +157,17 @@ pub fn runs<'a>(debt: &LateDebt, versions: &'a [PolicyVersion], as_of: NaiveDate
         if base_minor <= 0 || open_minor < small_balance_minor(debt, version) {
             continue;
         }
+        let rate = rate_on(debt, rule, from);
         match runs.last_mut() {
             Some(last)
                 if last.to.succ_opt() == Some(from)
                     && last.base_minor == base_minor
+                    && last.rate == rate
                     && last.version == version.id =>
             {
                 last.to = to;
             }
-            _ => runs.push(Run { from, to, base_minor, version: version.id, rule }),
+            _ => runs.push(Run { from, to, base_minor, version: version.id, rule, rate }),
         }
     }
     if runs.iter().any(|run| run.rule.compounding.days().is_some()) { compounded(debt, &runs) } else { runs }
@@ -192,8 +214,17 @@ pub fn charges<'a>(runs: &[Run<'a>], lines: &[TaxedLine], posted: PostedInterest
 
 /// What one more day adds to a base, exactly, tax included: for "each day adds $2.30", rounded once over all invoices.
 pub fn daily_increase(base_minor: i64, rule: &InterestRule, lines: &[TaxedLine]) -> Option<Exact> {
-    let day = one_day(base_minor.max(0), rule.rate)?;
-    let tax = tax_rate(rule.tax, lines)?;
+    increase_at(base_minor, rule.rate, rule.tax, lines)
+}
+
+/// As [`daily_increase`], for the base and the rate of a run.
+pub fn increase_of(run: &Run<'_>, lines: &[TaxedLine]) -> Option<Exact> {
+    increase_at(run.base_minor, run.rate, run.rule.tax, lines)
+}
+
+fn increase_at(base_minor: i64, rate: Rate, tax: TaxTreatment, lines: &[TaxedLine]) -> Option<Exact> {
+    let day = one_day(base_minor.max(0), rate)?;
+    let tax = tax_rate(tax, lines)?;
     day.plus(day.by(tax)?)
 }
 
@@ -284,6 +315,8 @@ fn turning_days(debt: &LateDebt, versions: &[PolicyVersion], as_of: NaiveDate) -
         .chain(debt.holds.iter().filter_map(|hold| hold.released_on.and_then(after)))
         .chain(debt.stops.iter().map(|stop| stop.from_on))
         .chain(debt.stops.iter().filter_map(|stop| stop.until_on.and_then(after)))
+        .chain(debt.reliefs.iter().map(|relief| relief.from_on))
+        .chain(debt.reliefs.iter().filter_map(|relief| relief.until_on.and_then(after)))
         .chain(versions.iter().map(|version| version.in_force_from))
         .chain(versions.iter().flat_map(|version| version.parameters.legal_turns()))
         .chain(
@@ -311,9 +344,19 @@ fn rule_on<'a>(
     (day > grace_end(debt, rule)? && !carried_over && !is_stopped(debt, day)).then_some((version, rule))
 }
 
-/// Whether the law or the creditor stops interest and fees on a day.
+/// Whether the law, the creditor or a plan stops interest and fees on a day.
 pub(super) fn is_stopped(debt: &LateDebt, day: NaiveDate) -> bool {
     debt.stops.iter().any(|stop| stop.from_on <= day && stop.until_on.is_none_or(|until| day <= until))
+        || debt.reliefs.iter().any(|relief| relief.share == 0 && relief.holds_on(day))
+}
+
+/// The rate that a day bears. What a plan leaves of it comes to whole hundredths of a per cent, or to the next one below.
+fn rate_on(debt: &LateDebt, rule: &InterestRule, day: NaiveDate) -> Rate {
+    let shares = debt.reliefs.iter().filter(|relief| relief.holds_on(day)).map(|relief| relief.share);
+    match shares.min() {
+        Some(share) => Rate { basis_points: rule.rate.basis_points * share / 10_000, ..rule.rate },
+        None => rule.rate,
+    }
 }
 
 fn grace_end(debt: &LateDebt, rule: &InterestRule) -> Option<NaiveDate> {

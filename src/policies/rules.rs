@@ -78,6 +78,110 @@ pub struct PlanRules {
     pub discounts: Vec<DiscountTier>,
     #[serde(default)]
     pub allowances: Allowances,
+    /// How much of what it is about is paid at the beginning, in hundredths of a per cent.
+    #[serde(default)]
+    pub down_payment_basis_points: i64,
+    /// How much of the usual late interest is charged while the plan is kept, in hundredths of a per cent. Nothing where
+    /// all of it is, or none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interest_reduced_to: Option<i64>,
+    #[serde(default)]
+    pub missed: Missed,
+    #[serde(default)]
+    pub debts: DebtsThatEnter,
+    /// What somebody of the team may grant beyond these rules: published, so that equal cases end equal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_person: Option<ByPerson>,
+    #[serde(default)]
+    pub answers: Answers,
+}
+
+/// What happens to late interest while a plan is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InterestInPlan {
+    Kept,
+    /// This much of the usual is charged, in hundredths of a per cent.
+    Reduced(i64),
+    Frozen,
+}
+
+/// What follows when an instalment is not paid in its days of grace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Missed {
+    /// After so many in a row the plan is suspended.
+    pub suspended_after: u8,
+    /// Within so many days of that, paying what is late brings the same plan back.
+    pub cure_days: u16,
+    /// Whether a discount that was agreed is lost when the plan is closed before its end.
+    pub discount_is_lost: bool,
+}
+
+impl Default for Missed {
+    fn default() -> Self {
+        Self { suspended_after: 1, cure_days: 30, discount_is_lost: true }
+    }
+}
+
+/// Which debts may enter a plan. What is contested, barred or in another plan never does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DebtsThatEnter {
+    /// What is not due yet as well.
+    pub not_due: bool,
+}
+
+impl Default for DebtsThatEnter {
+    fn default() -> Self {
+        Self { not_due: true }
+    }
+}
+
+/// How far a member of the team may go, whose own limits may be narrower.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ByPerson {
+    pub instalments_to: u16,
+    pub longest_months: u16,
+    #[serde(default)]
+    pub discount_basis_points: i64,
+}
+
+/// By when a proposal is answered, and for how long an answer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Answers {
+    pub within_days: u16,
+    pub stand_days: u16,
+}
+
+impl Default for Answers {
+    fn default() -> Self {
+        Self { within_days: 4, stand_days: 7 }
+    }
+}
+
+impl Default for PlanRules {
+    fn default() -> Self {
+        Self {
+            instalments_from: 2,
+            instalments_to: 2,
+            longest_months: 1,
+            first_payment_days: 15,
+            frequencies: vec![Frequency::Monthly],
+            interest_stops: false,
+            grace_days: 0,
+            discounts: Vec::new(),
+            allowances: Allowances::default(),
+            down_payment_basis_points: 0,
+            interest_reduced_to: None,
+            missed: Missed::default(),
+            debts: DebtsThatEnter::default(),
+            by_person: None,
+            answers: Answers::default(),
+        }
+    }
 }
 
 /// How often an instalment falls due.
@@ -88,16 +192,19 @@ pub enum Frequency {
     /// On the 15th and on the last day of each month.
     Fortnightly,
     Weekly,
+    /// On the last day of each month that is a Monday to Friday.
+    LastWorkingDay,
 }
 
 impl Frequency {
-    pub const ALL: [Self; 3] = [Self::Monthly, Self::Fortnightly, Self::Weekly];
+    pub const ALL: [Self; 4] = [Self::Monthly, Self::Fortnightly, Self::Weekly, Self::LastWorkingDay];
 
     pub const fn name(self) -> &'static str {
         match self {
             Self::Monthly => "monthly",
             Self::Fortnightly => "fortnightly",
             Self::Weekly => "weekly",
+            Self::LastWorkingDay => "last_working_day",
         }
     }
 
@@ -113,6 +220,17 @@ pub struct DiscountTier {
     /// Hundredths of a per cent.
     pub basis_points: i64,
     pub within_days: u16,
+    /// In how many payments at most.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub payments: u16,
+}
+
+fn one() -> u16 {
+    1
+}
+
+fn is_one(payments: &u16) -> bool {
+    *payments == 1
 }
 
 /// What whoever keeps a plan may do to it by themselves.
@@ -173,9 +291,23 @@ impl Procedure {
 }
 
 impl PlanRules {
+    /// What happens to late interest while a plan is kept.
+    pub fn interest(&self) -> InterestInPlan {
+        match (self.interest_stops, self.interest_reduced_to) {
+            (true, _) | (false, Some(0)) => InterestInPlan::Frozen,
+            (false, Some(share)) if share < 10_000 => InterestInPlan::Reduced(share),
+            (false, _) => InterestInPlan::Kept,
+        }
+    }
+
     pub(super) fn faults(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         let discount_wrong = self.discounts.iter().any(|tier| !(1..=10_000).contains(&tier.basis_points));
         let days_wrong = self.discounts.iter().any(|tier| !(1..=365).contains(&tier.within_days));
+        let payments_wrong = self.discounts.iter().any(|tier| !(1..=12).contains(&tier.payments));
+        let share = |points: i64| (0..=10_000).contains(&points);
+        let narrower = self.by_person.as_ref().is_some_and(|most| {
+            most.instalments_to < self.instalments_to || most.longest_months < self.longest_months
+        });
         [
             (!(2..=120).contains(&self.instalments_from), "instalments_from", "is not between 2 and 120"),
             (!(2..=120).contains(&self.instalments_to), "instalments_to", "is not between 2 and 120"),
@@ -186,7 +318,36 @@ impl PlanRules {
             (self.grace_days > 60, "grace_days", "is more than 60"),
             (discount_wrong, "discounts", "is not between 0.01 and 100 per cent"),
             (days_wrong, "discounts", "is not between 1 and 365 days"),
+            (payments_wrong, "discounts", "is not in 1 to 12 payments"),
             (self.discounts.len() > 3, "discounts", "has more than 3"),
+            (
+                !(0..10_000).contains(&self.down_payment_basis_points),
+                "down_payment_basis_points",
+                "is not between 0 and 100 per cent",
+            ),
+            (
+                self.interest_reduced_to.is_some_and(|points| !share(points)),
+                "interest_reduced_to",
+                "is not between 0 and 100 per cent",
+            ),
+            (
+                !(1..=12).contains(&self.missed.suspended_after),
+                "missed.suspended_after",
+                "is not between 1 and 12",
+            ),
+            (self.missed.cure_days > 365, "missed.cure_days", "is more than 365"),
+            (narrower, "by_person", "is narrower than what is accepted at once"),
+            (
+                self.by_person.as_ref().is_some_and(|most| {
+                    most.instalments_to > 360
+                        || most.longest_months > 360
+                        || !share(most.discount_basis_points)
+                }),
+                "by_person",
+                "goes too far",
+            ),
+            (!(1..=30).contains(&self.answers.within_days), "answers.within_days", "is not between 1 and 30"),
+            (!(1..=60).contains(&self.answers.stand_days), "answers.stand_days", "is not between 1 and 60"),
             (
                 (self.allowances.moves > 0) != (self.allowances.move_days > 0),
                 "allowances.move_days",

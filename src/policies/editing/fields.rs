@@ -116,7 +116,7 @@ fn plans(smallest: Vec<Spec>) -> Vec<Spec> {
     .into_iter()
     .chain(smallest)
     .chain([
-        one("frequencies", Kind::AnyOf(&["monthly", "fortnightly", "weekly"])),
+        one("frequencies", Kind::AnyOf(&["monthly", "fortnightly", "weekly", "last_working_day"])),
         one("plan_interest", Kind::OneOf(&["stops", "runs"])),
         one("plan_grace", Kind::Whole),
         one("moves", Kind::Whole),

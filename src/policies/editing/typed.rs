@@ -329,6 +329,9 @@ fn plans(form: &mut Form<'_>, parameters: &mut Parameters) {
     }
     let small = |number: u16| u8::try_from(number).unwrap_or(u8::MAX);
     let none = |form: &mut Form<'_>, name: &str| form.some_whole(name).ok().flatten().unwrap_or_default();
+    // What this form does not ask for stays as it was.
+    let before = parameters.plans.take().unwrap_or_default();
+    let payments = |slot: usize| before.discounts.get(slot - 1).map_or(1, |tier| tier.payments);
     let discounts = (1..=DISCOUNTS_AT_MOST)
         .filter(|slot| !form.text(&format!("discount{slot}")).is_empty())
         .collect::<Vec<_>>()
@@ -336,6 +339,7 @@ fn plans(form: &mut Form<'_>, parameters: &mut Parameters) {
         .map(|slot| DiscountTier {
             basis_points: form.percent(&format!("discount{slot}"), 0),
             within_days: form.whole(&format!("discount_days{slot}"), 0),
+            payments: payments(slot),
         })
         .collect();
     parameters.plans = Some(PlanRules {
@@ -356,5 +360,6 @@ fn plans(form: &mut Form<'_>, parameters: &mut Parameters) {
             move_days: none(form, "move_days"),
             skips: small(none(form, "skips")),
         },
+        ..before
     });
 }

@@ -93,6 +93,9 @@ pub fn option(lang: Lang, stem: &str, value: &str) -> &'static str {
         (_, "monthly") => ("Cada mes", "Each month"),
         (_, "fortnightly") => ("Cada quincena, el 15 y el último día", "On the 15th and the last day"),
         (_, "weekly") => ("Cada semana", "Each week"),
+        (_, "last_working_day") => {
+            ("Cada mes, el último día de lunes a viernes", "On the last Monday to Friday of each month")
+        }
         (_, "stops") => ("Se detiene mientras va a tiempo", "It stops while the plan is kept"),
         (_, "runs") => ("Sigue sumando", "It goes on"),
         _ => ("—", "—"),

@@ -187,6 +187,42 @@ crate::words! {
     monthly => "cada mes" | "each month";
     fortnightly => "cada quincena, el 15 y el último día" | "twice a month, on the 15th and the last day";
     weekly => "cada semana" | "each week";
+    last_working_day =>
+        "cada mes, el último día de lunes a viernes" |
+        "each month, on the last Monday to Friday";
+    plan_down_payment(percent: &str) =>
+        "Al empezar se paga por lo menos {percent} de lo que entra en el plan." |
+        "At the beginning at least {percent} of what is in the plan is paid.";
+    plan_interest_reduced(percent: &str) =>
+        "Mientras el plan va a tiempo se suma solo {percent} del interés por atraso." |
+        "While the plan is kept only {percent} of the late interest is added.";
+    plan_suspended_one =>
+        "Si un pago no llega en su tolerancia, el plan se suspende y el interés vuelve desde ese día, nunca hacia atrás." |
+        "If an instalment does not arrive within its grace, the plan is suspended and interest returns from that day, never backwards.";
+    plan_suspended_many(count: u8) =>
+        "Si {count} pagos seguidos no llegan en su tolerancia, el plan se suspende y el interés vuelve desde ese día, nunca hacia atrás." |
+        "If {count} instalments in a row do not arrive within their grace, the plan is suspended and interest returns from that day, never backwards.";
+    plan_cure(days: &str) =>
+        "Dentro de {days} desde entonces, pagar lo atrasado pone en marcha el mismo plan." |
+        "Within {days} of that, paying what is late brings the same plan back.";
+    plan_only_past_due =>
+        "En un plan entra solo lo que ya venció." |
+        "Only what is past due enters a plan.";
+    plan_by_person(count: u16, months: &str) =>
+        "Una persona puede acordar hasta {count} pagos y hasta {months}." |
+        "A person can agree up to {count} instalments and up to {months}.";
+    plan_by_person_discount(percent: &str) =>
+        "Una persona puede descontar hasta {percent}." |
+        "A person can take off up to {percent}.";
+    plan_decided_by_person =>
+        "Un cambio a un convenio firmado, y un plan dentro del año después de otro que se cerró sin terminar, los decide una persona." |
+        "A change to a signed agreement, and a plan within a year of one that closed before its end, are decided by a person.";
+    plan_answered(days: &str, stands: &str) =>
+        "Una propuesta fuera de estas reglas la contesta una persona dentro de {days}, y lo que propone vale {stands}." |
+        "A proposal outside these rules is answered by a person within {days}, and what they propose stands for {stands}.";
+    discount_in_payments(count: u16, percent: &str, days: &str) =>
+        "Si liquida todo en {count} pagos como máximo dentro de {days}, se descuenta {percent}." |
+        "If you pay everything off in at most {count} payments within {days}, {percent} is taken off.";
     plan_interest_stops =>
         "Mientras el plan va a tiempo no se suma interés." |
         "While the plan is kept no interest is added.";
@@ -286,6 +322,7 @@ pub fn frequency(lang: Lang, frequency: Frequency) -> &'static str {
         Frequency::Monthly => monthly(lang),
         Frequency::Fortnightly => fortnightly(lang),
         Frequency::Weekly => weekly(lang),
+        Frequency::LastWorkingDay => last_working_day(lang),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::policies::caps::Jurisdiction;
 use crate::policies::charging::{Compounding, Ground, InterestRule, Rounding, TaxTreatment};
 use crate::policies::model::Parameters;
 use crate::policies::rates::Rate;
-use crate::policies::rules::{Allowances, DiscountTier, Frequency, HandOff, PlanRules, Procedure};
+use crate::policies::rules::{Allowances, ByPerson, DiscountTier, Frequency, HandOff, PlanRules, Procedure};
 use crate::policies::text::{OwnText, OwnWords, Section};
 
 /// Plants every version, the oldest first.
@@ -56,8 +56,14 @@ fn aguas() -> Parameters {
             frequencies: vec![Frequency::Monthly, Frequency::Fortnightly],
             interest_stops: true,
             grace_days: 7,
-            discounts: vec![DiscountTier { basis_points: 500, within_days: 10 }],
+            discounts: vec![DiscountTier { basis_points: 500, within_days: 10, payments: 1 }],
             allowances: Allowances { moves: 1, move_days: 14, skips: 1 },
+            by_person: Some(ByPerson {
+                instalments_to: 12,
+                longest_months: 12,
+                discount_basis_points: 1_000,
+            }),
+            ..PlanRules::default()
         }),
         ..Parameters::founding()
     };
@@ -82,6 +88,7 @@ fn aguas_before() -> Parameters {
             instalments_to: 4,
             longest_months: 4,
             discounts: Vec::new(),
+            by_person: None,
             ..plans
         }),
         ..now
