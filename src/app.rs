@@ -7,7 +7,7 @@ use crate::payments::{autopay, bank, evidence, links, recorded, saved};
 use crate::policies::editing;
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health};
-use crate::{accounts, contact, desk, disputes, documents, identity, payments, policies, ui};
+use crate::{accounts, contact, desk, disputes, documents, identity, payments, plans, policies, ui};
 
 /// Who may ask for a route. The handler's extractors enforce it; the matrix test holds the two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +38,7 @@ pub struct Route {
 pub fn routes() -> Vec<Route> {
     [
         for_people(),
+        payment_plans(),
         balances(),
         papers(),
         contested(),
@@ -213,6 +214,36 @@ fn terms() -> Vec<Route> {
         form("/do/desk/save-terms", Staff, post(editing::actions::save_terms)),
         form("/do/desk/discard-terms", Staff, post(editing::actions::discard_terms)),
         form("/do/desk/publish-terms", Staff, post(editing::actions::publish_terms)),
+    ]
+}
+
+/// Plans: proposed, signed and kept by people, answered and offered by the team.
+fn payment_plans() -> Vec<Route> {
+    use Access::{Person, Staff};
+    vec![
+        page("/account/plans", Person, get(plans::pages::plans)),
+        page("/account/plans/new", Person, get(plans::proposing::new)),
+        page("/account/plans/budget", Person, get(plans::budgeting::budget)),
+        form("/do/plans/propose", Person, post(plans::actions::propose)),
+        page("/account/plans/{id}", Person, get(plans::pages::plan)),
+        form("/do/plans/refuse", Person, post(plans::actions::refuse)),
+        page("/account/plans/{id}/agreement", Person, get(plans::pages::agreement)),
+        form("/do/plans/ask-code", Person, post(plans::actions::ask)),
+        page("/account/plans/{id}/sign", Person, get(plans::pages::sign_page)),
+        form("/do/plans/sign", Person, post(plans::actions::sign)),
+        page("/account/plans/{id}/agreement.pdf", Person, get(plans::pages::agreement_pdf)),
+        page("/account/plans/{id}/calendar.ics", Person, get(plans::pages::calendar)),
+        page("/account/plans/{id}/move", Person, get(plans::bending::move_page)),
+        form("/do/plans/move", Person, post(plans::actions::move_payment)),
+        page("/account/plans/{id}/skip", Person, get(plans::bending::skip_page)),
+        form("/do/plans/skip", Person, post(plans::actions::skip_payment)),
+        page("/desk/plans", Staff, get(plans::desk::pages::plans)),
+        page("/desk/plans/{id}", Staff, get(plans::desk::pages::plan)),
+        form("/do/desk/answer-plan", Staff, post(plans::desk::actions::answer)),
+        page("/desk/plans/{id}/agreement.pdf", Staff, get(plans::desk::pages::agreement_pdf)),
+        page("/desk/accounts/{id}/plans", Staff, get(desk::pages::account_plans)),
+        page("/desk/accounts/{id}/plans/offer", Staff, get(desk::pages::offer_plan)),
+        form("/do/desk/offer-plan", Staff, post(plans::desk::actions::offer)),
     ]
 }
 

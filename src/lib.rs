@@ -15,6 +15,7 @@ pub mod imports;
 pub mod kernel;
 pub mod ledger;
 pub mod payments;
+pub mod plans;
 pub mod policies;
 #[cfg(feature = "ssr")]
 pub mod server;

@@ -10,8 +10,11 @@ use crate::kernel::db::Tx;
 use crate::kernel::ids::InvoiceId;
 use crate::kernel::money::{Currency, Money};
 use crate::ledger::allocation::OpenItem;
+use crate::ledger::late::reliefs;
 use crate::policies::fees::fees;
-use crate::policies::interest::{Exact, LateDebt, PrincipalChange, Stop, TaxedLine, daily_increase, runs};
+use crate::policies::interest::{
+    Exact, LateDebt, PrincipalChange, Relief, Stop, TaxedLine, increase_of, runs,
+};
 use crate::policies::model::PolicyVersion;
 use crate::policies::store::published;
 
@@ -26,6 +29,8 @@ pub struct Terms {
     pub versions: Vec<PolicyVersion>,
     /// When the law or the creditor stops interest on this account.
     pub stops: Vec<Stop>,
+    /// What a plan leaves of it.
+    pub reliefs: HashMap<InvoiceId, Vec<Relief>>,
     /// Interest up to this day came with the debt from another system.
     pub accrued_through: HashMap<InvoiceId, NaiveDate>,
     /// By when it was billed an invoice follows one version of the terms.
@@ -76,7 +81,7 @@ impl Terms {
         let debt = self.debt(item);
         let runs = runs(&debt, &self.versions, day);
         let run = runs.last().filter(|run| run.to == day)?;
-        daily_increase(run.base_minor, run.rule, &debt.lines)
+        increase_of(run, &debt.lines)
     }
 
     /// The first later day on which another invoice begins to bear interest.
@@ -113,6 +118,7 @@ impl Terms {
             principal: vec![PrincipalChange { effective_on: item.due_on, amount_minor: principal_minor }],
             holds: Vec::new(),
             stops: self.stops.clone(),
+            reliefs: self.reliefs.get(&item.invoice).cloned().unwrap_or_default(),
             lines: self.lines.get(&item.invoice).cloned().unwrap_or_default(),
             ..LateDebt::default()
         }
@@ -147,7 +153,16 @@ pub async fn terms(tx: &mut Tx, account: &Account, items: &[OpenItem]) -> Result
     let accrued_through = invoices.iter().filter_map(|row| Some((row.id, row.accrued_through?))).collect();
     let issued_on = invoices.iter().map(|row| (row.id, row.issued_on)).collect();
     let lines = taxed_lines(tx, account, &ids).await?;
-    Ok(Terms { currency: Some(account.currency), versions, stops, accrued_through, issued_on, lines })
+    let reliefs = reliefs(tx, &ids).await?;
+    Ok(Terms {
+        currency: Some(account.currency),
+        versions,
+        stops,
+        reliefs,
+        accrued_through,
+        issued_on,
+        lines,
+    })
 }
 
 async fn taxed_lines(

@@ -117,7 +117,13 @@ pub async fn explained(
         }
     };
     let entries_minor = makeup.map_or(held.minor, |makeup| makeup.sum_minor());
-    let waiting_minor = if matches!(of, Of::Total | Of::Held) { 0 } else { -held.minor };
+    // What a plan asks for at another time than this figure's.
+    let other_minor: i64 = match of {
+        Of::Due => items.iter().map(OpenItem::later_minor).sum(),
+        Of::InPlan => items.iter().map(OpenItem::asked_minor).sum(),
+        _ => 0,
+    };
+    let waiting_minor = if matches!(of, Of::Total | Of::Held) { 0 } else { -held.minor - other_minor };
     let shown: Vec<&OpenItem> =
         items.iter().skip(page.saturating_sub(1) * INVOICES_PER_PAGE).take(INVOICES_PER_PAGE).collect();
     let groups = groups(tx, &account, of, on, &shown).await?;
@@ -132,8 +138,9 @@ async fn items(tx: &mut Tx, account: &Account, of: Of, on: NaiveDate) -> Result<
         false => open_items(tx, account.id).await?,
     };
     let wanted = |item: &OpenItem| match of {
-        Of::Due => is_past_due(item.due_on, on) && payable_minor(item) != 0,
-        Of::NotDue => !is_past_due(item.due_on, on) && payable_minor(item) != 0,
+        Of::Due => (item.plan.is_some() || is_past_due(item.due_on, on)) && item.asked_minor() != 0,
+        Of::NotDue => item.plan.is_none() && !is_past_due(item.due_on, on) && payable_minor(item) != 0,
+        Of::InPlan => item.later_minor() > 0,
         Of::Held => item.held_open_minor() > 0,
         Of::Total => true,
         Of::Invoice(invoice) => item.invoice == invoice,
@@ -162,6 +169,7 @@ async fn settled_item(tx: &mut Tx, account: &Account, invoice: InvoiceId) -> Res
         open: Default::default(),
         held_minor: 0,
         held_late_minor: 0,
+        plan: None,
     })
 }
 
@@ -169,6 +177,8 @@ fn figure_minor(of: Of, item: &OpenItem) -> i64 {
     match of {
         Of::Total => item.open.sum_minor(),
         Of::Held => item.held_open_minor(),
+        Of::Due => item.asked_minor(),
+        Of::InPlan => item.later_minor(),
         _ => payable_minor(item),
     }
 }

@@ -176,6 +176,7 @@ impl Row {
             },
             held_minor: self.held_minor,
             held_late_minor: self.held_late_minor,
+            plan: None,
         };
         let asked_minor = asked_minor(self.liable_minor - self.paid_minor, &whole, today);
         let account = Account {

@@ -12,6 +12,8 @@ use crate::ledger::allocation::OpenItem;
 use crate::ledger::store::{open_items, unapplied_minor};
 use crate::payments::store::disputes::under_review;
 use crate::payments::store::reading::{InFlight, in_flight};
+use crate::plans::model::Glance;
+use crate::plans::store::reading::glances;
 
 /// One account as its page shows it.
 #[derive(Clone, Debug)]
@@ -31,6 +33,8 @@ pub struct AccountHome {
     pub under_review: Vec<(PaymentId, Money)>,
     /// How it was closed, where nothing is owed any more: then there is a letter that says so.
     pub closing: Option<Closing>,
+    /// What is agreed about it, and what is on the table.
+    pub plans: Vec<Glance>,
 }
 
 /// Reads all that the page of this account needs.
@@ -48,5 +52,17 @@ pub async fn home(tx: &mut Tx, account: Account) -> Result<AccountHome, sqlx::Er
         true => account_closing(tx, &account).await?,
         false => None,
     };
-    Ok(AccountHome { account, balance, open, holds, daily, coming_fees, in_flight, under_review, closing })
+    let plans = glances(tx, account.id).await?;
+    Ok(AccountHome {
+        account,
+        balance,
+        open,
+        holds,
+        daily,
+        coming_fees,
+        in_flight,
+        under_review,
+        closing,
+        plans,
+    })
 }

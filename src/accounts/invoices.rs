@@ -1,15 +1,18 @@
 //! The invoices of an account, a page at a time.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::accounts::model::{Account, Filter, InvoiceState, May, Sort, Viewer, late_minor, payable_minor};
 use crate::accounts::store::undecodable;
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{AccountId, InvoiceId};
+use crate::kernel::ids::{AccountId, InvoiceId, PlanId};
 use crate::kernel::money::Money;
-use crate::ledger::allocation::OpenItem;
+use crate::ledger::allocation::{InPlan, OpenItem};
 use crate::ledger::model::Components;
+use crate::plans::store::reading::planned;
 use crate::ui::Pages;
 
 /// Rows of a debtor's list on one page.
@@ -187,7 +190,8 @@ pub async fn invoices(tx: &mut Tx, account: &Account, ids: &[Uuid]) -> Result<Ve
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(|row| row.read(account)).collect())
+    let planned = planned(tx, account.id).await?;
+    Ok(rows.into_iter().map(|row| row.read(account, &planned)).collect())
 }
 
 struct Row {
@@ -212,7 +216,8 @@ struct Row {
 }
 
 impl Row {
-    fn read(self, account: &Account) -> Invoice {
+    fn read(self, account: &Account, planned: &HashMap<InvoiceId, PlanId>) -> Invoice {
+        let plan = planned.get(&self.id).map(|plan| InPlan { plan: *plan, later_minor: 0, next_minor: 0 });
         let money = |minor| Money::new(minor, account.currency);
         let item = OpenItem {
             invoice: self.id,
@@ -227,6 +232,7 @@ impl Row {
             },
             held_minor: self.contested_minor,
             held_late_minor: self.contested_late_minor,
+            plan,
         };
         let (open, held) = (item.open.sum_minor(), item.held_open_minor());
         Invoice {

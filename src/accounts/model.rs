@@ -105,7 +105,7 @@ pub struct NextDue {
     pub numbers: Vec<String>,
 }
 
-/// What an account comes to on one day. Always `due + not_due + held = total`; credit stands apart.
+/// What an account comes to on one day. Always `due + not_due + held + in_plan = total`; credit stands apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Balance {
     /// What is past due and not contested: what it takes to be up to date.
@@ -114,6 +114,8 @@ pub struct Balance {
     pub late: Money,
     pub not_due: Money,
     pub held: Money,
+    /// What a plan asks for only later.
+    pub in_plan: Money,
     pub total: Money,
     /// Money received beyond what was owed.
     pub credit: Money,
@@ -126,23 +128,28 @@ pub struct Balance {
 impl Balance {
     /// Adds up an account's open invoices as they stand on `today`; `None` when the sums do not fit.
     pub fn of(currency: Currency, today: NaiveDate, open: &[OpenItem], credit_minor: i64) -> Option<Self> {
+        // What is in a plan falls due by its instalments: what it does not leave for later is late.
         let (past, ahead): (Vec<&OpenItem>, Vec<&OpenItem>) =
-            open.iter().partition(|invoice| is_past_due(invoice.due_on, today));
+            open.iter().partition(|invoice| invoice.plan.is_some() || is_past_due(invoice.due_on, today));
         let overdue: Vec<&OpenItem> =
-            past.iter().copied().filter(|invoice| payable_minor(invoice) > 0).collect();
+            past.iter().copied().filter(|invoice| invoice.asked_minor() > 0).collect();
         let sum = |amounts: &mut dyn Iterator<Item = i64>| {
             let sum: i128 = amounts.map(i128::from).sum();
             i64::try_from(sum).ok().map(|minor| Money::new(minor, currency))
         };
-        let due = sum(&mut past.iter().map(|invoice| payable_minor(invoice)))?;
+        let due = sum(&mut past.iter().map(|invoice| invoice.asked_minor()))?;
+        let in_plan = sum(&mut past.iter().map(|invoice| invoice.later_minor()))?;
         let not_due = sum(&mut ahead.iter().map(|invoice| payable_minor(invoice)))?;
         let held = sum(&mut open.iter().map(OpenItem::held_open_minor))?;
         Some(Self {
             due,
-            late: sum(&mut overdue.iter().map(|invoice| late_minor(&invoice.payable())))?,
+            late: sum(&mut overdue
+                .iter()
+                .map(|invoice| late_minor(&invoice.payable()).min(invoice.asked_minor())))?,
             not_due,
             held,
-            total: due.checked_add(not_due)?.checked_add(held)?,
+            in_plan,
+            total: due.checked_add(not_due)?.checked_add(held)?.checked_add(in_plan)?,
             credit: Money::new(credit_minor, currency),
             overdue_count: overdue.len(),
             oldest_due_on: overdue.iter().map(|invoice| invoice.due_on).min(),
@@ -193,6 +200,8 @@ pub enum InvoiceState {
     PastDue,
     PartPaid,
     InDispute,
+    /// A plan that is kept says when it is paid.
+    InPlan,
     Paid,
     Voided,
 }
@@ -206,6 +215,8 @@ impl InvoiceState {
             Self::Paid
         } else if invoice.held_open_minor() > 0 {
             Self::InDispute
+        } else if invoice.plan.is_some() {
+            Self::InPlan
         } else if is_past_due(invoice.due_on, today) {
             Self::PastDue
         } else if invoice.open.principal_minor < total_minor {
@@ -250,7 +261,7 @@ pub fn part_of(invoice: &OpenItem, amount_minor: i64) -> OpenItem {
     for part in paid.parts {
         *open.get_mut(part.component) = part.amount_minor;
     }
-    OpenItem { open, held_minor: 0, held_late_minor: 0, ..invoice.clone() }
+    OpenItem { open, held_minor: 0, held_late_minor: 0, plan: None, ..invoice.clone() }
 }
 
 /// What can be asked of a guarantor: never more than they signed for, nor than is payable, and nothing before it is due.
@@ -319,6 +330,7 @@ pub enum Of {
     Due,
     NotDue,
     Held,
+    InPlan,
     Total,
     Credit,
     Invoice(InvoiceId),
@@ -331,6 +343,7 @@ impl Of {
             "" | "due" => Some(Self::Due),
             "not-due" => Some(Self::NotDue),
             "held" => Some(Self::Held),
+            "in-plan" => Some(Self::InPlan),
             "total" => Some(Self::Total),
             "credit" => Some(Self::Credit),
             invoice => invoice.parse().ok().map(Self::Invoice),
@@ -342,6 +355,7 @@ impl Of {
             Self::Due => "due".to_owned(),
             Self::NotDue => "not-due".to_owned(),
             Self::Held => "held".to_owned(),
+            Self::InPlan => "in-plan".to_owned(),
             Self::Total => "total".to_owned(),
             Self::Credit => "credit".to_owned(),
             Self::Invoice(invoice) => invoice.to_string(),

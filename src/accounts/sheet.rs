@@ -121,6 +121,7 @@ async fn daily(tx: &mut Tx, account: &Account, invoice: &Invoice) -> Result<Opti
         open: Components::principal(invoice.open_principal.minor),
         held_minor: 0,
         held_late_minor: 0,
+        plan: None,
     };
     let terms = terms(tx, account, std::slice::from_ref(&item)).await?;
     Ok(terms.daily(account, &[item]).map(|daily| daily.amount))

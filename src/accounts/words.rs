@@ -163,6 +163,7 @@ crate::words! {
     state_not_due => "Por vencer" | "Not due yet";
     state_past_due => "Vencida" | "Past due";
     state_part_paid => "Pagada en parte" | "Part paid";
+    state_in_plan => "En plan" | "In a plan";
     state_in_dispute => "En aclaración" | "In dispute";
     state_paid => "Pagada" | "Paid";
     state_voided => "Anulada" | "Voided";
@@ -218,6 +219,7 @@ crate::words! {
     balance_due => "Para estar al día" | "To be up to date";
     balance_total => "Saldo total" | "Total balance";
     balance_not_due => "Por vencer" | "Not due yet";
+    balance_in_plan => "En un plan, para después" | "In a plan, for later";
     balance_held => "En aclaración" | "In dispute";
     balance_credit => "A su favor" | "In your favour";
     which_amount => "Qué cantidad" | "Which amount";

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Which edition of the rules below decided; kept with every decision, and raised with every change of them.
-pub const RULES_VERSION: i32 = 3;
+pub const RULES_VERSION: i32 = 4;
 
 /// What a notice is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -22,18 +22,24 @@ pub enum NoticeKind {
     Receipt,
     /// The answer to something that the person asked, proposed or contested.
     Answer,
+    /// The code with which somebody signs an agreement.
+    AgreementCode,
+    /// What somebody who agreed a plan was promised to be told: what is on the table, what was signed, what falls due.
+    Plan,
     /// What somebody who pays by itself was promised to be told: each charge before it is made, and what came of it.
     Autopay,
 }
 
 impl NoticeKind {
     /// Every kind there is.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::SignInCode,
         Self::AddressCode,
         Self::AddressChanged,
         Self::Receipt,
         Self::Answer,
+        Self::AgreementCode,
+        Self::Plan,
         Self::Autopay,
     ];
 
@@ -45,6 +51,8 @@ impl NoticeKind {
             Self::AddressChanged => "address_changed",
             Self::Receipt => "receipt",
             Self::Answer => "answer",
+            Self::AgreementCode => "agreement_code",
+            Self::Plan => "plan",
             Self::Autopay => "autopay",
         }
     }
@@ -136,11 +144,11 @@ pub fn decide(facts: &Facts) -> Decision {
     // What a person asked for, the proof of what they did, and what guards them from others who pretend to be them, is
     // theirs at any hour and in any number.
     let rule = match facts.kind {
-        NoticeKind::SignInCode | NoticeKind::AddressCode => "exempt_code",
+        NoticeKind::SignInCode | NoticeKind::AddressCode | NoticeKind::AgreementCode => "exempt_code",
         NoticeKind::AddressChanged => "exempt_security",
         NoticeKind::Receipt => "exempt_receipt",
         NoticeKind::Answer => "exempt_answer",
-        NoticeKind::Autopay => "exempt_agreed",
+        NoticeKind::Autopay | NoticeKind::Plan => "exempt_agreed",
     };
     Decision { verdict: Verdict::Allow, rule }
 }

@@ -14,6 +14,7 @@ use crate::kernel::locale::Lang;
 use crate::payments::autopay;
 use crate::payments::autopay::charge_views::at_desk;
 use crate::payments::links::views::links_href;
+use crate::plans;
 use crate::row;
 use crate::ui::{
     ButtonKind, ButtonLink, Card, Column, Columns, Empty, MainColumn, SideColumn, Tab, Table, Tabs, unbroken,
@@ -26,6 +27,7 @@ pub enum Part {
     Invoices,
     Balance,
     Payments,
+    Plans,
     Statement,
     Terms,
 }
@@ -120,6 +122,7 @@ fn tabs(lang: Lang, account: &Account, part: Part) -> AnyView {
         tab(Part::Invoices, format!("{base}/invoices"), words::tab_invoices(lang)),
         tab(Part::Balance, format!("{base}/balance"), words::tab_balance(lang)),
         tab(Part::Payments, format!("{base}/payments"), words::tab_payments(lang)),
+        tab(Part::Plans, format!("{base}/plans"), plans::words::desk::tab(lang)),
         tab(Part::Statement, format!("{base}/statement"), documents::words::see_statement(lang)),
         tab(Part::Terms, format!("{base}/terms"), words::tab_terms(lang)),
     ];

@@ -21,10 +21,12 @@ pub enum PaperKind {
     Terms,
     /// The answer to a dispute.
     DisputeAnswer,
+    /// A payment plan as it was signed, in both languages.
+    Agreement,
 }
 
 impl PaperKind {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Receipt,
         Self::Invoice,
         Self::Statement,
@@ -33,6 +35,7 @@ impl PaperKind {
         Self::NoDebt,
         Self::Terms,
         Self::DisputeAnswer,
+        Self::Agreement,
     ];
 
     /// The word that the database keeps.
@@ -46,6 +49,7 @@ impl PaperKind {
             Self::NoDebt => "no_debt",
             Self::Terms => "terms",
             Self::DisputeAnswer => "dispute_answer",
+            Self::Agreement => "agreement",
         }
     }
 

@@ -268,6 +268,7 @@ crate::words! {
         "Anyone with the paper can repeat this check at any time.";
     verify_another => "Comprobar otro código" | "Check another code";
     compare_heading => "Compare su PDF" | "Compare your PDF";
+    agreement => "Convenio de pago" | "Payment agreement";
     compare_label => "El archivo PDF que tiene" | "The PDF file that you have";
     compare_hint =>
         "Hasta 10 MB. No lo guardamos: solo calculamos su huella." | "Up to 10 MB. We do not keep it: we only work out its fingerprint.";
@@ -293,6 +294,7 @@ pub fn kind(lang: Lang, kind: PaperKind) -> &'static str {
         PaperKind::NoDebt => no_debt(lang),
         PaperKind::Terms => terms(lang),
         PaperKind::DisputeAnswer => dispute_answer(lang),
+        PaperKind::Agreement => agreement(lang),
     }
 }
 

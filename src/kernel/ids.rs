@@ -71,6 +71,8 @@ macro_rules! for_each_id {
             PaperId: "a sealed paper",
             TaskId: "a task of the team",
             WaiverId: "interest or fees that were waived",
+            PlanId: "a payment plan, from the first proposal on",
+            OfferId: "one version of the terms of a plan",
             ApprovalId: "something that waits for a second person",
             JobId: "work that happens later",
             AuditId: "an entry of the audit trail",

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::ids::InvoiceId;
+use crate::kernel::ids::{InvoiceId, PlanId};
 use crate::kernel::money::{Currency, Money};
 use crate::ledger::model::{Component, Components};
 
@@ -30,6 +30,19 @@ pub struct OpenItem {
     /// The same of interest and fees with their tax.
     #[serde(default)]
     pub held_late_minor: i64,
+    /// The plan in which it is, and what that leaves for later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<InPlan>,
+}
+
+/// What a plan that is being kept says of one of its invoices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InPlan {
+    pub plan: PlanId,
+    /// What of it falls due by instalments to come: owed, and not asked for yet.
+    pub later_minor: i64,
+    /// What of that belongs to the next one.
+    pub next_minor: i64,
 }
 
 /// Each charge for lateness with its tax.
@@ -63,6 +76,26 @@ impl OpenItem {
         self.held_minor.clamp(0, self.open.principal_minor.max(0))
     }
 
+    /// What can be paid and is not put off by a plan.
+    pub fn asked_minor(&self) -> i64 {
+        self.payable().sum_minor() - self.later_minor()
+    }
+
+    /// What a plan asks for only later.
+    pub fn later_minor(&self) -> i64 {
+        self.plan.map_or(0, |plan| plan.later_minor.clamp(0, self.payable().sum_minor()))
+    }
+
+    /// The part of it that an amount pays, as if there were no more.
+    fn capped(&self, amount_minor: i64) -> Self {
+        let mut open = Components::default();
+        let one = std::slice::from_ref(self);
+        for part in allocate_in_order(one, amount_minor, AllocationOrder::InvoiceByInvoice).parts {
+            *open.get_mut(part.component) = part.amount_minor;
+        }
+        Self { open, held_minor: 0, held_late_minor: 0, ..self.clone() }
+    }
+
     /// What is contested and still open.
     pub fn held_open_minor(&self) -> i64 {
         let late_minor = self.open.sum_minor() - self.open.principal_minor;
@@ -93,6 +126,24 @@ impl Allocation {
         self.parts.iter().map(|part| part.amount_minor).sum::<i64>() + self.unapplied_minor
     }
 
+    /// Adds what a further stage paid; of a component that was paid before, one part.
+    fn take_in(&mut self, stage: Self, items: &[OpenItem]) {
+        for part in stage.parts {
+            let same = |known: &&mut AllocationPart| {
+                known.invoice == part.invoice && known.component == part.component
+            };
+            if let Some(known) = self.parts.iter_mut().find(same) {
+                known.amount_minor += part.amount_minor;
+                continue;
+            }
+            let whole = items.iter().find(|item| item.invoice == part.invoice);
+            let open_before_minor =
+                whole.map_or(part.open_before_minor, |item| item.open.get(part.component));
+            self.parts.push(AllocationPart { open_before_minor, ..part });
+        }
+        self.unapplied_minor = stage.unapplied_minor;
+    }
+
     /// What goes to one invoice, all components together.
     pub fn to_invoice(&self, invoice: InvoiceId) -> i64 {
         self.parts.iter().filter(|part| part.invoice == invoice).map(|part| part.amount_minor).sum()
@@ -104,8 +155,41 @@ pub fn oldest_first(items: &mut [OpenItem]) {
     items.sort_by(|a, b| (a.due_on, &a.number).cmp(&(b.due_on, &b.number)));
 }
 
-/// Applies an amount to items in the order given: what the payer chose, or [`oldest_first`].
+/// Applies an amount to items in the order given: what the payer chose, or [`oldest_first`]. Money that is not for one
+/// of them in particular reaches the instalments of a plan first, late ones and the next, and what the plan leaves for
+/// later last of all.
 pub fn allocate(items: &[OpenItem], amount_minor: i64, order: AllocationOrder) -> Allocation {
+    if items.iter().all(|item| item.plan.is_none()) {
+        return allocate_in_order(items, amount_minor, order);
+    }
+    let first: Vec<OpenItem> = items
+        .iter()
+        .filter_map(|item| {
+            let plan = item.plan?;
+            Some(item.capped(item.asked_minor() + plan.next_minor.clamp(0, item.later_minor())))
+        })
+        .collect();
+    let others: Vec<OpenItem> = items.iter().filter(|item| item.plan.is_none()).cloned().collect();
+    let mut whole = Allocation { parts: Vec::new(), unapplied_minor: amount_minor.max(0) };
+    for stage in [first, others] {
+        whole.take_in(allocate_in_order(&stage, whole.unapplied_minor, order), items);
+    }
+    let rest: Vec<OpenItem> = items
+        .iter()
+        .filter(|item| item.plan.is_some())
+        .map(|item| {
+            let mut rest = item.clone();
+            for part in whole.parts.iter().filter(|part| part.invoice == item.invoice) {
+                *rest.open.get_mut(part.component) -= part.amount_minor;
+            }
+            rest
+        })
+        .collect();
+    whole.take_in(allocate_in_order(&rest, whole.unapplied_minor, order), items);
+    whole
+}
+
+fn allocate_in_order(items: &[OpenItem], amount_minor: i64, order: AllocationOrder) -> Allocation {
     let mut left = Spending { left_minor: amount_minor.max(0), parts: Vec::new() };
     match order {
         AllocationOrder::InvoiceByInvoice => {

@@ -1,6 +1,6 @@
 //! The transactions that there are: which books each kind of event moves. Amounts are given as positive numbers.
 
-use crate::kernel::ids::{InvoiceId, PaymentId, PolicyVersionId, WaiverId};
+use crate::kernel::ids::{InvoiceId, PaymentId, PlanId, PolicyVersionId, WaiverId};
 use crate::ledger::allocation::Allocation;
 use crate::ledger::model::{
     AccountKey, Basis, Book, Component, Components, Days, Posting, Recorded, TransactionDraft,
@@ -258,6 +258,21 @@ impl TransactionDraft {
                 draft.post(part.component.book(), -part.amount_minor, Some(part.invoice))
             })
             .post(Book::Unapplied, -applied.unapplied_minor, None)
+            .0
+    }
+
+    /// A discount that was agreed in a plan and earned by keeping it: what `taken` names is no longer owed.
+    pub fn discount(of: AccountKey, plan: PlanId, number: &str, taken: &Allocation, days: Days) -> Self {
+        let taken_minor = taken.total_minor() - taken.unapplied_minor;
+        let draft = Draft::new(of, TransactionKind::Discount, format!("discount:{plan}"), days)
+            .paper("agreement", number)
+            .post(Book::Discounts, taken_minor, None);
+        taken
+            .parts
+            .iter()
+            .fold(draft, |draft, part| {
+                draft.post(part.component.book(), -part.amount_minor, Some(part.invoice))
+            })
             .0
     }
 

@@ -12,7 +12,7 @@ use crate::ledger::model::AccountKey;
 use crate::policies::charging::TaxTreatment;
 use crate::policies::fees::PostedFee;
 use crate::policies::interest::{
-    Contested, Interest, LateDebt, PostedInterest, PrincipalChange, Stop, TaxedLine,
+    Contested, Interest, LateDebt, PostedInterest, PrincipalChange, Relief, Stop, TaxedLine,
 };
 use crate::policies::model::PolicyVersion;
 
@@ -58,6 +58,10 @@ pub async fn late(
         }
     }
     read_stops(tx, &mut found).await?;
+    let mut reliefs = reliefs(tx, invoices).await?;
+    for late in &mut found {
+        late.debt.reliefs = reliefs.remove(&late.invoice).unwrap_or_default();
+    }
     if uses.lines {
         for line in lines(tx, invoices).await? {
             if let Some(late) = at.get(&line.invoice_id).and_then(|index| found.get_mut(*index)) {
@@ -268,6 +272,23 @@ async fn read_stops(tx: &mut Tx, found: &mut [Late]) -> Result<(), sqlx::Error> 
         late.debt.stops = stops.get(&late.of.account.0).cloned().unwrap_or_default();
     }
     Ok(())
+}
+
+/// What plans leave of the interest on these invoices, and when.
+pub async fn reliefs(tx: &mut Tx, invoices: &[Uuid]) -> Result<HashMap<InvoiceId, Vec<Relief>>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select invoice_id as "invoice: InvoiceId", from_on, until_on, share from plan_reliefs
+           where invoice_id = any($1)"#,
+        invoices
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut found: HashMap<InvoiceId, Vec<Relief>> = HashMap::new();
+    for row in rows {
+        let relief = Relief { from_on: row.from_on, until_on: row.until_on, share: row.share.into() };
+        found.entry(row.invoice).or_default().push(relief);
+    }
+    Ok(found)
 }
 
 async fn read_fees(

@@ -232,6 +232,7 @@ pub async fn open_items_on(
             },
             held_minor: row.contested,
             held_late_minor: row.contested_late,
+            plan: None,
         })
         .collect())
 }

@@ -12,6 +12,7 @@ use crate::ledger::model::{
     AccountKey, Basis, Book, Components, Days, DraftError, Posting, Recorded, TransactionDraft,
     TransactionKind,
 };
+use crate::plans::store::marking::mark_planned;
 
 /// What became of a draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,8 +147,17 @@ pub async fn account_key(tx: &mut Tx, account: AccountId) -> Result<Option<Accou
     Ok(Some(AccountKey { account, debtor: row.debtor, creditor: row.creditor, currency }))
 }
 
-/// What is open on an account, oldest first, with what is contested of it.
+/// What is open on an account, oldest first, with what is contested of it and what a plan leaves for later.
 pub async fn open_items(tx: &mut Tx, account: AccountId) -> Result<Vec<OpenItem>, sqlx::Error> {
+    let mut items = unplanned_items(tx, account).await?;
+    if !items.is_empty() {
+        mark_planned(tx, account, &mut items).await?;
+    }
+    Ok(items)
+}
+
+/// As [`open_items`], without regard to plans: what plans themselves are judged by.
+pub async fn unplanned_items(tx: &mut Tx, account: AccountId) -> Result<Vec<OpenItem>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"select i.id as "id: InvoiceId", i.number, i.due_on, b.principal_minor, b.interest_minor, b.interest_tax_minor,
              b.fees_minor, b.fees_tax_minor,
@@ -177,6 +187,7 @@ pub async fn open_items(tx: &mut Tx, account: AccountId) -> Result<Vec<OpenItem>
             },
             held_minor: row.held_minor,
             held_late_minor: row.held_late_minor,
+            plan: None,
         })
         .collect())
 }

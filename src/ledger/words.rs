@@ -37,6 +37,7 @@ crate::words! {
         | "Each automatic charge was agreed to and announced, once for each due amount";
     credit => "Nadie tiene menos de cero a favor" | "Nobody has less than nothing in credit";
     holds => "Nada en aclaración excede su factura" | "Nothing in dispute exceeds its invoice";
+    plans => "Cada plan de pago es lo que se firmó" | "Each payment plan is what was signed";
     digests => "Cada renglón dice lo que decía al escribirse" | "Each row says what it said when it was written";
     ledger_seals => "Los sellos de los libros están enteros" | "The seals of the ledger are whole";
     audit_seals => "Los sellos de la bitácora están enteros" | "The seals of the audit trail are whole";

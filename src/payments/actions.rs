@@ -41,6 +41,7 @@ pub struct StartForm {
     how: String,
     amount: String,
     invoice: Vec<String>,
+    plan: String,
     /// What the page showed.
     shown: String,
     /// By what it is to be paid; what is offered first where nothing is said.
@@ -271,6 +272,7 @@ impl Starting {
             how: self.form.how.clone(),
             amount: self.form.amount.clone(),
             invoice: self.form.invoice.clone(),
+            plan: self.form.plan.clone(),
         }
     }
 

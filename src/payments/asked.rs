@@ -14,8 +14,11 @@ pub fn asked_query(asked: &Asked) -> String {
         invoice => query.append_pair("guarantee", invoice),
     };
     query.append_pair("how", asked.how());
-    if asked.how() == Asked::AMOUNT {
+    if matches!(asked.how(), Asked::AMOUNT | Asked::PLAN) {
         query.append_pair("amount", &asked.amount);
+    }
+    if asked.how() == Asked::PLAN {
+        query.append_pair("plan", &asked.plan);
     }
     if asked.how() == Asked::INVOICES {
         asked.invoice.iter().for_each(|invoice| {
@@ -46,5 +49,8 @@ pub fn asked_again(account: AccountId, choice: &Choice, amount: Money) -> Asked 
             Asked { invoice: invoices.iter().map(ToString::to_string).collect(), ..asked(Asked::INVOICES) }
         }
         Choice::Amount => Asked { amount: amount.digits(), ..asked(Asked::AMOUNT) },
+        Choice::Plan { plan } => {
+            Asked { amount: amount.digits(), plan: plan.to_string(), ..asked(Asked::PLAN) }
+        }
     }
 }

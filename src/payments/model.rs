@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::model::payable_minor;
-use crate::kernel::ids::InvoiceId;
+use crate::kernel::ids::{InvoiceId, PlanId};
 use crate::kernel::money::{Currency, Money, MoneyError};
 use crate::ledger::allocation::{Allocation, AllocationOrder, OpenItem, allocate, oldest_first};
 
@@ -102,18 +102,30 @@ pub enum Choice {
     },
     /// An amount, for whatever is oldest.
     Amount,
+    /// An amount for the instalments of a plan.
+    Plan {
+        plan: PlanId,
+    },
 }
 
 impl Choice {
     /// What of the open items it names, the oldest first.
     pub fn among(&self, items: &[OpenItem]) -> Vec<OpenItem> {
         let is_chosen = |item: &OpenItem| match self {
-            Self::Overdue { on } => item.due_on < *on,
+            Self::Overdue { on } => match item.plan {
+                Some(_) => item.asked_minor() > 0,
+                None => item.due_on < *on,
+            },
+            Self::Plan { plan } => item.plan.is_some_and(|found| found.plan == *plan),
             Self::Oldest { invoice } => item.invoice == *invoice,
             Self::Everything | Self::Amount => true,
             Self::Invoices { invoices } => invoices.contains(&item.invoice),
         };
         let mut chosen: Vec<OpenItem> = items.iter().filter(|item| is_chosen(item)).cloned().collect();
+        if let Self::Overdue { .. } = self {
+            // What is late is paid before the next instalment.
+            chosen.iter_mut().filter_map(|item| item.plan.as_mut()).for_each(|plan| plan.next_minor = 0);
+        }
         oldest_first(&mut chosen);
         chosen
     }
@@ -129,9 +141,12 @@ pub struct Asked {
     pub how: String,
     pub amount: String,
     pub invoice: Vec<String>,
+    /// The plan whose instalments are paid.
+    pub plan: String,
 }
 
 impl Asked {
+    pub const PLAN: &str = "plan";
     pub const OVERDUE: &str = "overdue";
     pub const OLDEST: &str = "oldest";
     pub const EVERYTHING: &str = "everything";
@@ -254,7 +269,7 @@ impl Payable {
 
     /// What it takes to be up to date.
     pub fn due(&self) -> Money {
-        self.money(sum_minor(&self.past_due()))
+        self.money(self.past_due().iter().map(OpenItem::asked_minor).sum())
     }
 
     pub fn past_due(&self) -> Vec<OpenItem> {
@@ -267,7 +282,8 @@ impl Payable {
 
     /// What will be left to be up to date after `applied`.
     pub fn due_after(&self, applied: &Allocation) -> Money {
-        let paid: i64 = self.past_due().iter().map(|item| applied.to_invoice(item.invoice)).sum();
+        let paid: i64 =
+            self.past_due().iter().map(|item| applied.to_invoice(item.invoice).min(item.asked_minor())).sum();
         self.money(self.due().minor - paid)
     }
 
@@ -281,6 +297,17 @@ impl Payable {
         let choice = self.choice(asked)?;
         let amount = match choice {
             Choice::Amount => self.typed(&asked.amount)?,
+            Choice::Plan { .. } => {
+                let most = self.money(sum_minor(&choice.among(&self.items)));
+                let amount = self.typed(&asked.amount)?;
+                if amount.minor > most.minor {
+                    return Err(ChoiceError::TooLarge { most, held: false });
+                }
+                amount
+            }
+            Choice::Overdue { .. } => {
+                self.money(choice.among(&self.items).iter().map(OpenItem::asked_minor).sum())
+            }
             _ => self.money(sum_minor(&choice.among(&self.items))),
         };
         if !amount.is_positive() {
@@ -312,6 +339,11 @@ impl Payable {
             }
             Asked::EVERYTHING => Ok(Choice::Everything),
             Asked::AMOUNT => Ok(Choice::Amount),
+            Asked::PLAN => {
+                let plan: PlanId = asked.plan.parse().map_err(|_| ChoiceError::NotFound)?;
+                let is_here = self.items.iter().any(|item| item.plan.is_some_and(|found| found.plan == plan));
+                if is_here { Ok(Choice::Plan { plan }) } else { Err(ChoiceError::NotFound) }
+            }
             Asked::INVOICES => {
                 let ids: Result<Vec<InvoiceId>, _> = asked.invoice.iter().map(|id| id.parse()).collect();
                 let mut invoices = ids.map_err(|_| ChoiceError::NotFound)?;

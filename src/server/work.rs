@@ -10,6 +10,7 @@ use crate::ledger;
 use crate::ledger::seal;
 use crate::payments;
 use crate::payments::store::events::POST_PROVIDER_EVENT;
+use crate::plans;
 use crate::server::app_state::App;
 use crate::server::jobs::{JobError, Work};
 
@@ -43,6 +44,7 @@ impl Work for App {
         if beat.is_multiple_of(LOOKS_AT_THE_CLOCK) {
             ledger::jobs::order_interest(&self.db).await?;
             payments::autopay::jobs::order_scan(&self.db).await?;
+            plans::jobs::order_follow(&self.db).await?;
         }
         if beat.is_multiple_of(MINUTE) {
             self.limits.forget_quiet();
@@ -93,6 +95,8 @@ impl App {
             payments::autopay::store::TELL_AUTOPAY => {
                 payments::autopay::jobs::tell(&self.db, &self.keys, payload).await?
             }
+            plans::jobs::FOLLOW_PLANS => plans::jobs::follow_plans(&self.db, payload).await?,
+            plans::store::keeping::FOLLOW_PLAN => plans::jobs::follow_plan(&self.db, payload).await?,
             payments::evidence::jobs::ANSWER_DISPUTE => {
                 payments::evidence::jobs::answer_dispute(&self.db, &*self.gateway, payload).await?
             }

@@ -23,6 +23,7 @@ fn item(
         open: Components { principal_minor, interest_minor, interest_tax_minor, ..Components::default() },
         held_minor,
         held_late_minor: 0,
+        plan: None,
     }
 }
 

@@ -64,6 +64,8 @@ async fn example(owner: &PgPool, route: &Route) -> String {
         approval(owner, account).await
     } else if route.path.starts_with("/desk/policies/") {
         sqlx::query_scalar("select id from policy_versions where number = 4").fetch_one(owner).await.unwrap()
+    } else if route.path.starts_with("/account/plans/") || route.path.starts_with("/desk/plans/") {
+        plan(owner, account).await
     } else if route.path.contains("/payments/") {
         payment
     } else if route.path.contains("/invoices/") && !route.path.starts_with("/desk") {
@@ -92,6 +94,33 @@ async fn example(owner: &PgPool, route: &Route) -> String {
         .replace("{file}", "nothing.css");
     assert!(!path.contains('{'), "no example for {}", route.path);
     path
+}
+
+/// What María signed, with its paper.
+async fn plan(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
+    for insert in [
+        "insert into negotiations (id, account_id, debtor_id, creditor_id, currency, state, request_key, opened_at, closed_at)
+         select a.id, a.id, a.debtor_id, a.creditor_id, 'MXN', 'signed', a.id, now(), now() from accounts a where a.id = $1
+         on conflict do nothing",
+        "insert into offers (id, negotiation_id, account_id, debtor_id, creditor_id, version, author_kind, author_id, author_name, terms,
+           owed_minor, created_at, expires_at)
+         select a.id, a.id, a.id, a.debtor_id, a.creditor_id, 1, 'person', p.person_id, 'María',
+           '{\"frequency\":\"monthly\",\"first_on\":\"2026-03-20\",\"instalments\":1}', 100, now(), now() + interval '1 day'
+         from accounts a join parties p on p.account_id = a.id and p.role = 'principal' where a.id = $1 on conflict do nothing",
+        "insert into plans (id, account_id, debtor_id, creditor_id, number, currency, offer_id, terms, rules, owed_minor, discount_minor,
+           since_sequence, signed_by, signed_at, consent)
+         select o.id, o.account_id, o.debtor_id, o.creditor_id, 900, 'MXN', o.id, o.terms,
+           (select parameters -> 'plans' from policy_versions where number = 4 and creditor_id = o.creditor_id), 100, 0, 0, o.author_id,
+           now(), '{}' from offers o where o.account_id = $1 on conflict do nothing",
+        "insert into plan_parts (plan_id, revision, number, account_id, debtor_id, creditor_id, due_on, amount_minor)
+         select id, 1, 1, account_id, debtor_id, creditor_id, '2026-03-20', 100 from plans where account_id = $1 on conflict do nothing",
+        "insert into papers (id, account_id, debtor_id, creditor_id, kind, subject_id, number, languages, facts, code, content, sha256, created_at)
+         select id, account_id, debtor_id, creditor_id, 'agreement', id, 'C-900', array['es'], sha256('x'), 'ZZZZ-ZZZY', 'x', sha256('x'),
+           now() from plans where account_id = $1 on conflict do nothing",
+    ] {
+        sqlx::query(insert).bind(account).execute(owner).await.unwrap();
+    }
+    account
 }
 
 /// Something that María says that she paid.

@@ -31,6 +31,7 @@ mod matrix;
 mod months;
 mod nightly;
 mod payments;
+mod plans;
 mod policies;
 mod scope;
 mod seal;

@@ -1,6 +1,7 @@
 //! Every form of the route table that changes something leaves a row that says who did what to which object. Each
 //! needs an example here; a new form without one makes the walk fail.
 
+mod agreeing;
 mod disputes;
 mod money;
 
@@ -20,6 +21,7 @@ use crate::support::door::last_letter;
 use crate::support::{Browser, TestApp};
 use crate::terms::{accepting, drafting};
 
+use agreeing::about_plans;
 use money::{about_cards, about_links, about_other_money, money_that_lies_or_goes};
 
 const MARIA: &str = "maria@example.mx";
@@ -121,6 +123,7 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
             person(maria, accepting::form(&page, true), "accept", "policy_version")
         }
         path if disputes::knows(path) => disputes::example(app, path).await?,
+        path if path.contains("plan") => about_plans(app, path).await?,
         path if path.ends_with("-terms") => about_terms(app, path).await?,
         "/do/payments/start" => {
             let maria = Payer::maria(app).await;

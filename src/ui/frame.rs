@@ -45,6 +45,7 @@ pub enum DeskPlace {
     Accounts,
     Disputes,
     Payments,
+    Plans,
     Approvals,
     Policies,
 }
@@ -99,8 +100,15 @@ impl AccountPlace {
 }
 
 impl DeskPlace {
-    const ALL: [Self; 6] =
-        [Self::Today, Self::Accounts, Self::Disputes, Self::Payments, Self::Approvals, Self::Policies];
+    const ALL: [Self; 7] = [
+        Self::Today,
+        Self::Accounts,
+        Self::Disputes,
+        Self::Payments,
+        Self::Plans,
+        Self::Approvals,
+        Self::Policies,
+    ];
 
     fn link(self, lang: Lang) -> (&'static str, &'static str) {
         match self {
@@ -108,6 +116,7 @@ impl DeskPlace {
             Self::Accounts => ("/desk/accounts", words::accounts(lang)),
             Self::Disputes => ("/desk/disputes", words::disputes(lang)),
             Self::Payments => ("/desk/payments", words::desk_payments(lang)),
+            Self::Plans => ("/desk/plans", words::plans(lang)),
             Self::Approvals => ("/desk/approvals", words::approvals(lang)),
             Self::Policies => ("/desk/policies", words::policies(lang)),
         }

@@ -28,6 +28,7 @@ crate::words! {
     accounts => "Cuentas" | "Accounts";
     desk_payments => "Pagos" | "Payments";
     approvals => "Aprobaciones" | "Approvals";
+    plans => "Planes" | "Plans";
     policies => "Políticas" | "Policies";
     desk_search => "Buscar una cuenta" | "Find an account";
     desk_search_hint =>

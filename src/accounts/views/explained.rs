@@ -130,13 +130,15 @@ fn address(viewer: Viewer, explained: &Explained, of: Of) -> String {
 }
 
 fn tabs(lang: Lang, viewer: Viewer, explained: &Explained) -> AnyView {
-    let tabs = [Of::Due, Of::NotDue, Of::Held, Of::Total].map(|of| Tab {
+    let in_plan = (explained.of == Of::InPlan).then_some(Of::InPlan);
+    let shown = [Of::Due, Of::NotDue, Of::Held].into_iter().chain(in_plan).chain([Of::Total]);
+    let tabs = shown.map(|of| Tab {
         href: address(viewer, explained, of),
         text: figure_label(lang, of).to_owned(),
         count: None,
         is_current: of == explained.of,
     });
-    view! { <Tabs label=words::which_amount(lang) tabs=tabs.into() /> }.into_any()
+    view! { <Tabs label=words::which_amount(lang) tabs=tabs.collect() /> }.into_any()
 }
 
 fn figure_label(lang: Lang, of: Of) -> &'static str {
@@ -144,6 +146,7 @@ fn figure_label(lang: Lang, of: Of) -> &'static str {
         Of::Due => words::balance_due(lang),
         Of::NotDue => words::balance_not_due(lang),
         Of::Held => words::balance_held(lang),
+        Of::InPlan => words::balance_in_plan(lang),
         Of::Total => words::balance_total(lang),
         Of::Credit => words::balance_credit(lang),
         Of::Invoice(_) => words::to_pay(lang),

@@ -28,6 +28,7 @@ pub fn state_badge(lang: Lang, state: InvoiceState) -> AnyView {
         InvoiceState::PastDue => (Shape::Triangle, Tone::Due, words::state_past_due(lang)),
         InvoiceState::PartPaid => (Shape::Half, Tone::Wait, words::state_part_paid(lang)),
         InvoiceState::InDispute => (Shape::Diamond, Tone::Hold, words::state_in_dispute(lang)),
+        InvoiceState::InPlan => (Shape::Square, Tone::Wait, words::state_in_plan(lang)),
         InvoiceState::Paid => (Shape::Check, Tone::Good, words::state_paid(lang)),
         InvoiceState::Voided => (Shape::Cross, Tone::Quiet, words::state_voided(lang)),
     };

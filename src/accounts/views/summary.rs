@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::amount_link;
 use crate::accounts::home::AccountHome;
-use crate::accounts::model::{Account, Balance, May, Viewer, payable_minor};
+use crate::accounts::model::{Account, Balance, May, Viewer};
 use crate::accounts::words;
 use crate::documents;
 use crate::documents::model::PaperKind;
@@ -15,8 +15,10 @@ use crate::kernel::dates::{day_month, day_of_year, short_day};
 use crate::kernel::ids::PaymentId;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
+use crate::ledger::allocation::OpenItem;
 use crate::payments::store::reading::InFlight;
 use crate::payments::views::in_flight_words;
+use crate::plans;
 use crate::row;
 use crate::ui::{
     Amount, Bar, BarChart, ButtonKind, ButtonLink, Column, Columns, Fill, Legend, LinkList, LinkListItem,
@@ -36,6 +38,7 @@ pub fn account_summary(lang: Lang, viewer: Viewer, home: &AccountHome, heading: 
     let choices = choices(&place, &home.balance);
     let picture = (!home.balance.total.is_zero()).then(|| picture(&place, home));
     let follows = view! {
+        {plans_at_a_glance(&place, home)}
         {what_follows(&place, home)}
         {open_things(&place, home)}
         {papers(&place, home)}
@@ -200,6 +203,7 @@ fn picture(place: &Place<'_>, home: &AccountHome) -> AnyView {
     let parts = [
         (balance.due, Fill::Solid(1), words::past_due(lang), notch),
         (balance.not_due, Fill::Dotted, words::not_due_yet(lang), None),
+        (balance.in_plan, Fill::Solid(4), words::balance_in_plan(lang), None),
         (balance.held, Fill::Hatched, words::state_in_dispute(lang), None),
     ];
     let parts = || parts.iter().filter(|(amount, ..)| amount.is_positive());
@@ -238,6 +242,7 @@ fn parts_table(place: &Place<'_>, home: &AccountHome) -> AnyView {
     let since = balance.oldest_due_on.map(|on| words::since(lang, &short_day(on, lang)));
     let next = balance.next.as_ref().map(|next| short_day(next.on, lang));
     let answer = home.holds.first().map(|hold| words::answer_by(lang, &short_day(hold.promised_on, lang)));
+    let plan_next = home.plans.iter().find_map(|glance| glance.next).map(|(on, _)| short_day(on, lang));
     let line = |part: &'static str, of: &'static str, amount: Money, when: Option<String>| {
         (amount.is_positive() || of == "due")
             .then(|| row![part, amount_link(place.balance(of), amount), when])
@@ -245,6 +250,7 @@ fn parts_table(place: &Place<'_>, home: &AccountHome) -> AnyView {
     let rows = [
         line(words::past_due(lang), "due", balance.due, since),
         line(words::not_due_yet(lang), "not-due", balance.not_due, next),
+        line(words::balance_in_plan(lang), "in-plan", balance.in_plan, plan_next),
         line(words::held(lang), "held", balance.held, answer),
     ];
     let totals = row![words::total_balance(lang), amount_link(place.balance("total"), balance.total), ()];
@@ -285,9 +291,15 @@ fn choices(place: &Place<'_>, balance: &Balance) -> AnyView {
         text: words::pay_part(lang).to_owned(),
         hint: words::pay_part_hint(lang).to_owned(),
     };
+    let spread = (place.account.may >= May::Negotiate).then(|| LinkListItem {
+        href: place.page("plans/new"),
+        text: plans::words::propose_one(lang).to_owned(),
+        hint: plans::words::propose_hint(lang).to_owned(),
+    });
+    let items = std::iter::once(part).chain(spread).collect();
     view! {
         <p><ButtonLink href=pay>{words::pay(lang)}</ButtonLink></p>
-        <LinkList items=vec![part] />
+        <LinkList items=items />
     }
     .into_any()
 }
@@ -307,7 +319,10 @@ fn what_follows(place: &Place<'_>, home: &AccountHome) -> AnyView {
             None => words::daily_interest(lang, daily.amount),
         },
         None if home.balance.due.is_positive() => words::no_interest(lang).to_owned(),
-        None => words::nothing_to_do(lang).to_owned(),
+        None => match home.plans.iter().find_map(|glance| Some((&glance.name, glance.next?))) {
+            Some((name, (on, amount))) => plans::words::next_of(lang, name, amount, &day_of_year(on, lang)),
+            None => words::nothing_to_do(lang).to_owned(),
+        },
     };
     let fees = home.coming_fees.as_ref().map(|coming| {
         let numbers = words::numbers_text(lang, &coming.numbers);
@@ -315,6 +330,34 @@ fn what_follows(place: &Place<'_>, home: &AccountHome) -> AnyView {
     });
     let sentence = [Some(sentence), fees].into_iter().flatten().collect::<Vec<_>>().join(" ");
     view! { <Next lang=lang>{unbroken(&sentence)}</Next> }.into_any()
+}
+
+/// What is agreed, and what is on the table.
+fn plans_at_a_glance(place: &Place<'_>, home: &AccountHome) -> Option<AnyView> {
+    let lang = place.lang;
+    let lines: Vec<AnyView> = home
+        .plans
+        .iter()
+        .map(|glance| {
+            let text = plans::words::glance(lang, glance);
+            match place.viewer {
+                Viewer::AsPerson(_) => view! { <li>{text}</li> }.into_any(),
+                viewer => {
+                    let href = plans::model::plan_href(viewer, glance.id);
+                    view! { <li><a href=href>{text}</a></li> }.into_any()
+                }
+            }
+        })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section>
+                <h2>{plans::words::plans(lang)}</h2>
+                <ul>{lines}</ul>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// The statement, and the letter that nothing is owed while nothing is.
@@ -338,12 +381,15 @@ fn papers(place: &Place<'_>, home: &AccountHome) -> AnyView {
 fn open_things(place: &Place<'_>, home: &AccountHome) -> AnyView {
     let lang = place.lang;
     let base = place.viewer.base();
-    let named = home.open.iter().take(NAMED_INVOICES).map(|item| {
-        let amount = Money::new(payable_minor(item), place.account.currency);
+    // What a plan has for later is told by the plan.
+    let open: Vec<&OpenItem> =
+        home.open.iter().filter(|item| item.plan.is_none() || item.asked_minor() > 0).collect();
+    let named = open.iter().take(NAMED_INVOICES).map(|item| {
+        let amount = Money::new(item.asked_minor(), place.account.currency);
         let text = open_invoice(lang, place.account.today, &item.number, amount, item.due_on);
         view! { <li><a href=format!("{base}/invoices/{}", item.invoice)>{unbroken(&text)}</a></li> }
     });
-    let more = home.open.len().checked_sub(NAMED_INVOICES).filter(|more| *more > 0).map(|more| {
+    let more = open.len().checked_sub(NAMED_INVOICES).filter(|more| *more > 0).map(|more| {
         view! { <li><a href=place.page("invoices")>{words::open_invoices_more(lang, more)}</a></li> }
     });
     let holds = home.holds.iter().map(|hold| {
@@ -353,7 +399,7 @@ fn open_things(place: &Place<'_>, home: &AccountHome) -> AnyView {
         let href = dispute.unwrap_or_else(|| format!("{base}/invoices/{}", hold.invoice));
         view! { <li><a href=href>{unbroken(&text)}</a></li> }
     });
-    if home.open.is_empty() && home.holds.is_empty() {
+    if open.is_empty() && home.holds.is_empty() {
         return ().into_any();
     }
     view! {

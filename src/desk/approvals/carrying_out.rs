@@ -10,6 +10,8 @@ use crate::ledger::waivers::WaiveError;
 use crate::payments::recorded::store::{self, RecordingError, post};
 use crate::payments::store::asking;
 use crate::payments::store::refunds::RefundError;
+use crate::plans::desk::deciding as plan_answers;
+use crate::plans::store::negotiating::TalkError;
 use crate::policies::editing::publishing::{self, PublishError};
 
 /// Why something that was approved could not be done. Then nothing was decided either.
@@ -76,6 +78,16 @@ impl From<WaiveError> for CarryOutError {
     }
 }
 
+impl From<plan_answers::DecideError> for CarryOutError {
+    fn from(error: plan_answers::DecideError) -> Self {
+        match error {
+            plan_answers::DecideError::Database(error)
+            | plan_answers::DecideError::Talk(TalkError::Database(error)) => Self::Database(error),
+            _ => Self::NoLonger("the proposal is no longer what it was"),
+        }
+    }
+}
+
 /// Does what was asked.
 pub async fn carry_out(tx: &mut Tx, approval: &Approval) -> Result<(), CarryOutError> {
     match approval.kind {
@@ -96,6 +108,7 @@ pub async fn carry_out(tx: &mut Tx, approval: &Approval) -> Result<(), CarryOutE
             Ok(deciding::approved(tx, approval).await?)
         }
         LimitKind::Waiver => Ok(waiving::approved(tx, approval).await?),
+        LimitKind::Term | LimitKind::Discount => Ok(plan_answers::approved(tx, approval).await?),
         other => Err(CarryOutError::NotHere(other.name().to_owned())),
     }
 }

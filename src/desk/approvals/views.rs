@@ -7,6 +7,7 @@ use crate::desk::approvals::store::{Approval, Asker, Effect, Queue};
 use crate::desk::approvals::words;
 use crate::kernel::dates::{long_day, short_day};
 use crate::kernel::locale::Lang;
+use crate::plans;
 use crate::row;
 use crate::ui::{
     Actions, Badge, Button, ButtonKind, Column, Columns, Empty, MainColumn, Next, Notice, NoticeKind,
@@ -89,6 +90,7 @@ pub fn approval_view(
 ) -> AnyView {
     let heading = what_is_asked(lang, approval.kind, approval.measure);
     let facts = facts(lang, approval, effect);
+    let plan = plans::desk::views::to_approve(lang, &approval.object_kind, &approval.payload);
     let problem = form.error("").map(|sentence| {
         view! { <Notice kind=NoticeKind::Problem heading=sentence focused=true>{words::decision(lang)}</Notice> }
     });
@@ -100,7 +102,7 @@ pub fn approval_view(
         {problem}
         <h1>{heading}</h1>
         <Columns>
-            <MainColumn>{facts}</MainColumn>
+            <MainColumn>{facts} {plan}</MainColumn>
             <SideColumn>{side}</SideColumn>
         </Columns>
     }

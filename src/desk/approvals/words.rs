@@ -32,7 +32,7 @@ crate::words! {
     in_force_from => "Vale desde" | "In force from";
     all_customers => "Todos los clientes: leer las reglas" | "All customers: read the rules";
     discount(percent: &str) => "Descontar {percent} %" | "Discount {percent} %";
-    term(days: i64) => "Dar un plazo de {days} días" | "Give a term of {days} days";
+    term(days: i64) => "Acordar un plan, {days} días más allá de las reglas" | "Agree a plan {days} days beyond the rules";
 
     state_waiting => "Por decidir" | "To decide";
     state_approved => "Aprobada" | "Approved";

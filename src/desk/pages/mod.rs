@@ -9,6 +9,7 @@ mod links;
 mod papers;
 mod payments;
 mod payouts;
+mod plans;
 mod reapply;
 mod recorded;
 mod refund;
@@ -32,6 +33,7 @@ pub use papers::{
 };
 pub use payments::{account_payments, payment, payments};
 pub use payouts::{payout, payouts};
+pub use plans::{account_plans, offer_plan};
 pub use reapply::reapply;
 pub use recorded::{cash, record_payment, report, reported};
 pub use refund::refund;

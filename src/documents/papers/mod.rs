@@ -1,5 +1,6 @@
 //! Papers as data: each function reads what it states and words it, in one language. Nothing here prints.
 
+mod agreement;
 mod dispute;
 mod invoice;
 mod letter;
@@ -7,6 +8,7 @@ mod receipt;
 mod statement;
 mod terms;
 
+pub use agreement::agreement_order;
 pub use dispute::dispute_answer_order;
 pub use invoice::invoice_order;
 pub use letter::{account_letter_order, closing_kind, invoice_letter_order};

@@ -1,6 +1,7 @@
 //! `aldia check`: proves that the books say what they should, and names what does not. It only reads, and may run beside
 //! everything else.
 
+mod agreements;
 mod chain;
 mod digests;
 mod payouts;
@@ -46,6 +47,8 @@ pub enum Check {
     Credit,
     /// No invoice has more contested than was billed.
     Holds,
+    /// What was signed of each plan is what is kept of it.
+    Plans,
     /// Each row fits the digest that it was given when it was inserted.
     Digests,
     /// The hashes over the ledger follow from one another and from the rows.
@@ -177,6 +180,7 @@ impl Check {
             Self::Autopay => words::autopay(lang),
             Self::Credit => words::credit(lang),
             Self::Holds => words::holds(lang),
+            Self::Plans => words::plans(lang),
             Self::Digests => words::digests(lang),
             Self::LedgerSeals => words::ledger_seals(lang),
             Self::AuditSeals => words::audit_seals(lang),

@@ -1,6 +1,7 @@
 //! What must add up. Each check is one statement, so that it sees one moment and may run beside writers.
 
 use crate::kernel::db::Tx;
+use crate::ledger::check::agreements::agreements;
 use crate::ledger::check::payouts::payouts;
 use crate::ledger::check::{Check, CheckResult, FAULTS_NAMED, FaultRow, faults};
 
@@ -20,6 +21,7 @@ pub(super) async fn all(tx: &mut Tx) -> Result<Vec<CheckResult>, sqlx::Error> {
         autopay(tx).await?,
         credit(tx).await?,
         holds(tx).await?,
+        agreements(tx).await?,
     ])
 }
 

@@ -130,6 +130,7 @@ pub async fn offer(tx: &mut Tx, token: &Token, opened: &Opened) -> Result<Offer,
             },
             held_minor: row.held,
             held_late_minor: row.held_late,
+            plan: None,
         })
         .collect();
     let version = policies::store::in_force(tx, opened.owner.creditor, opened.today).await?;

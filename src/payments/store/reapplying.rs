@@ -56,6 +56,7 @@ pub async fn candidates(tx: &mut Tx, id: PaymentId) -> Result<Vec<Candidate>, sq
                 open: Components::default(),
                 held_minor: 0,
                 held_late_minor: 0,
+                plan: None,
             });
         }
         if let Some(item) = items.iter_mut().find(|item| item.invoice == *invoice) {

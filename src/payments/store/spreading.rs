@@ -17,6 +17,7 @@ use crate::ledger::returning::{Paid, Spread, TakenBack};
 use crate::ledger::store::{lock_account, unapplied_minor};
 use crate::payments::model::PaymentState;
 use crate::payments::model::returns::Refundable;
+use crate::plans::store::keeping::follow_soon;
 use crate::policies::methods::Method;
 
 /// A payment whose money is about to move, and everything that is needed to move it. Nobody else moves it meanwhile.
@@ -181,7 +182,7 @@ pub async fn end_parts_of(
             return Err(undecodable("less was applied than is taken back"));
         }
     }
-    Ok(())
+    follow_soon(tx, key.account).await
 }
 
 /// Keeps what money pays, beside the transaction that applied it. `payment`: nothing for credit that came from none.
@@ -214,8 +215,8 @@ pub async fn begin_parts(
         &opens
     )
     .execute(&mut **tx)
-    .await
-    .map(drop)
+    .await?;
+    follow_soon(tx, key.account).await
 }
 
 /// Where the money of a payment lies, in the order in which it goes back. `here_minor`: how much of it there is.

@@ -98,6 +98,7 @@ fn form(lang: Lang, page: &Review) -> AnyView {
     let hidden = |name: &'static str, value: String| view! { <input type="hidden" name=name value=value /> };
     let asked = &page.asked;
     let (how, amount) = (asked.how().to_owned(), asked.amount.clone());
+    let plan = hidden("plan", asked.plan.clone());
     let ground = match &page.ground.guarantee {
         Some(guarantee) => hidden("guarantee", guarantee.invoice.to_string()),
         None => hidden("account", page.ground.account.id.to_string()),
@@ -115,6 +116,7 @@ fn form(lang: Lang, page: &Review) -> AnyView {
             {ground}
             {hidden("how", how)}
             {hidden("amount", amount)}
+            {plan}
             {hidden("shown", shown)}
             {invoices}
             {ways}

@@ -6,6 +6,7 @@ mod books;
 mod contested;
 pub mod known;
 mod people;
+mod plans;
 mod stories;
 mod terms;
 
@@ -75,7 +76,13 @@ pub use people::{SIGN_INS, hand_out_authenticators};
 
 /// Plants the demo as it stands on 6 March 2026.
 pub async fn seed_demo(db: &Db) -> Result<SeedReport, SeedError> {
-    seed_story(db, Story::SixthOfMarch).await
+    let report = seed_story(db, Story::SixthOfMarch).await?;
+    if let SeedReport::Planted { .. } = report {
+        let mut tx = db.begin(Actor::System("seed")).await?;
+        plans::plant(&mut tx).await?;
+        tx.commit().await?;
+    }
+    Ok(report)
 }
 
 /// Plants the demo as it stands on the day of `story`, all of it or nothing, and stops the clock there.

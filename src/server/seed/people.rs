@@ -30,11 +30,11 @@ const TEAMS: [TeamMember; 5] = [
 /// Who may go how far alone: in centavos, hundredths of a per cent, and days. `None` is as far as they like.
 type Limits = [(&'static str, &'static str, Option<i64>); 7];
 const LIMITS: [(StaffId, Limits); 4] = [
-    (DANIEL_AGENT, limits(Some(50_000), Some(0), Some(500), Some(15), Some(10_000), Some(500_000))),
+    (DANIEL_AGENT, limits(Some(50_000), Some(0), Some(500), Some(31), Some(10_000), Some(500_000))),
     (RAUL_AGENT, limits(Some(50_000), Some(0), Some(500), Some(15), Some(10_000), Some(500_000))),
     (
         ELENA_SUPERVISOR,
-        limits(Some(1_000_000), Some(500_000), Some(2_000), Some(60), Some(500_000), Some(5_000_000)),
+        limits(Some(1_000_000), Some(500_000), Some(2_000), Some(92), Some(500_000), Some(5_000_000)),
     ),
     (CARMEN_ADMINISTRATOR, limits(None, None, None, None, None, None)),
 ];

@@ -27,9 +27,10 @@ proptest! {
             open: Components { principal_minor, interest_minor, interest_tax_minor, ..Components::default() },
             held_minor,
             held_late_minor: 0,
+            plan: None,
         }).collect();
         let balance = Balance::of(Currency::MXN, today, &items, credit).unwrap();
-        let sum = balance.due.minor + balance.not_due.minor + balance.held.minor;
+        let sum = balance.due.minor + balance.not_due.minor + balance.held.minor + balance.in_plan.minor;
         prop_assert_eq!(sum, balance.total.minor);
         let open: i64 = items.iter().map(|item| item.open.sum_minor()).sum();
         prop_assert_eq!(balance.total.minor, open);
@@ -45,6 +46,7 @@ fn what_was_paid_covers_the_undisputed_part_first() {
         open: Components::principal(open),
         held_minor,
         held_late_minor: 0,
+        plan: None,
     };
     let part_paid = item(20_000, 30_000);
     assert_eq!((part_paid.held_open_minor(), payable_minor(&part_paid)), (20_000, 0));

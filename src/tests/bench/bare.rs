@@ -117,6 +117,7 @@ impl From<AccountHome> for HomeJson {
             in_flight,
             under_review,
             closing: _,
+            plans: _,
         } = home;
         let Account { reference, contract, creditor_name, debtor_name, today, .. } = account;
         Self {

@@ -63,7 +63,8 @@ async fn fill(app: &TestApp, invoices: u32) -> Outcome<()> {
                 interest_minor: DAYS_WITH_INTEREST,
                 ..Components::default()
             };
-            let item = OpenItem { invoice, number, due_on, open, held_minor: 0, held_late_minor: 0 };
+            let item =
+                OpenItem { invoice, number, due_on, open, held_minor: 0, held_late_minor: 0, plan: None };
             let paid = allocate(&[item], open.sum_minor(), AllocationOrder::InvoiceByInvoice);
             let days = Days::on(due_on + TimeDelta::days(DAYS_WITH_INTEREST));
             let book = Book::ProviderClearing;

@@ -18,6 +18,8 @@ fn codes_receipts_and_answers_go_out_at_once_by_a_named_rule() {
         (NoticeKind::AddressChanged, "exempt_security"),
         (NoticeKind::Receipt, "exempt_receipt"),
         (NoticeKind::Answer, "exempt_answer"),
+        (NoticeKind::AgreementCode, "exempt_code"),
+        (NoticeKind::Plan, "exempt_agreed"),
         (NoticeKind::Autopay, "exempt_agreed"),
     ] {
         let decision = decide(&Facts { kind, channel: Channel::Email, address_suspended: false });

@@ -25,6 +25,7 @@ fn item(index: usize, due_in: i64, principal_minor: i64, interest_minor: i64, he
         open: Components { interest_minor, ..Components::principal(principal_minor) },
         held_minor,
         held_late_minor: 0,
+        plan: None,
     }
 }
 

@@ -47,6 +47,7 @@ fn open(of: &Spread, taken: &Spread) -> Vec<OpenItem> {
                 open,
                 held_minor: 0,
                 held_late_minor: 0,
+                plan: None,
             }
         })
         .to_vec()

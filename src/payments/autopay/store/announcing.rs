@@ -44,7 +44,8 @@ pub async fn due_items(tx: &mut Tx, of: &Mandate) -> Result<Vec<DueItem>, sqlx::
 
 /// As [`due_items`], for whoever has agreed to nothing yet.
 pub async fn due_of_account(tx: &mut Tx, account: AccountId) -> Result<Vec<DueItem>, sqlx::Error> {
-    Ok(open_items(tx, account).await?.iter().map(DueItem::of).collect())
+    // What is in a plan falls due by its instalments, and never whole.
+    Ok(open_items(tx, account).await?.iter().filter(|item| item.plan.is_none()).map(DueItem::of).collect())
 }
 
 /// The least that is charged at once: what the creditor takes, and never less than what providers charge at all.

@@ -1,0 +1,97 @@
+import { type Portal, expect, test } from '../portal.ts';
+import { elena, latestCode, maria, signIn, signInAtTheDesk } from '../people.ts';
+
+test('a plan is proposed inside the rules, read, signed with a code, and its first payment made', async ({ portal }) => {
+  await signIn(portal, maria, '/account');
+  const door = await latestCode(portal, maria.address);
+  await portal.follow('Proponer un plan');
+  await portal.isAt('¿Qué quiere pagar en plazos?');
+  await portal.press('Continuar');
+  await portal.isAt('¿Cuánto puede pagar cada vez?');
+  await portal.press('Ver cómo queda');
+  await portal.hasErrors('Elija una opción o escriba otra cantidad');
+  await portal.choose(/^6 pagos: 4 de \$774\.92 y 2 de \$774\.91/);
+  await portal.press('Ver cómo queda');
+  await portal.says('Este plan está dentro de las reglas: se acepta hoy.');
+  await portal.press('Continuar con este plan');
+
+  await portal.isAt('Lea su convenio');
+  await portal.says('Aceptar no renuncia a nada');
+  await portal.press('Aceptar: enviarme un código');
+  await portal.hasErrors('Marque que leyó y acepta el convenio');
+  await portal.choose('Leí el convenio y lo acepto.');
+  await portal.press('Aceptar: enviarme un código');
+  await portal.isAt('Escriba el código para firmar');
+  await portal.page.locator('[name=code]').fill(await nextCode(portal, door));
+  await portal.press('Aceptar el convenio');
+  await portal.says('Vigente');
+  await portal.says('Faltan $4,649.50.');
+
+  await portal.follow('Pagar $774.92');
+  await portal.press('Ir a pagar $774.92');
+  await portal.arriveAt('Recibimos su pago', () => portal.click('El banco acepta'));
+  await portal.open('/account/plans');
+  await portal.follow(/^Plan C-/);
+  await portal.says('Ha pagado $774.92 de $4,649.50.');
+  const plan = new URL(portal.page.url()).pathname;
+
+  await portal.follow(/^Mover un pago/);
+  await portal.isAt('Mover un pago');
+  await portal.choose(/^N\.º 2/);
+  await portal.fill('Día', '30');
+  await portal.press('Ver cómo queda');
+  await portal.says('Antes y después');
+  await portal.press('Mover el pago');
+  await portal.says('Movido del 21 abr 2026');
+
+  await portal.follow('Pagar más o liquidar');
+  await portal.press('Ir a pagar $3,874.58');
+  await portal.arriveAt('Recibimos su pago', () => portal.click('El banco acepta'));
+  await appears(portal, plan, 'Terminó su plan');
+});
+
+test('twelve payments are asked of a person, who offers nine', async ({ portal }) => {
+  await signIn(portal, maria, '/account/plans/new');
+  await portal.press('Continuar');
+  await portal.choose('Otro número de pagos');
+  await portal.fill('Cuántos pagos', '12');
+  await portal.press('Ver cómo queda');
+  await portal.says('El plan puede tener hasta 6 pagos; usted pidió 12.');
+  await portal.choose(/^Lo decide una persona/);
+  await portal.press('Continuar');
+  await portal.says('Propuesta enviada');
+
+  await signInAtTheDesk(portal, elena, '/desk/plans');
+  await portal.follow(/4471/);
+  await portal.choose('Contraproponer');
+  await portal.fill('Cuántos pagos', '9');
+  await portal.fill('Mensaje al cliente', 'Nueve pagos sí se puede.');
+  await portal.press('Enviar la respuesta');
+
+  await portal.open('/account/plans');
+  await portal.follow(/^9 pagos/);
+  await portal.says('Nueve pagos sí se puede.');
+  await portal.says('cambió');
+});
+
+/** The code that came after the one that opened the door. */
+async function nextCode(portal: Portal, before: string): Promise<string> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const code = await latestCode(portal, maria.address);
+    if (code !== before) return code;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  expect(before, 'another code came').toBe('');
+  return '';
+}
+
+/** Loads a page until it says so: what follows from a payment is done within seconds. */
+async function appears(portal: Portal, path: string, text: string) {
+  for (let tries = 0; tries < 30; tries += 1) {
+    await portal.page.goto(path);
+    if (await portal.page.getByRole('main').getByText(text).first().isVisible()) break;
+    await portal.page.waitForTimeout(1_000);
+  }
+  await portal.open(path);
+  await portal.says(text);
+}
