@@ -6,8 +6,10 @@ use axum::routing::{MethodRouter, get, post};
 use crate::payments::{autopay, bank, evidence, links, recorded, saved};
 use crate::policies::editing;
 use crate::server::app_state::App;
-use crate::server::{assets, clock_page, health};
-use crate::{accounts, contact, desk, disputes, documents, identity, payments, plans, policies, ui};
+use crate::server::{assets, clock_page, health, live};
+use crate::{
+    accounts, contact, desk, disputes, documents, identity, messages, payments, plans, policies, ui,
+};
 
 /// Who may ask for a route. The handler's extractors enforce it; the matrix test holds the two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,7 +164,7 @@ fn papers() -> Vec<Route> {
     ]
 }
 
-/// What debtors contest, and how it is answered.
+/// What debtors contest and say, and how it is answered.
 fn contested() -> Vec<Route> {
     use Access::{Person, Staff};
     vec![
@@ -181,6 +183,17 @@ fn contested() -> Vec<Route> {
         page("/account/disputes/{dispute}/withdraw", Person, get(disputes::pages::withdraw)),
         form("/do/disputes/withdraw", Person, post(disputes::actions::withdraw)),
         page("/account/disputes/{dispute}/letter.pdf", Person, get(disputes::pages::letter)),
+        page("/account/messages", Person, get(messages::pages::messages)),
+        page("/account/messages/files/{kept}", Person, get(messages::pages::file)),
+        upload("/do/messages/send", Person, post(messages::actions::send)),
+        page("/live/messages", Person, get(live::streams::own)),
+        page("/live/desk", Staff, get(live::streams::desk)),
+        page("/desk/messages", Staff, get(desk::pages::messages)),
+        page("/desk/messages/{thread}", Staff, get(desk::pages::thread)),
+        upload("/do/desk/send-message", Staff, post(messages::desk_actions::send)),
+        form("/do/desk/note-thread", Staff, post(messages::desk_actions::note)),
+        form("/do/desk/give-thread", Staff, post(messages::desk_actions::give)),
+        form("/do/desk/close-thread", Staff, post(messages::desk_actions::close)),
         page("/desk/disputes", Staff, get(desk::pages::disputes)),
         page("/desk/disputes/{dispute}", Staff, get(desk::pages::dispute)),
         page("/desk/disputes/{dispute}/letter.pdf", Staff, get(desk::pages::dispute_letter)),

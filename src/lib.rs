@@ -14,6 +14,7 @@ pub mod identity;
 pub mod imports;
 pub mod kernel;
 pub mod ledger;
+pub mod messages;
 pub mod payments;
 pub mod plans;
 pub mod policies;

@@ -4,6 +4,7 @@ use crate::accounts::brand::brand_href;
 use crate::accounts::model::{Account, Guarantee};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::CreditorId;
+use crate::messages::store::reading::unread_of_person;
 use crate::ui::page::Visit;
 use crate::ui::{AccountPlace, Brand, DebtorFrame, words};
 
@@ -24,7 +25,8 @@ pub async fn person_frame(
         [only] => brand(tx, visit, *only).await?,
         _ => portal_brand(visit),
     };
-    Ok(DebtorFrame { brand, place, signed_in: signed_in.to_owned(), viewed_at: None })
+    let unread = unread_of_person(tx).await?;
+    Ok(DebtorFrame { brand, place, signed_in: signed_in.to_owned(), viewed_at: None, unread })
 }
 
 /// How pages about one creditor name it.

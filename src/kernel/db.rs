@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use sqlx::postgres::PgPool;
+use sqlx::postgres::{PgListener, PgPool};
 use sqlx::{PgConnection, Postgres, Transaction};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -59,6 +59,13 @@ impl Db {
         let mut tx = self.begin(actor).await?;
         sqlx::raw_sql("set transaction read only").execute(&mut *tx).await?;
         Ok(tx)
+    }
+
+    /// Hears what is told on a channel. It opens no table, so it needs no actor; what is told holds identifiers only.
+    pub async fn listener(&self, channel: &str) -> Result<PgListener, sqlx::Error> {
+        let mut listener = PgListener::connect_with(&self.pool).await?;
+        listener.listen(channel).await?;
+        Ok(listener)
     }
 
     /// Resolves once work was enqueued in this process, or after `at_most`.

@@ -15,6 +15,7 @@ use crate::payments::stripe::webhook::WebhookSecrets;
 use crate::server::assets::Assets;
 use crate::server::config::Config;
 use crate::server::limits::Limits;
+use crate::server::live::Live;
 
 #[derive(Clone)]
 pub struct App {
@@ -29,6 +30,8 @@ pub struct App {
     pub webhook_secrets: WebhookSecrets,
     pub mailer: Mailer,
     pub limits: Arc<Limits>,
+    /// What pages that are open are told.
+    pub live: Live,
     pub metrics: PrometheusHandle,
 }
 
@@ -52,5 +55,6 @@ parts! {
     WebhookSecrets: webhook_secrets,
     Mailer: mailer,
     Arc<Limits>: limits,
+    Live: live,
     PrometheusHandle: metrics,
 }

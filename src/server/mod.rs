@@ -15,6 +15,7 @@ pub mod health;
 pub mod jobs;
 pub mod limits;
 pub mod listen;
+pub mod live;
 pub mod masking;
 pub mod refusals;
 pub mod router;

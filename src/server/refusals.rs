@@ -157,7 +157,11 @@ impl Asked {
             Some(signed_in) if self.desk => desk_page(visit, DeskFrame { place: None, signed_in }, page),
             Some(signed_in) => {
                 let brand = portal_brand(visit);
-                debtor_page(visit, DebtorFrame { brand, place: None, signed_in, viewed_at: None }, page)
+                debtor_page(
+                    visit,
+                    DebtorFrame { brand, place: None, signed_in, viewed_at: None, unread: 0 },
+                    page,
+                )
             }
             None => public_page(visit, PublicFrame::default(), page),
         };

@@ -28,6 +28,7 @@ use crate::server::database::Addresses;
 use crate::server::demo_clock::DemoClock;
 use crate::server::limits::Limits;
 use crate::server::listen::listen;
+use crate::server::live::Live;
 use crate::server::router::router;
 use crate::server::seed::{Secret, SignIn};
 use crate::server::{health, jobs, seed, telemetry};
@@ -69,6 +70,7 @@ pub async fn serve(config: Config, addresses: &Addresses) -> Result<(), StartErr
     told_to_stop().await?;
     tracing::info!("stopping: requests and jobs in hand are finished first");
     stop.cancel();
+    app.live.end();
     if tokio::time::timeout(FINISH_AT_MOST, async { tokio::join!(serving, worker) }).await.is_err() {
         tracing::warn!("not everything in hand could be finished in time");
     }
@@ -116,6 +118,7 @@ pub fn assemble(config: Config, db: Db, metrics: PrometheusHandle) -> Result<App
     let webhook_secrets = WebhookSecrets::new(webhook_secrets(&config));
     let mailer = Mailer::new(config.smtp_url.as_deref(), &config.public_url, config.is_demo())?;
     let limits = Arc::new(Limits::new(config.trusted_proxies.clone()));
+    let live = Live::new(db.clone());
     Ok(App {
         config: Arc::new(config),
         db,
@@ -127,6 +130,7 @@ pub fn assemble(config: Config, db: Db, metrics: PrometheusHandle) -> Result<App
         webhook_secrets,
         mailer,
         limits,
+        live,
         metrics,
     })
 }

@@ -2,7 +2,7 @@
 //! result as a `Visit`.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use axum_extra::extract::CookieJar;
@@ -11,13 +11,14 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::identity::cookies::LANGUAGE as LANGUAGE_COOKIE;
-use crate::identity::extract::Reader;
+use crate::identity::extract::{Reader, StaffIn};
 use crate::identity::model::Side;
 use crate::kernel::actor::Actor;
 use crate::kernel::db::BeginError;
 use crate::kernel::ids::DraftId;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::Draft;
+use crate::messages::store::team::waiting_for_team;
 use crate::server::app_state::App;
 use crate::server::headers::Nonce;
 use crate::ui::page::{Assets, Visit};
@@ -48,6 +49,11 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
         }),
         None => None,
     };
+    let staff = request.extensions().get::<StaffIn>().map(StaffIn::actor);
+    let waiting = match staff.filter(|_| is_page_of_desk(&request)) {
+        Some(staff) => waiting(&app, staff).await,
+        None => 0,
+    };
     let assets = app.assets.clone();
     let visit = Visit {
         lang,
@@ -55,6 +61,7 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
         nonce: request.extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
         path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
         draft,
+        waiting,
         assets: Assets::new(move |name| assets.url(name)),
         public_url: app.config.public_url.clone(),
     };
@@ -138,6 +145,27 @@ fn draft_owner(reader: Option<Reader>, jar: &CookieJar) -> DraftOwner {
         }
     };
     DraftOwner { digest: Sha256::digest(name).to_vec(), new_cookie }
+}
+
+fn is_page_of_desk(request: &Request) -> bool {
+    *request.method() == Method::GET && Side::of(request.uri().path()) == Side::Staff
+}
+
+/// What waits for the team; a page whose nav cannot say so is shown all the same.
+async fn waiting(app: &App, staff: Actor) -> u64 {
+    let counted = async {
+        let mut tx = app.db.begin(staff).await?;
+        Ok::<u64, BeginError>(waiting_for_team(&mut tx).await?)
+    };
+    match counted.await {
+        Ok(count) => count,
+        // The page itself will lead to the door.
+        Err(BeginError::SessionEnded) => 0,
+        Err(error) => {
+            tracing::warn!(%error, "what waits for the team could not be counted");
+            0
+        }
+    }
 }
 
 /// Whether a path is the team's: its pages, and the forms on them.

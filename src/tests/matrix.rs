@@ -82,6 +82,7 @@ async fn example(owner: &PgPool, route: &Route) -> String {
     let path = path
         .replace("{report}", &reported(owner, account).await.to_string())
         .replace("{kept}", &kept_file(owner, account).await.to_string())
+        .replace("{thread}", &aldia::server::seed::known::THREAD_MARIA.to_string())
         .replace("{dispute}", &aldia::server::seed::known::DISPUTE_A104.to_string())
         .replace("{draft}", &dispute_draft(owner, account).await.to_string())
         .replace("{books}", &format!("{}:2026-02", aldia::server::seed::known::AGUAS))
@@ -190,6 +191,10 @@ async fn dispute_draft(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
     .execute(owner)
     .await
     .unwrap();
+    let message = "insert into message_files (message_id, thread_id, file_id, account_id, debtor_id, creditor_id, person_id)
+         select m.id, m.thread_id, f.id, m.account_id, m.debtor_id, m.creditor_id, m.person_id
+         from messages m, account_files f where f.id = $1 and m.account_id = f.account_id on conflict do nothing";
+    sqlx::query(message).bind(account).execute(owner).await.unwrap();
     let file = "insert into dispute_files (step_id, dispute_id, file_id, account_id, debtor_id, creditor_id, opened_by)
          select s.id, s.dispute_id, f.id, s.account_id, s.debtor_id, s.creditor_id, s.opened_by
          from dispute_steps s, account_files f where f.id = $1 and s.kind = 'opened' and s.account_id = f.account_id on conflict do nothing";

@@ -3,6 +3,7 @@
 
 mod agreeing;
 mod disputes;
+mod messages;
 mod money;
 
 use aldia::app::routes;
@@ -124,6 +125,7 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
         }
         path if disputes::knows(path) => disputes::example(app, path).await?,
         path if path.contains("plan") => about_plans(app, path).await?,
+        path if messages::knows(path) => messages::example(app, path).await?,
         path if path.ends_with("-terms") => about_terms(app, path).await?,
         "/do/payments/start" => {
             let maria = Payer::maria(app).await;

@@ -32,6 +32,7 @@ fn visit(lang: Lang) -> Visit {
         nonce: "n0nce".to_owned(),
         path: "/account/invoices?page=2&lang=es".to_owned(),
         draft: None,
+        waiting: 0,
         assets: Assets::new(|name| format!("/assets/{name}")),
         public_url: "http://localhost:3000".to_owned(),
     }

@@ -36,7 +36,11 @@ pub async fn components(visit: Visit, Query(query): Query<HashMap<String, String
         _ => {
             let place = Some(AccountPlace::Invoices);
             let viewed_at = (frame == "viewing").then(|| "/dev/components".to_owned());
-            debtor_page(&visit, DebtorFrame { brand: brand(lang), place, signed_in, viewed_at }, page)
+            debtor_page(
+                &visit,
+                DebtorFrame { brand: brand(lang), place, signed_in, viewed_at, unread: 2 },
+                page,
+            )
         }
     }
 }
@@ -238,8 +242,27 @@ fn progress(lang: Lang) -> AnyView {
         />
         <Timeline lang=lang moments=moments />
         <Story steps=told />
+        <Talk utterances=talk(lang) />
     }
     .into_any()
+}
+
+fn talk(lang: Lang) -> Vec<Utterance> {
+    let said = |is_own, is_new| Utterance {
+        who: either(lang, "Daniel", "Daniel").to_owned(),
+        when: "23 feb 2026, 10:12".to_owned(),
+        mark: Some(either(lang, "Leído", "Read").to_owned()),
+        is_own,
+        is_new,
+        body: view! {
+            <p class="talk-about">
+                <a href="#">{either(lang, "Factura F-1057", "Invoice F-1057")}</a>
+            </p>
+            <Said text=either(lang, "La lectura es el día 3.", "It is read on the 3rd.") />
+        }
+        .into_any(),
+    };
+    vec![said(false, false), said(true, false), said(false, true)]
 }
 
 fn navigation(lang: Lang) -> AnyView {

@@ -33,6 +33,7 @@ pub enum AccountPlace {
     Invoices,
     Payments,
     Disputes,
+    Messages,
     Statement,
     Terms,
     Settings,
@@ -44,6 +45,7 @@ pub enum DeskPlace {
     Today,
     Accounts,
     Disputes,
+    Messages,
     Payments,
     Plans,
     Approvals,
@@ -58,6 +60,8 @@ pub struct DebtorFrame {
     pub signed_in: String,
     /// A member of staff looks at what the debtor sees, at pages that lie below this address. Nothing can be done there.
     pub viewed_at: Option<String>,
+    /// How many messages of the team they have not read.
+    pub unread: u64,
 }
 
 /// The frame of a page for staff.
@@ -74,11 +78,12 @@ pub struct PublicFrame {
 }
 
 impl AccountPlace {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Home,
         Self::Invoices,
         Self::Payments,
         Self::Disputes,
+        Self::Messages,
         Self::Statement,
         Self::Terms,
         Self::Settings,
@@ -92,6 +97,7 @@ impl AccountPlace {
             Self::Invoices => ("/account/invoices", words::invoices(lang)),
             Self::Payments => ("/account/payments", words::payments(lang)),
             Self::Disputes => ("/account/disputes", words::disputes(lang)),
+            Self::Messages => ("/account/messages", words::messages(lang)),
             Self::Statement => ("/account/statement", words::statement(lang)),
             Self::Terms => ("/account/terms", words::terms(lang)),
             Self::Settings => ("/account/settings", words::settings(lang)),
@@ -104,6 +110,7 @@ impl DeskPlace {
         Self::Today,
         Self::Accounts,
         Self::Disputes,
+        Self::Messages,
         Self::Payments,
         Self::Plans,
         Self::Approvals,
@@ -115,6 +122,7 @@ impl DeskPlace {
             Self::Today => ("/desk", words::today(lang)),
             Self::Accounts => ("/desk/accounts", words::accounts(lang)),
             Self::Disputes => ("/desk/disputes", words::disputes(lang)),
+            Self::Messages => ("/desk/messages", words::messages(lang)),
             Self::Payments => ("/desk/payments", words::desk_payments(lang)),
             Self::Plans => ("/desk/plans", words::plans(lang)),
             Self::Approvals => ("/desk/approvals", words::approvals(lang)),
@@ -125,8 +133,8 @@ impl DeskPlace {
 
 pub(super) fn debtor(visit: &Visit, frame: DebtorFrame, main: AnyView) -> AnyView {
     let lang = visit.lang;
-    let DebtorFrame { brand, place, signed_in, viewed_at } = frame;
-    let links = debtor_links(lang, place, viewed_at.as_deref());
+    let DebtorFrame { brand, place, signed_in, viewed_at, unread } = frame;
+    let links = debtor_links(lang, place, viewed_at.as_deref(), unread);
     let session = viewed_at
         .is_none()
         .then(|| session(lang, words::signed_in_as(lang, &signed_in).into_any(), "/do/identity/sign-out"));
@@ -149,6 +157,10 @@ pub(super) fn desk(visit: &Visit, frame: DeskFrame, main: AnyView) -> AnyView {
     let lang = visit.lang;
     let links = DeskPlace::ALL.map(|each| {
         let (href, text) = each.link(lang);
+        let text = match (each, visit.waiting) {
+            (DeskPlace::Messages, 1..) => words::with_count(lang, text, visit.waiting),
+            _ => text.to_owned(),
+        };
         NavLink { href: href.to_owned(), text, is_current: frame.place == Some(each) }
     });
     // The desk's nav leads to work; what is one's own is found at one's name.
@@ -183,11 +195,16 @@ pub(super) fn public(visit: &Visit, frame: PublicFrame, main: AnyView) -> AnyVie
 
 struct NavLink {
     href: String,
-    text: &'static str,
+    text: String,
     is_current: bool,
 }
 
-fn debtor_links(lang: Lang, place: Option<AccountPlace>, viewed_at: Option<&str>) -> Vec<NavLink> {
+fn debtor_links(
+    lang: Lang,
+    place: Option<AccountPlace>,
+    viewed_at: Option<&str>,
+    unread: u64,
+) -> Vec<NavLink> {
     let places: &[AccountPlace] =
         if viewed_at.is_some() { &AccountPlace::VIEWED } else { &AccountPlace::ALL };
     let link = |each: &AccountPlace| {
@@ -195,6 +212,10 @@ fn debtor_links(lang: Lang, place: Option<AccountPlace>, viewed_at: Option<&str>
         let href = match viewed_at {
             Some(base) => href.replacen("/account", base, 1),
             None => href.to_owned(),
+        };
+        let text = match (*each, unread) {
+            (AccountPlace::Messages, 1..) => words::with_count(lang, text, unread),
+            _ => text.to_owned(),
         };
         NavLink { href, text, is_current: place == Some(*each) }
     };
@@ -240,7 +261,8 @@ fn nav(class: &'static str, label: &'static str, links: &[NavLink]) -> impl Into
         .iter()
         .map(|link| {
             let current = link.is_current.then_some("page");
-            view! { <li><a href=link.href.clone() aria-current=current>{link.text}</a></li> }.into_any()
+            view! { <li><a href=link.href.clone() aria-current=current>{link.text.clone()}</a></li> }
+                .into_any()
         })
         .collect();
     view! { <nav class=class aria-label=label><ul>{links}</ul></nav> }

@@ -65,6 +65,8 @@ pub struct Visit {
     pub path: String,
     /// The form that was refused and is shown again.
     pub draft: Option<Draft>,
+    /// How many conversations wait for the team's answer; nothing away from the desk.
+    pub waiting: u64,
     pub assets: Assets,
     /// The origin of this site, without a slash at the end.
     pub public_url: String,

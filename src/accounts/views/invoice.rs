@@ -12,6 +12,7 @@ use crate::documents::views::paper_link;
 use crate::kernel::dates::{days_between, long_day};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
+use crate::messages::words as message_words;
 use crate::policies::words::reading as terms_words;
 use crate::row;
 use crate::ui::{
@@ -199,10 +200,15 @@ fn actions(lang: Lang, viewer: Viewer, account: &Account, invoice: &Invoice) -> 
         let href = format!("/account/disputes/new?account={}&about=invoice:{}", account.id, invoice.id);
         view! { <p><a href=href>{words::contest_this(lang)}</a></p> }
     });
+    let ask = matches!(viewer, Viewer::Person).then(|| {
+        let href = format!("/account/messages?account={}&about=invoice:{}", account.id, invoice.id);
+        view! { <p><a href=href>{message_words::ask_about_this(lang)}</a></p> }
+    });
     view! {
         {pay}
         {link}
         {contest}
+        {ask}
         <p><a href=format!("{base}/balance?of={}", invoice.id)>{words::how_worked_out(lang)}</a></p>
         <p><a href=format!("{base}/invoices?account={}", account.id)>{words::all_invoices(lang)}</a></p>
     }

@@ -6,6 +6,7 @@ mod disputes;
 mod evidence;
 mod file;
 mod links;
+mod messages;
 mod papers;
 mod payments;
 mod payouts;
@@ -27,6 +28,7 @@ pub use file::{
     account_invoices,
 };
 pub use links::account_links;
+pub use messages::{messages, thread};
 pub use papers::{
     account_invoice_letter, account_invoice_pdf, account_letter, account_statement, account_statement_csv,
     account_statement_pdf, receipt,

@@ -13,6 +13,7 @@ use crate::disputes::words;
 use crate::kernel::dates::{days_between, hour, long_day, short_day};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
+use crate::messages::words as message_words;
 use crate::row;
 use crate::ui::{
     Actions, BackLink, Button, ButtonKind, Card, Column, Columns, Confirm, FileField, FileLink, MainColumn,
@@ -331,7 +332,13 @@ fn ways(lang: Lang, page: &CasePage<'_>) -> AnyView {
         let by = long_day(dispute.promised_on, lang);
         view! { <Next lang=lang>{words::received_next(lang, &by)}</Next> }
     });
-    view! { {add} {answer} {withdraw} {next} }.into_any()
+    // Once nothing more can be said here, the conversation goes on with the team.
+    let is_over = !can_answer && !may(Event::Add) && !dispute.state.holds_money();
+    let ask = is_over.then(|| {
+        let href = format!("/account/messages?account={}&about=dispute:{}", dispute.account.id, dispute.id);
+        view! { <p><a href=href>{message_words::ask_about_this(lang)}</a></p> }
+    });
+    view! { {add} {answer} {withdraw} {ask} {next} }.into_any()
 }
 
 /// The answer as a paper, once there is one.

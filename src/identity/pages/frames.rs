@@ -26,5 +26,5 @@ pub(super) async fn debtor_frame(
         Some(creditor) => brand(tx, visit, creditor).await?,
         None => portal_brand(visit),
     };
-    Ok(DebtorFrame { brand, place: Some(place), signed_in: person.name.clone(), viewed_at: None })
+    Ok(DebtorFrame { brand, place: Some(place), signed_in: person.name.clone(), viewed_at: None, unread: 0 })
 }

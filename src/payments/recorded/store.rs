@@ -267,6 +267,7 @@ pub async fn file(tx: &mut Tx, id: AccountFileId) -> Result<KeptFile, sqlx::Erro
         KeptFile,
         r#"select account_id as "account: AccountId", name, media_type, bytes from account_files
            where id = $1 and case $2 when 'person' then added_by = $3 or id in (select file_id from dispute_files)
+             or id in (select file_id from message_files)
              else creditor_id in (select creditor_id from staff_creditors where staff_id = $3) end"#,
         id.0,
         actor.kind(),

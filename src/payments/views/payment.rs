@@ -4,6 +4,7 @@ use super::steps::{step, step_heading};
 use super::{ended, open, receipt};
 use crate::accounts::model::Viewer;
 use crate::kernel::locale::Lang;
+use crate::messages::words as message_words;
 use crate::payments::model::PaymentState;
 use crate::payments::store::sheet::Sheet;
 use crate::payments::words;
@@ -43,7 +44,7 @@ pub fn payment_view(lang: Lang, viewer: Viewer, sheet: &Sheet, returned: bool) -
     if let (PaymentState::RequiresAction, Some(left)) = (sheet.payment.state, &sheet.payment.step) {
         return step(lang, viewer, sheet, heading, left);
     }
-    match sheet.payment.state {
+    let shown = match sheet.payment.state {
         PaymentState::Created
         | PaymentState::RequiresAction
         | PaymentState::Processing
@@ -52,5 +53,12 @@ pub fn payment_view(lang: Lang, viewer: Viewer, sheet: &Sheet, returned: bool) -
         PaymentState::Failed | PaymentState::Expired | PaymentState::Abandoned => {
             ended::ended(lang, viewer, sheet, heading)
         }
-    }
+    };
+    // A guarantor has no conversation of their own with the team of somebody else's account.
+    let ask = (matches!(viewer, Viewer::Person) && sheet.payment.guarantor.is_none()).then(|| {
+        let (account, payment) = (sheet.payment.account, sheet.payment.id);
+        let href = format!("/account/messages?account={account}&about=payment:{payment}");
+        view! { <p><a href=href>{message_words::ask_about_this(lang)}</a></p> }
+    });
+    view! { {shown} {ask} }.into_any()
 }

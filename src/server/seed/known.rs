@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::kernel::ids::{
     AccountId, CreditorId, DebtorId, DisputeId, InvoiceId, PaymentId, PersonId, PolicyVersionId, StaffId,
+    ThreadId,
 };
 
 /// Aguas del Valle, a private company that sells water.
@@ -60,6 +61,9 @@ pub const RAUL_AGENT: StaffId = StaffId(known(5, 0x5));
 
 /// María's dispute of the technical visit on F-1063.
 pub const DISPUTE_A104: DisputeId = DisputeId(known(9, 0xA104));
+
+/// What María and the team have said to each other.
+pub const THREAD_MARIA: ThreadId = ThreadId(known(10, 0x1));
 
 /// The demo's debtor behind an account; a debtor with two creditors has one row.
 pub const fn debtor(number: u128) -> DebtorId {

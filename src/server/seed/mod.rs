@@ -7,6 +7,7 @@ mod contested;
 pub mod known;
 mod people;
 mod plans;
+mod said;
 mod stories;
 mod terms;
 

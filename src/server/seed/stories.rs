@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use super::accounts::{ANNAS, Case, FIRMS, FIRMS_PAPER, INESES, JORGES, MARIAS, ROSAS, SUSANS, TERESAS};
 use super::books::{Bill, Line, Method, Receipt, bill, charge_interest, receive};
 use super::known::{self, AGUAS, ALBERTO, NORIEGA};
-use super::{Story, contested, day};
+use super::{Story, contested, day, said};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::PartyId;
 use crate::ledger::store::PostError;
@@ -29,6 +29,7 @@ pub(super) async fn plant(tx: &mut Tx, story: Story) -> Result<usize, PostError>
     let bills = teller.bills;
     if story == Story::SixthOfMarch {
         contested::plant(tx).await?;
+        said::plant(tx).await?;
     }
     // On several nights, so that the balance of a day gone by has the interest that had run by then.
     let nights = [day(2026, 1, 31), day(2026, 2, 14), day(2026, 2, 28), story.today()];

@@ -42,6 +42,7 @@ pub async fn serve(db: Db, actor: Actor) -> Outcome<SocketAddr> {
         nonce: String::new(),
         path: "/account".to_owned(),
         draft: None,
+        waiting: 0,
         assets: Assets::new(str::to_owned),
         public_url: "http://localhost".to_owned(),
     };

@@ -285,6 +285,7 @@ fn router(room: &Room, lang: Lang, path: &str) -> Router {
         nonce: "n0nce".to_owned(),
         path: path.to_owned(),
         draft: None,
+        waiting: 0,
         assets: Assets::new(|name| format!("/assets/{name}")),
         public_url: "https://pagos.aguasdelvalle.mx".to_owned(),
     };

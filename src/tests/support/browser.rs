@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use reqwest::header::{
     ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE, HeaderMap, LOCATION,
@@ -134,8 +135,21 @@ impl Browser {
             status: response.status().as_u16(),
             location: response.headers().get(LOCATION).map(|location| location.to_str().unwrap().to_owned()),
             headers: response.headers().clone(),
-            html: response.text().await.unwrap(),
+            html: what_comes(response).await,
         }
+    }
+
+    /// A stream of events, read piece by piece.
+    pub async fn stream(&self, path: &str, last: Option<i64>) -> Events {
+        let cookies: Vec<String> =
+            self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = self.client.get(self.address(path)).header("sec-fetch-site", "same-origin");
+        let request = match last {
+            Some(last) => request.header("last-event-id", last.to_string()),
+            None => request,
+        };
+        let response = request.header(COOKIE, cookies.join("; ")).send().await.unwrap();
+        Events { status: response.status().as_u16(), response, unread: String::new() }
     }
 
     fn address(&self, path: &str) -> String {
@@ -150,6 +164,60 @@ impl Browser {
             cookies.remove(name);
         } else {
             cookies.insert(name.to_owned(), value.to_owned());
+        }
+    }
+}
+
+/// The whole answer; of a stream, which has no end, what comes first.
+async fn what_comes(mut response: reqwest::Response) -> String {
+    let is_stream = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+    if !is_stream {
+        return response.text().await.unwrap();
+    }
+    let first = response.chunk().await.unwrap().unwrap_or_default();
+    String::from_utf8(first.to_vec()).unwrap()
+}
+
+/// A stream of events as a page hears it.
+pub struct Events {
+    pub status: u16,
+    response: reqwest::Response,
+    unread: String,
+}
+
+impl Events {
+    /// The next event's name and id, unless none comes for as long; comments are passed over. `None` too at the end.
+    pub async fn next(&mut self, within: Duration) -> Option<(String, Option<i64>)> {
+        let until = tokio::time::Instant::now() + within;
+        loop {
+            if let Some((event, rest)) = self.unread.split_once("\n\n") {
+                let (event, rest) = (event.to_owned(), rest.to_owned());
+                self.unread = rest;
+                let field = |name: &str| {
+                    event
+                        .lines()
+                        .find_map(|line| line.strip_prefix(name))
+                        .map(|value| value.trim().to_owned())
+                };
+                if let Some(name) = field("event:") {
+                    return Some((name, field("id:").and_then(|id| id.parse().ok())));
+                }
+                continue;
+            }
+            let chunk = tokio::time::timeout_at(until, self.response.chunk()).await.ok()?.ok()??;
+            self.unread.push_str(std::str::from_utf8(&chunk).unwrap());
+        }
+    }
+
+    /// Whether the server has ended it.
+    pub async fn has_ended(&mut self, within: Duration) -> bool {
+        let until = tokio::time::Instant::now() + within;
+        loop {
+            match tokio::time::timeout_at(until, self.response.chunk()).await {
+                Ok(Ok(Some(_))) => {}
+                Ok(Ok(None) | Err(_)) => return true,
+                Err(_) => return false,
+            }
         }
     }
 }

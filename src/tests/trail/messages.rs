@@ -1,0 +1,41 @@
+//! Examples of forms about messages.
+
+use aldia::server::seed::known::{ACCOUNT_4471, DANIEL_AGENT, THREAD_MARIA};
+
+use super::{DANIEL, Example, MARIA, fields, person, staff};
+use crate::support::TestApp;
+
+/// Whether a form is one of these.
+pub fn knows(path: &str) -> bool {
+    path.starts_with("/do/messages/") || path.ends_with("-thread") || path == "/do/desk/send-message"
+}
+
+/// A form filled in by whoever may send it.
+pub async fn example(app: &TestApp, path: &str) -> Option<Example> {
+    let (thread, key) = (THREAD_MARIA.to_string(), uuid::Uuid::now_v7().to_string());
+    if path == "/do/messages/send" {
+        let account = ACCOUNT_4471.to_string();
+        let form = fields([("account", &account), ("words", "Hola"), ("request_key", &key)]);
+        return Some(person(app.signed_in(MARIA).await, form, "say", "thread"));
+    }
+    let verb = match path {
+        "/do/desk/send-message" => "say",
+        "/do/desk/note-thread" => "note",
+        "/do/desk/give-thread" => "give",
+        "/do/desk/close-thread" => "close",
+        _ => return None,
+    };
+    let to = DANIEL_AGENT.to_string();
+    let words = fields([
+        ("words", "Hola"),
+        ("note", "Hola"),
+        ("reason", "answered"),
+        ("to", &to),
+        ("request_key", &key),
+    ]);
+    let form = words.into_iter().chain(fields([("thread", &thread)])).collect();
+    // What is unread is not closed.
+    let daniel = app.staff(DANIEL).await;
+    daniel.get(&format!("/desk/messages/{THREAD_MARIA}")).await;
+    Some(staff(daniel, form, verb, "thread"))
+}
