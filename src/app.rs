@@ -8,7 +8,7 @@ use crate::policies::editing;
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health, live};
 use crate::{
-    accounts, contact, desk, disputes, documents, identity, messages, payments, plans, policies, ui,
+    accounts, complaints, contact, desk, disputes, documents, identity, messages, payments, plans, policies, ui,
 };
 
 /// Who may ask for a route. The handler's extractors enforce it; the matrix test holds the two together.
@@ -186,6 +186,12 @@ fn contested() -> Vec<Route> {
         page("/account/messages", Person, get(messages::pages::messages)),
         page("/account/messages/files/{kept}", Person, get(messages::pages::file)),
         upload("/do/messages/send", Person, post(messages::actions::send)),
+        page("/account/complaints", Person, get(complaints::pages::own)),
+        form("/do/complaints/send", Person, post(complaints::actions::send)),
+        page("/desk/complaints", Staff, get(desk::pages::complaints)),
+        page("/desk/complaints/register", Staff, get(desk::pages::complaints_register)),
+        page("/desk/complaints/{complaint}", Staff, get(desk::pages::complaint)),
+        form("/do/desk/answer-complaint", Staff, post(complaints::actions::answer)),
         page("/live/messages", Person, get(live::streams::own)),
         page("/live/desk", Staff, get(live::streams::desk)),
         page("/desk/messages", Staff, get(desk::pages::messages)),

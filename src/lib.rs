@@ -5,6 +5,7 @@
 pub mod accounts;
 #[cfg(feature = "ssr")]
 pub mod app;
+pub mod complaints;
 pub mod contact;
 pub mod desk;
 pub mod disputes;

@@ -83,6 +83,7 @@ async fn example(owner: &PgPool, route: &Route) -> String {
         .replace("{report}", &reported(owner, account).await.to_string())
         .replace("{kept}", &kept_file(owner, account).await.to_string())
         .replace("{thread}", &aldia::server::seed::known::THREAD_MARIA.to_string())
+        .replace("{complaint}", &complaint(owner, account).await.to_string())
         .replace("{dispute}", &aldia::server::seed::known::DISPUTE_A104.to_string())
         .replace("{draft}", &dispute_draft(owner, account).await.to_string())
         .replace("{books}", &format!("{}:2026-02", aldia::server::seed::known::AGUAS))
@@ -121,6 +122,20 @@ async fn plan(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
     ] {
         sqlx::query(insert).bind(account).execute(owner).await.unwrap();
     }
+    account
+}
+
+/// Something that María complained about.
+async fn complaint(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
+    sqlx::query(
+        "insert into complaints (id, account_id, debtor_id, creditor_id, number, person_id, kind, words, opened_at, opened_on, promised_on, request_key)
+         select a.id, a.id, a.debtor_id, a.creditor_id, 'Q-99', p.person_id, 'other', 'x', now(), '2026-03-05', '2026-03-10', a.id
+         from accounts a join parties p on p.account_id = a.id and p.role = 'principal' where a.id = $1 on conflict do nothing",
+    )
+    .bind(account)
+    .execute(owner)
+    .await
+    .unwrap();
     account
 }
 

@@ -8,6 +8,7 @@ mod approvals;
 mod architecture;
 mod assets;
 mod check;
+mod complaints;
 mod contact;
 mod desk;
 mod disputes;

@@ -2,6 +2,7 @@
 //! needs an example here; a new form without one makes the walk fail.
 
 mod agreeing;
+mod complaints;
 mod disputes;
 mod messages;
 mod money;

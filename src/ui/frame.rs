@@ -106,7 +106,7 @@ impl AccountPlace {
 }
 
 impl DeskPlace {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Today,
         Self::Accounts,
         Self::Disputes,

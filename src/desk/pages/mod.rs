@@ -2,6 +2,7 @@
 
 mod approvals;
 mod bank;
+mod complaints;
 mod disputes;
 mod evidence;
 mod file;
@@ -21,6 +22,7 @@ mod waive;
 
 pub use approvals::{approval, approvals};
 pub use bank::{bank, bank_line};
+pub use complaints::{complaint, complaints, complaints_register};
 pub use disputes::{dispute, dispute_letter, disputes};
 pub use evidence::evidence;
 pub use file::{

@@ -6,6 +6,7 @@ use super::case::{Reader, facts, heading, outcome, parts, story, what};
 use super::writing::errors_of;
 use super::{about, state_badge};
 use crate::accounts::model::Account;
+use crate::complaints::words as complaint_words;
 use crate::disputes::desk_words as words;
 use crate::disputes::model::{DecisionReason, Event, State, Verdict};
 use crate::disputes::store::reading::{Case, Dispute, Held};
@@ -45,6 +46,7 @@ pub fn queue_view(lang: Lang, disputes: &[Dispute], is_mine: bool) -> AnyView {
         <p>{words::queue_lead(lang)}</p>
         <Tabs label=words::which(lang) tabs=tabs />
         {body}
+        <p><a href="/desk/complaints">{complaint_words::register(lang)}</a></p>
     }
     .into_any()
 }

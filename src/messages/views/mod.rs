@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use leptos::prelude::*;
 
+use crate::complaints::words as complaint_words;
 use crate::disputes::store::reading::Dispute;
 use crate::disputes::views::writing::errors_of;
 use crate::disputes::words as dispute_words;
@@ -62,6 +63,7 @@ pub fn own_view(lang: Lang, page: &OwnPage<'_>) -> AnyView {
         .then(|| view! { <p><a href="#words">{words::to_the_end(lang)}</a></p> });
     let here = format!("/account/messages?account={}", account.id);
     let after = page.conversation.last();
+    let complain = format!("/account/complaints?account={}", account.id);
     let stream = format!("/live/messages?account={}", account.id);
     let about = page.about.as_ref().map(|subject| {
         let about = subject.about.to_string();
@@ -105,6 +107,7 @@ pub fn own_view(lang: Lang, page: &OwnPage<'_>) -> AnyView {
             />
             <Actions><Button>{words::send(lang)}</Button></Actions>
         </UploadForm>
+        <p><a href=complain>{complaint_words::complain(lang)}</a></p>
     }
     .into_any()
 }

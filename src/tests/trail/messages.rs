@@ -1,17 +1,23 @@
-//! Examples of forms about messages.
+//! Examples of forms about messages, and by way of them of complaints.
 
 use aldia::server::seed::known::{ACCOUNT_4471, DANIEL_AGENT, THREAD_MARIA};
 
-use super::{DANIEL, Example, MARIA, fields, person, staff};
+use super::{DANIEL, Example, MARIA, complaints, fields, person, staff};
 use crate::support::TestApp;
 
 /// Whether a form is one of these.
 pub fn knows(path: &str) -> bool {
-    path.starts_with("/do/messages/") || path.ends_with("-thread") || path == "/do/desk/send-message"
+    path.contains("complaint")
+        || path.starts_with("/do/messages/")
+        || path.ends_with("-thread")
+        || path == "/do/desk/send-message"
 }
 
 /// A form filled in by whoever may send it.
 pub async fn example(app: &TestApp, path: &str) -> Option<Example> {
+    if path.contains("complaint") {
+        return complaints::example(app, path).await;
+    }
     let (thread, key) = (THREAD_MARIA.to_string(), uuid::Uuid::now_v7().to_string());
     if path == "/do/messages/send" {
         let account = ACCOUNT_4471.to_string();

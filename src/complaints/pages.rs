@@ -1,0 +1,68 @@
+//! A person's complaints.
+
+use axum::extract::State;
+use axum::response::Response;
+use axum_extra::extract::Query;
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use crate::accounts::asked::chosen_account;
+use crate::accounts::frame::person_frame;
+use crate::accounts::store::accounts_of_person;
+use crate::complaints::store::{Which, complaints};
+use crate::complaints::views::{OwnPage, own_view, sentence};
+use crate::complaints::words;
+use crate::identity::extract::SignedIn;
+use crate::kernel::db::Db;
+use crate::kernel::web::Refusal;
+use crate::payments::words::account_line;
+use crate::ui::{AccountPlace, Empty, Page, Refilled, Tab, Tabs, Visit, debtor_page};
+
+/// About which account, and what was just done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ComplaintsQuery {
+    account: String,
+    done: String,
+}
+
+/// `GET /account/complaints`
+pub async fn own(
+    person: SignedIn,
+    visit: Visit,
+    State(db): State<Db>,
+    Query(query): Query<ComplaintsQuery>,
+) -> Result<Response, Refusal> {
+    let lang = visit.lang;
+    let mut tx = db.begin(person.actor()).await?;
+    let accounts = accounts_of_person(&mut tx).await?;
+    let title = words::complain(lang);
+    let place = Some(AccountPlace::Messages);
+    let Some(account) = chosen_account(&accounts, &query.account)?.cloned() else {
+        let frame = person_frame(&mut tx, &visit, &person.name, place, &accounts, &[]).await?;
+        let body = view! { <h1>{title}</h1> <Empty sentence=words::register_empty(lang) /> };
+        return Ok(debtor_page(&visit, frame, Page::new(title, body)));
+    };
+    let made = complaints(&mut tx, Which { account: Some(account.id), ..Which::default() }).await?;
+    let frame =
+        person_frame(&mut tx, &visit, &person.name, place, std::slice::from_ref(&account), &[]).await?;
+    let form = Refilled::of(visit.draft.as_ref(), |error| sentence(lang, error));
+    let page = OwnPage {
+        account: &account,
+        complaints: &made,
+        body: frame.brand.complaint_body.clone(),
+        sent: query.done == "sent",
+        form: &form,
+    };
+    let tabs = (accounts.len() > 1).then(|| {
+        let tabs = accounts.iter().map(|each| Tab {
+            href: format!("/account/complaints?account={}", each.id),
+            text: account_line(lang, &each.creditor_name, &each.reference),
+            count: None,
+            is_current: each.id == account.id,
+        });
+        view! { <Tabs label=crate::accounts::words::which_account(lang) tabs=tabs.collect() /> }
+    });
+    let body = view! { {tabs} {own_view(lang, &page)} };
+    Ok(debtor_page(&visit, frame, Page::new(title, body).errors(form.errors())))
+}
