@@ -4,6 +4,7 @@
 //! `ALDIA_SEED=17 cargo nextest run simulation::one_seed` replays one, `make soak` plays a thousand.
 
 mod autopaying;
+mod contesting;
 mod invariants;
 mod paying;
 mod paying_out;
@@ -43,6 +44,7 @@ fn features() -> Vec<Box<dyn Feature>> {
     vec![
         Box::new(paying::Paying),
         Box::new(autopaying::Autopaying),
+        Box::new(contesting::Contesting),
         Box::new(reading::Reading),
         Box::new(returning::Returning),
         Box::new(paying_out::PayingOut),
