@@ -115,6 +115,7 @@ fn balances() -> Vec<Route> {
     use Access::{Person, Staff};
     vec![
         page("/account/balance", Person, get(accounts::pages::balance)),
+        page("/account/contact", Person, get(accounts::pages::contact)),
         page("/account/balance/since", Person, get(accounts::pages::balance_since)),
         page("/account/balance/forecast", Person, get(accounts::pages::balance_forecast)),
         page("/desk/accounts/{id}/balance", Staff, get(desk::pages::account_balance)),
@@ -300,6 +301,10 @@ fn for_the_team() -> Vec<Route> {
         page("/desk/approvals/{id}", Staff, get(desk::pages::approval)),
         form("/do/desk/approve", Staff, post(desk::actions::approve)),
         form("/do/desk/decline", Staff, post(desk::actions::decline)),
+        page("/desk/accounts/{id}/contact", Staff, get(desk::pages::account_contact)),
+        page("/desk/accounts/{id}/as-debtor/account/contact", Staff, get(desk::pages::viewed_contact)),
+        page("/desk/accounts/{id}/call", Staff, get(desk::calls::pages::call)),
+        form("/do/desk/log-call", Staff, post(desk::calls::actions::log_call)),
         page("/desk/accounts/{id}/as-debtor", Staff, get(desk::pages::as_debtor)),
         form("/do/desk/close-task", Staff, post(desk::actions::close_task)),
         form("/do/desk/view-as", Staff, post(desk::actions::view_as)),

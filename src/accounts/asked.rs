@@ -87,6 +87,13 @@ pub enum WrongDay {
     Outside,
 }
 
+/// Whose contacts.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ContactQuery {
+    pub account: String,
+}
+
 impl AskedDay {
     /// The day that is meant: the usual one where none is, and never one outside of the bounds.
     pub fn within(

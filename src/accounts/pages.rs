@@ -5,7 +5,9 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
 use leptos::prelude::*;
 
-use crate::accounts::asked::{BalanceQuery, ForecastQuery, InvoicesQuery, SinceQuery, chosen_account};
+use crate::accounts::asked::{
+    BalanceQuery, ContactQuery, ForecastQuery, InvoicesQuery, SinceQuery, chosen_account,
+};
 use crate::accounts::frame::{brand, person_frame};
 use crate::accounts::guarantees::{GuaranteeMovement, guarantee, guarantee_movements, guarantees};
 use crate::accounts::home::{AccountHome, home};
@@ -20,6 +22,7 @@ use crate::accounts::views::landing::{landing, landing_heading};
 use crate::accounts::views::list::invoice_list;
 use crate::accounts::views::summary::account_summary;
 use crate::accounts::words;
+use crate::contact::record;
 use crate::identity::extract::SignedIn;
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{Db, Tx};
@@ -179,6 +182,22 @@ pub async fn balance_forecast(
             let viewer = Viewer::Person;
             Some(opening::on_a_day_to_come(&mut tx, visit.lang, viewer, account, &query).await?)
         }
+        None => None,
+    };
+    opened_page(&mut tx, &visit, &person, &accounts, opened).await
+}
+
+/// `GET /account/contact`: every contact about an account.
+pub async fn contact(
+    State(db): State<Db>,
+    visit: Visit,
+    person: SignedIn,
+    Query(query): Query<ContactQuery>,
+) -> Result<Response, Refusal> {
+    let mut tx = db.begin(person.actor()).await?;
+    let accounts = accounts_of_person(&mut tx).await?;
+    let opened = match chosen_account(&accounts, &query.account)? {
+        Some(account) => Some(record::opened(&mut tx, visit.lang, Viewer::Person, account).await?),
         None => None,
     };
     opened_page(&mut tx, &visit, &person, &accounts, opened).await

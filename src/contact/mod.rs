@@ -8,6 +8,7 @@
 //! What always holds: no digits of a sign-in code in the log, in a job or in a trace; one job a notice; nothing to a
 //! suspended address; outside the demo the words are gone once they are sent.
 
+pub mod guard;
 #[cfg(feature = "ssr")]
 pub mod jobs;
 #[cfg(feature = "ssr")]
@@ -17,8 +18,11 @@ pub mod mail;
 #[cfg(feature = "ssr")]
 pub mod mailbox;
 pub mod model;
+pub mod packs;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod record;
 #[cfg(feature = "ssr")]
 pub mod render;
 #[cfg(feature = "ssr")]

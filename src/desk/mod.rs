@@ -6,6 +6,7 @@
 #[cfg(feature = "ssr")]
 pub mod actions;
 pub mod approvals;
+pub mod calls;
 #[cfg(feature = "ssr")]
 pub mod months;
 #[cfg(feature = "ssr")]

@@ -9,6 +9,7 @@ use crate::accounts::model::Account;
 use crate::accounts::store::{accounts_among, zone_of};
 use crate::desk::approvals::model::Limit;
 use crate::desk::approvals::store::own_limits;
+use crate::desk::calls::store::{Callable, callable};
 use crate::desk::tasks::{Task, tasks_about};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::AccountId;
@@ -63,7 +64,7 @@ pub struct Look {
 }
 
 /// What stands beside an account, for the team only.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Margin {
     pub linked: Vec<Linked>,
     pub tasks: Vec<Task>,
@@ -73,6 +74,8 @@ pub struct Margin {
     pub looks: Vec<Look>,
     /// What its people let be charged by itself, if they do.
     pub autopay: Option<AtDesk>,
+    /// Whether its people may be called, as things are.
+    pub callable: Callable,
 }
 
 /// Accounts by name, reference, invoice number, e-mail or telephone; without words, all of them by name.
@@ -124,6 +127,7 @@ pub async fn margin(tx: &mut Tx, account: &Account) -> Result<Margin, sqlx::Erro
         limits: own_limits(tx).await?,
         looks: looks(tx, account.id, zone).await?,
         autopay: at_desk(tx, account.id).await?,
+        callable: callable(tx, account).await?,
     })
 }
 

@@ -91,6 +91,7 @@ fn task_words(lang: Lang, task: &Task) -> String {
         (TaskKind::AddressRefused, None) => words::task_address_refused(lang).to_owned(),
         (TaskKind::GuestPaidTooMuch, _) => words::task_guest_paid_too_much(lang).to_owned(),
         (TaskKind::InterestBarred, _) => words::task_interest_barred(lang).to_owned(),
+        (TaskKind::CallAgain, _) => words::task_call_again(lang).to_owned(),
         (TaskKind::Other, _) => words::task_other(lang).to_owned(),
     };
     let address = task.address.as_deref().map(readable_address);
@@ -105,6 +106,7 @@ fn task_next(lang: Lang, kind: TaskKind) -> &'static str {
         TaskKind::AddressRefused => words::next_address_refused(lang),
         TaskKind::GuestPaidTooMuch => words::next_guest_paid_too_much(lang),
         TaskKind::InterestBarred => words::next_interest_barred(lang),
+        TaskKind::CallAgain => words::next_call_again(lang),
         TaskKind::Other => words::next_other(lang),
     }
 }

@@ -17,6 +17,7 @@ const TASKS_SHOWN: i64 = 50;
 pub struct Task {
     pub id: TaskId,
     pub kind: TaskKind,
+    /// Since when it waits, or for which day it was put.
     pub since: NaiveDate,
     /// Whom it is about.
     pub person: Option<String>,
@@ -41,6 +42,8 @@ pub enum TaskKind {
     GuestPaidTooMuch,
     /// The law has no rate for today, or one that the terms exceed: no interest is charged.
     InterestBarred,
+    /// Whoever called said that they would try again on this day.
+    CallAgain,
     /// A kind that this version does not know.
     Other,
 }
@@ -53,6 +56,7 @@ impl TaskKind {
             ("address_refused", _) => Self::AddressRefused,
             ("guest_paid_too_much", _) => Self::GuestPaidTooMuch,
             ("interest_barred", _) => Self::InterestBarred,
+            ("call_again", _) => Self::CallAgain,
             _ => Self::Other,
         }
     }
@@ -97,7 +101,7 @@ pub async fn close(tx: &mut Tx, id: TaskId) -> Result<bool, sqlx::Error> {
 
 async fn select(tx: &mut Tx, account: Option<Uuid>) -> Result<OpenTasks, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"select t.id as "id: TaskId", t.kind, t.about_kind, (t.created_at at time zone c.time_zone)::date as "since!", a.id as "account?: AccountId",
+        r#"select t.id as "id: TaskId", t.kind, t.about_kind, coalesce(t.due_on, (t.created_at at time zone c.time_zone)::date) as "since!", a.id as "account?: AccountId",
              a.reference as "reference?", d.name as "debtor?", p.name as "person?", point.address as "address?",
              n.channel as "channel?", count(*) over () as "total!"
            from tasks t join staff_creditors s on s.creditor_id = t.creditor_id and s.staff_id = $1
@@ -108,7 +112,7 @@ async fn select(tx: &mut Tx, account: Option<Uuid>) -> Result<OpenTasks, sqlx::E
              left join persons p on p.id = coalesce(point.person_id, n.person_id)
            where t.done_at is null and ($2::uuid is null or t.account_id = $2 or (t.account_id is null and exists (
                select from parties q where q.account_id = $2 and q.person_id = p.id)))
-           order by t.created_at, t.id limit $3"#,
+           order by coalesce(t.due_on, (t.created_at at time zone c.time_zone)::date), t.created_at, t.id limit $3"#,
         tx.actor().id(),
         account,
         TASKS_SHOWN

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use crate::accounts::model::{Account, Viewer};
+use crate::contact::words::record;
 use crate::desk::approvals::views::limit_line;
+use crate::desk::calls;
+use crate::desk::calls::views::may_call;
 use crate::desk::store::{Address, Found, Linked, Look, Margin, Results};
 use crate::desk::task_views::task_line;
 use crate::desk::words;
@@ -30,6 +33,7 @@ pub enum Part {
     Plans,
     Statement,
     Terms,
+    Contact,
 }
 
 /// An account with its margin: the very view that its people read, and beside it what only the team sees.
@@ -125,6 +129,7 @@ fn tabs(lang: Lang, account: &Account, part: Part) -> AnyView {
         tab(Part::Plans, format!("{base}/plans"), plans::words::desk::tab(lang)),
         tab(Part::Statement, format!("{base}/statement"), documents::words::see_statement(lang)),
         tab(Part::Terms, format!("{base}/terms"), words::tab_terms(lang)),
+        tab(Part::Contact, format!("{base}/contact"), record::tab(lang)),
     ];
     view! { <Tabs label=words::parts_of_account(lang) tabs=tabs /> }.into_any()
 }
@@ -138,7 +143,13 @@ fn margin_view(lang: Lang, role: Role, account: &Account, margin: &Margin) -> An
     let limits = if role.may_change() { words::limits_none(lang) } else { words::limits_read_only(lang) };
     let autopay = at_desk(lang, account, margin.autopay.as_ref(), role.may_change());
     let looks = margin.looks.iter().map(|look| look_line(lang, look)).collect();
+    let (callable, call) = (may_call(lang, &margin.callable), format!("/desk/accounts/{}/call", account.id));
     let blocks = view! {
+        <section>
+            <h3>{calls::words::may_call(lang)}</h3>
+            {callable}
+            <p><a href=call>{calls::words::heading(lang)}</a></p>
+        </section>
         {block(words::tasks(lang), tasks, words::no_tasks(lang))}
         {block(words::legal(lang), legal, words::no_legal(lang))}
         <section class="margin-notes">

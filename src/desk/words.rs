@@ -86,6 +86,10 @@ crate::words! {
         "Lo que sobró es de quien pagó: devuélvalo a su medio de pago." |
         "What was over belongs to whoever paid: return it to what they paid with.";
     pay_links => "Enlaces de pago" | "Pay links";
+    task_call_again => "Llamar otra vez" | "Call again";
+    next_call_again =>
+        "Mire en la cuenta si ese día se puede llamar." |
+        "See on the account whether it may be called on that day.";
     task_interest_barred =>
         "Los intereses se detuvieron: la ley no los permite hoy con la tasa publicada"
         | "Interest has stopped: the law does not allow it today at the published rate";

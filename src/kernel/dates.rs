@@ -68,6 +68,21 @@ pub enum DatePart {
     Year,
 }
 
+impl DatePart {
+    /// As codes of errors carry it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Day, Self::Month, Self::Year].into_iter().find(|part| part.name() == name)
+    }
+}
+
 /// Reads a date typed in three parts; the month may be a number or its name in either language.
 pub fn parse_day(day: &str, month: &str, year: &str) -> Result<NaiveDate, DatePart> {
     let month = parse_month(month).ok_or(DatePart::Month)?;

@@ -74,6 +74,7 @@ macro_rules! for_each_id {
             NoticeId: "a notice sent outward",
             PaperId: "a sealed paper",
             TaskId: "a task of the team",
+            CallId: "a call about what is owed",
             WaiverId: "interest or fees that were waived",
             PlanId: "a payment plan, from the first proposal on",
             OfferId: "one version of the terms of a plan",

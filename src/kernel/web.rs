@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::dates::DatePart;
 use crate::kernel::db::BeginError;
 
 /// One thing that is wrong with one field: a code that the page turns into a sentence, with what the sentence names.
@@ -50,6 +51,11 @@ impl Draft {
 
     pub fn error(&self, field: &str) -> Option<&FieldError> {
         self.errors.iter().find(|error| error.field == field)
+    }
+
+    /// The part of a date that its field's error names first, if it names one.
+    pub fn wrong_part(&self, field: &str) -> Option<DatePart> {
+        DatePart::parse(self.error(field)?.args.first()?)
     }
 }
 

@@ -22,6 +22,7 @@ pub mod differences;
 pub mod editing;
 pub mod fees;
 pub mod governing;
+pub mod holidays;
 pub mod interest;
 pub mod methods;
 pub mod model;

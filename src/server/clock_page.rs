@@ -28,7 +28,7 @@ pub async fn clock(visit: Visit, State(db): State<Db>) -> Result<Response, Refus
     let mut tx = db.begin(Actor::Visitor).await?;
     let clock = read(&mut tx).await?;
     let refilled = Refilled::of(visit.draft.as_ref(), |error| sentence(error, lang));
-    let wrong = visit.draft.as_ref().and_then(|draft| draft.error("day")).and_then(|error| part(&error.code));
+    let wrong = visit.draft.as_ref().and_then(|draft| draft.wrong_part("day"));
     let typed = TypedDate {
         day: refilled.value("day_day"),
         month: refilled.value("day_month"),
@@ -88,15 +88,10 @@ pub async fn turn(State(db): State<Db>, Form(form): Form<TurnForm>) -> Result<Se
 impl TurnForm {
     fn day(&self) -> Result<NaiveDate, Refusal> {
         dates::parse_day(&self.day_day, &self.day_month, &self.day_year).map_err(|wrong| {
-            let code = match wrong {
-                DatePart::Day => "date_day",
-                DatePart::Month => "date_month",
-                DatePart::Year => "date_year",
-            };
             let fields =
                 [("day_day", &self.day_day), ("day_month", &self.day_month), ("day_year", &self.day_year)]
                     .map(|(name, value)| (name.to_owned(), value.clone()));
-            Refusal::invalid(PAGE, fields.into(), FieldError::new("day", code))
+            Refusal::invalid(PAGE, fields.into(), FieldError::new("day", "date_wrong").with(wrong.name()))
         })
     }
 }
@@ -114,17 +109,8 @@ async fn read(tx: &mut Tx) -> Result<Clock, Refusal> {
     Ok(Clock { today: tx.today(zone), is_turned: row.day.is_some() })
 }
 
-fn part(code: &str) -> Option<DatePart> {
-    match code {
-        "date_day" => Some(DatePart::Day),
-        "date_month" => Some(DatePart::Month),
-        "date_year" => Some(DatePart::Year),
-        _ => None,
-    }
-}
-
 fn sentence(error: &FieldError, lang: Lang) -> String {
-    match part(&error.code) {
+    match error.args.first().and_then(|part| DatePart::parse(part)) {
         Some(DatePart::Month) => words::month_wrong(lang),
         Some(DatePart::Year) => words::year_wrong(lang),
         _ => words::day_wrong(lang),

@@ -1,6 +1,7 @@
 //! What goes outward: the rules and words, the log, the way to a mail server.
 
 mod foreign_server;
+mod guard;
 mod log;
 mod pages;
 mod sending;

@@ -171,6 +171,10 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
             bill(app, 501).await;
             staff(app.staff(DANIEL).await, long_statement(), "prepare_statement", "account")
         }
+        "/do/desk/log-call" => {
+            let words = [("account", &*ACCOUNT_4471.to_string()), ("who", "theirs"), ("outcome", "talked")];
+            staff(app.staff(DANIEL).await, fields(words), "log", "call")
+        }
         "/do/desk/view-as" => {
             let account = ACCOUNT_4471.to_string();
             let browser = app.staff(DANIEL).await;

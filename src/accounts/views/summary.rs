@@ -7,6 +7,7 @@ use super::amount_link;
 use crate::accounts::home::AccountHome;
 use crate::accounts::model::{Account, Balance, May, Viewer};
 use crate::accounts::words;
+use crate::contact::words::record;
 use crate::documents;
 use crate::documents::model::PaperKind;
 use crate::documents::papers::closing_kind;
@@ -374,6 +375,7 @@ fn papers(place: &Place<'_>, home: &AccountHome) -> AnyView {
     view! {
         {letter}
         <p><a href=place.page("statement")>{statement}</a></p>
+        <p><a href=place.page("contact")>{record::heading(lang)}</a></p>
     }
     .into_any()
 }

@@ -15,6 +15,7 @@ use crate::accounts::sheet::sheet;
 use crate::accounts::views::invoice::invoice_sheet;
 use crate::accounts::views::list::invoice_list;
 use crate::accounts::views::summary::account_summary;
+use crate::contact::record;
 use crate::desk::store::{PAGE_SIZE, margin};
 use crate::desk::views::{Part, account_file};
 use crate::desk::words;
@@ -135,8 +136,21 @@ pub async fn account_balance_forecast(
     opened_page(tx, &visit, &staff, &account, Part::Balance, opened).await
 }
 
+/// `GET /desk/accounts/{id}/contact`
+pub async fn account_contact(
+    State(db): State<Db>,
+    visit: Visit,
+    staff: StaffIn,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let mut tx = db.begin(staff.actor()).await?;
+    let account = read_account(&mut tx, &id).await?;
+    let opened = record::opened(&mut tx, visit.lang, Viewer::Staff(account.id), &account).await?;
+    opened_page(tx, &visit, &staff, &account, Part::Contact, opened).await
+}
+
 /// The page of one part, with the margin; ends the transaction, so that the trace of the reading stays.
-pub(super) async fn file_page(
+pub(in crate::desk) async fn file_page(
     tx: Tx,
     visit: &Visit,
     staff: &StaffIn,

@@ -25,9 +25,10 @@ pub use bank::{bank, bank_line};
 pub use complaints::{complaint, complaints, complaints_register};
 pub use disputes::{dispute, dispute_letter, disputes};
 pub use evidence::evidence;
+pub(super) use file::file_page;
 pub use file::{
-    account, account_balance, account_balance_forecast, account_balance_since, account_invoice,
-    account_invoices,
+    account, account_balance, account_balance_forecast, account_balance_since, account_contact,
+    account_invoice, account_invoices,
 };
 pub use links::account_links;
 pub use messages::{messages, thread};
@@ -44,8 +45,8 @@ pub use refund::refund;
 pub use terms::{account_terms, account_version, account_version_pdf, viewed_terms, viewed_version};
 pub use today::{accounts, today};
 pub use viewed::{
-    as_debtor, viewed_account, viewed_balance, viewed_balance_forecast, viewed_balance_since, viewed_invoice,
-    viewed_invoices, viewed_statement,
+    as_debtor, viewed_account, viewed_balance, viewed_balance_forecast, viewed_balance_since, viewed_contact,
+    viewed_invoice, viewed_invoices, viewed_statement,
 };
 pub use waive::waive;
 
@@ -68,7 +69,7 @@ async fn find_account(tx: &mut Tx, id: &str) -> Result<Account, Refusal> {
 }
 
 /// As [`find_account`], and leaves a trace that its debtor can see.
-async fn read_account(tx: &mut Tx, id: &str) -> Result<Account, Refusal> {
+pub(super) async fn read_account(tx: &mut Tx, id: &str) -> Result<Account, Refusal> {
     let account = find_account(tx, id).await?;
     tx.audit("read", "account", account.id.0, Some(account.id)).await?;
     Ok(account)

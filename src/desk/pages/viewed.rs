@@ -17,6 +17,7 @@ use crate::accounts::sheet::sheet;
 use crate::accounts::views::invoice::invoice_sheet;
 use crate::accounts::views::list::invoice_list;
 use crate::accounts::views::summary::account_summary;
+use crate::contact::record;
 use crate::desk::viewing::{LASTS_MINUTES, is_announced};
 use crate::desk::words;
 use crate::documents::asked::StatementQuery;
@@ -178,6 +179,21 @@ pub async fn viewed_statement(
     };
     let opened = reading::opened(&mut tx, visit.lang, Viewer::AsPerson(account.id), &account, query).await?;
     opened_page(tx, &visit, &account, AccountPlace::Statement, opened).await
+}
+
+/// `GET /desk/accounts/{id}/as-debtor/account/contact`
+pub async fn viewed_contact(
+    State(db): State<Db>,
+    visit: Visit,
+    staff: StaffIn,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let (mut tx, account) = match look(&db, &staff, &id).await? {
+        Ok(opened) => opened,
+        Err(door) => return Ok(door),
+    };
+    let opened = record::opened(&mut tx, visit.lang, Viewer::AsPerson(account.id), &account).await?;
+    opened_page(tx, &visit, &account, AccountPlace::Home, opened).await
 }
 
 /// The account in a transaction that can only read, for who announced their look; everybody else of the team is led to

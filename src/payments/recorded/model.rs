@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use crate::kernel::dates::{DatePart, parse_day};
+use crate::kernel::dates::parse_day;
 use crate::kernel::ids::InvoiceId;
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::upload::Upload;
@@ -152,14 +152,8 @@ impl<M> Facts<M> {
 }
 
 fn day(form: &Upload, today: NaiveDate) -> Result<NaiveDate, FieldError> {
-    let on = parse_day(form.text("on_day"), form.text("on_month"), form.text("on_year")).map_err(|part| {
-        let part = match part {
-            DatePart::Day => "day",
-            DatePart::Month => "month",
-            DatePart::Year => "year",
-        };
-        FieldError::new("on", "day_wrong").with(part)
-    })?;
+    let on = parse_day(form.text("on_day"), form.text("on_month"), form.text("on_year"))
+        .map_err(|part| FieldError::new("on", "day_wrong").with(part.name()))?;
     if on > today {
         Err(FieldError::new("on", "day_ahead"))
     } else if on < today - TimeDelta::days(DAYS_BACK_AT_MOST) {

@@ -40,12 +40,7 @@ pub fn refilled(visit: &Visit, account: &Account) -> Refilled {
 
 /// The part of the day that is wrong, if one is.
 pub fn wrong_part(visit: &Visit) -> Option<DatePart> {
-    let error = visit.draft.as_ref()?.error("on")?;
-    match error.args.first()?.as_str() {
-        "day" => Some(DatePart::Day),
-        "month" => Some(DatePart::Month),
-        _ => Some(DatePart::Year),
-    }
+    visit.draft.as_ref()?.wrong_part("on")
 }
 
 pub fn sentence(lang: Lang, account: &Account, error: &FieldError) -> String {

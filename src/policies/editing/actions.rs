@@ -127,7 +127,7 @@ pub async fn publish_terms(
     let latest = published(&mut tx, draft.creditor).await?.first().map(|latest| latest.in_force_from);
     let earliest = earliest(today, latest);
     let errors = match form.from() {
-        Err(part) => vec![FieldError::new("from", "date_wrong").with(part)],
+        Err(part) => vec![FieldError::new("from", "date_wrong").with(part.name())],
         Ok(from) if from < earliest => vec![FieldError::new("from", "date_soon").with(earliest)],
         Ok(from) => {
             draft.in_force_from = from;
@@ -156,12 +156,8 @@ pub async fn publish_terms(
 }
 
 impl PublishForm {
-    fn from(&self) -> Result<NaiveDate, &'static str> {
-        parse_day(&self.from_day, &self.from_month, &self.from_year).map_err(|part| match part {
-            DatePart::Day => "day",
-            DatePart::Month => "month",
-            DatePart::Year => "year",
-        })
+    fn from(&self) -> Result<NaiveDate, DatePart> {
+        parse_day(&self.from_day, &self.from_month, &self.from_year)
     }
 
     fn reason_error(&self) -> Option<FieldError> {

@@ -1,5 +1,7 @@
 //! The texts of notices, of the page that checks them, and of the demo's mailbox.
 
+pub mod record;
+
 use crate::contact::model::Channel;
 use crate::kernel::locale::Lang;
 
