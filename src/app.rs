@@ -8,7 +8,8 @@ use crate::policies::editing;
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health, live};
 use crate::{
-    accounts, complaints, contact, desk, disputes, documents, identity, messages, payments, plans, policies, ui,
+    accounts, complaints, contact, desk, disputes, documents, identity, messages, payments, plans, policies,
+    promises, ui,
 };
 
 /// Who may ask for a route. The handler's extractors enforce it; the matrix test holds the two together.
@@ -110,12 +111,20 @@ fn for_people() -> Vec<Route> {
     ]
 }
 
-/// What both sides open a balance by, and what the team sees as its debtor does.
+/// What both sides open a balance by, the contacts about it and the promises to pay it, and what the team sees as its
+/// debtor does.
 fn balances() -> Vec<Route> {
     use Access::{Person, Staff};
     vec![
         page("/account/balance", Person, get(accounts::pages::balance)),
         page("/account/contact", Person, get(accounts::pages::contact)),
+        page("/account/promises", Person, get(promises::pages::page)),
+        form("/do/promises/make", Person, post(promises::actions::make)),
+        form("/do/promises/cancel", Person, post(promises::actions::cancel)),
+        page("/desk/promises", Staff, get(desk::pages::promises)),
+        page("/desk/accounts/{id}/promises", Staff, get(desk::pages::account_promises)),
+        form("/do/desk/note-promise", Staff, post(promises::actions::note)),
+        form("/do/desk/cancel-promise", Staff, post(promises::actions::cancel_at_desk)),
         page("/account/balance/since", Person, get(accounts::pages::balance_since)),
         page("/account/balance/forecast", Person, get(accounts::pages::balance_forecast)),
         page("/desk/accounts/{id}/balance", Staff, get(desk::pages::account_balance)),

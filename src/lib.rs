@@ -19,6 +19,7 @@ pub mod messages;
 pub mod payments;
 pub mod plans;
 pub mod policies;
+pub mod promises;
 #[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]

@@ -191,6 +191,7 @@ impl Row {
             currency,
             may: May::parse(&self.may).ok_or_else(|| undecodable("an unknown grant"))?,
             today,
+            promised_on: None,
         };
         Ok(Guarantee {
             party: self.party,

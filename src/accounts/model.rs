@@ -79,6 +79,15 @@ pub struct Account {
     pub may: May,
     /// The business day in the creditor's zone.
     pub today: NaiveDate,
+    /// The day by which its people promised to pay, of the promise that they made last and did not take back.
+    pub promised_on: Option<NaiveDate>,
+}
+
+impl Account {
+    /// The day of a promise that still waits for it.
+    pub fn waits_until(&self) -> Option<NaiveDate> {
+        self.promised_on.filter(|day| *day >= self.today)
+    }
 }
 
 /// What can be paid of an invoice without paying contested money.

@@ -32,7 +32,7 @@ pub async fn accounts_among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Account>, s
     let (actor, day) = (tx.actor(), tx.now().date_naive());
     let rows = sqlx::query!(
         r#"select a.id as "id: AccountId", a.debtor_id as "debtor: DebtorId", a.creditor_id as "creditor: CreditorId",
-             c.name as creditor_name, c.time_zone, d.name as debtor_name, a.reference, a.contract, a.currency,
+             c.name as creditor_name, c.time_zone, d.name as debtor_name, a.reference, a.contract, a.currency, a.promised_on,
              granted.may as "may!"
            from accounts a join creditors c on c.id = a.creditor_id join debtors d on d.id = a.debtor_id
            join lateral (
@@ -72,6 +72,7 @@ pub async fn accounts_among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Account>, s
             currency: currency(&row.currency)?,
             may,
             today: tx.today(zone(&row.time_zone)?),
+            promised_on: row.promised_on,
         });
     }
     Ok(accounts)

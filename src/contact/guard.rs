@@ -20,6 +20,9 @@ pub struct Circumstances {
     pub places: Vec<Jurisdiction>,
     /// What was done in the last days, in any order.
     pub earlier: Vec<Earlier>,
+    /// Until this day they were promised to be left alone, because they promised to pay by then.
+    #[serde(default)]
+    pub promised_on: Option<NaiveDate>,
     /// What stands against any contact, whatever the hour.
     pub stop: Option<Stop>,
 }
@@ -54,6 +57,7 @@ pub enum Stop {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Wait {
+    Promise,
     Hours,
     RestDay,
     Today,
@@ -90,6 +94,10 @@ pub fn when(of: &Circumstances) -> When {
         std::iter::once(&HOUSE).chain(of.places.iter().map(|place| pack(*place))).collect();
     let mut first_reason = None;
     for day in of.local.date().iter_days().take(HORIZON_DAYS) {
+        if of.promised_on.is_some_and(|promised_on| day <= promised_on) {
+            first_reason = Some((Wait::Promise, HOUSE.code));
+            continue;
+        }
         let (from, until, why) = match open_hours(&packs, &of.places, day) {
             Ok((from, until, pack)) => {
                 (from, until, limited(&packs, of, day).or_else(|| over(of, until, pack)))

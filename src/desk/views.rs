@@ -18,6 +18,7 @@ use crate::payments::autopay;
 use crate::payments::autopay::charge_views::at_desk;
 use crate::payments::links::views::links_href;
 use crate::plans;
+use crate::promises;
 use crate::row;
 use crate::ui::{
     ButtonKind, ButtonLink, Card, Column, Columns, Empty, MainColumn, SideColumn, Tab, Table, Tabs, unbroken,
@@ -144,11 +145,13 @@ fn margin_view(lang: Lang, role: Role, account: &Account, margin: &Margin) -> An
     let autopay = at_desk(lang, account, margin.autopay.as_ref(), role.may_change());
     let looks = margin.looks.iter().map(|look| look_line(lang, look)).collect();
     let (callable, call) = (may_call(lang, &margin.callable), format!("/desk/accounts/{}/call", account.id));
+    let promises = format!("/desk/accounts/{}/promises", account.id);
     let blocks = view! {
         <section>
             <h3>{calls::words::may_call(lang)}</h3>
             {callable}
             <p><a href=call>{calls::words::heading(lang)}</a></p>
+            <p><a href=promises>{promises::words::desk_heading(lang)}</a></p>
         </section>
         {block(words::tasks(lang), tasks, words::no_tasks(lang))}
         {block(words::legal(lang), legal, words::no_legal(lang))}

@@ -5,6 +5,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use crate::kernel::dates::days_between;
 use crate::policies::caps::Jurisdiction;
+use crate::policies::holidays::is_holiday;
 
 /// The day by which what is opened on a day is answered, by terms that promise it within so many days.
 pub fn promised_on(opened_on: NaiveDate, within_days: u16, jurisdiction: Option<Jurisdiction>) -> NaiveDate {
@@ -35,25 +36,10 @@ pub fn may_be_asked_until(today: NaiveDate, until: NaiveDate) -> bool {
 /// Whether people work on a day.
 pub fn is_working_day(day: NaiveDate, jurisdiction: Option<Jurisdiction>) -> bool {
     let is_weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-    let is_holiday = jurisdiction == Some(Jurisdiction::Mx) && is_mexican_holiday(day);
-    !(is_weekend || is_holiday)
+    !is_weekend && !jurisdiction.is_some_and(|place| is_holiday(place, day))
 }
 
 fn last_working_day(from: NaiveDate, jurisdiction: Option<Jurisdiction>) -> Option<NaiveDate> {
     const LONGEST_REST_DAYS: usize = 10;
     from.iter_days().rev().take(LONGEST_REST_DAYS).find(|day| is_working_day(*day, jurisdiction))
-}
-
-/// The days of rest of the Mexican labour law (LFT 74), elections apart.
-fn is_mexican_holiday(day: NaiveDate) -> bool {
-    let is_monday = day.weekday() == Weekday::Mon;
-    let week = day.day0() / 7;
-    match (day.month(), day.day()) {
-        (1, 1) | (5, 1) | (9, 16) | (12, 25) => true,
-        (2, _) => is_monday && week == 0,
-        (3, _) | (11, _) => is_monday && week == 2,
-        // The day on which a president takes office, every six years since 2024.
-        (10, 1) => (day.year() - 2024) % 6 == 0,
-        _ => false,
-    }
 }

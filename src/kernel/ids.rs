@@ -75,6 +75,7 @@ macro_rules! for_each_id {
             PaperId: "a sealed paper",
             TaskId: "a task of the team",
             CallId: "a call about what is owed",
+            PromiseId: "a promise to pay",
             WaiverId: "interest or fees that were waived",
             PlanId: "a payment plan, from the first proposal on",
             OfferId: "one version of the terms of a plan",

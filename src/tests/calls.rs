@@ -40,7 +40,7 @@ async fn a_call_is_logged_and_the_margin_says_when_the_next_may_be(
     let before = daniel.get(&page_of_calls()).await.text();
     assert!(before.contains("¿Se puede llamar?"), "{before}");
     assert!(before.contains("No hay llamadas registradas."), "{before}");
-    assert!(before.contains("María López Hernández, 55 1234 0001"), "{before}");
+    assert!(before.contains("María López, +52 55 1234 0001"), "{before}");
 
     let after = log(&daniel, &telephone, "no_answer", &[]).await.text();
     // 6 March is a Friday, and one call in seven days is what the terms promise; 16 March is a day of rest.

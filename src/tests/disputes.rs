@@ -1,6 +1,6 @@
 //! Disputes: what can happen to one, what waits because of it, and what both sides read.
 
-mod answering;
+pub mod answering;
 mod files;
 mod opening;
 mod procedure;

@@ -38,6 +38,7 @@ mod nightly;
 mod payments;
 mod plans;
 mod policies;
+mod promises;
 mod scope;
 mod seal;
 mod seed;

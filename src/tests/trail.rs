@@ -3,6 +3,7 @@
 
 mod agreeing;
 mod complaints;
+mod contact;
 mod disputes;
 mod messages;
 mod money;
@@ -124,6 +125,7 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
             let page = maria.get("/account/terms").await;
             person(maria, accepting::form(&page, true), "accept", "policy_version")
         }
+        path if contact::knows(path) => contact::example(app, path).await?,
         path if disputes::knows(path) => disputes::example(app, path).await?,
         path if path.contains("plan") => about_plans(app, path).await?,
         path if messages::knows(path) => messages::example(app, path).await?,
@@ -170,10 +172,6 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
         "/do/desk/prepare-statement" => {
             bill(app, 501).await;
             staff(app.staff(DANIEL).await, long_statement(), "prepare_statement", "account")
-        }
-        "/do/desk/log-call" => {
-            let words = [("account", &*ACCOUNT_4471.to_string()), ("who", "theirs"), ("outcome", "talked")];
-            staff(app.staff(DANIEL).await, fields(words), "log", "call")
         }
         "/do/desk/view-as" => {
             let account = ACCOUNT_4471.to_string();

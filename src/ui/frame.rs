@@ -48,6 +48,7 @@ pub enum DeskPlace {
     Messages,
     Payments,
     Plans,
+    Promises,
     Approvals,
     Policies,
 }
@@ -106,13 +107,14 @@ impl AccountPlace {
 }
 
 impl DeskPlace {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Today,
         Self::Accounts,
         Self::Disputes,
         Self::Messages,
         Self::Payments,
         Self::Plans,
+        Self::Promises,
         Self::Approvals,
         Self::Policies,
     ];
@@ -125,6 +127,7 @@ impl DeskPlace {
             Self::Messages => ("/desk/messages", words::messages(lang)),
             Self::Payments => ("/desk/payments", words::desk_payments(lang)),
             Self::Plans => ("/desk/plans", words::plans(lang)),
+            Self::Promises => ("/desk/promises", words::promises(lang)),
             Self::Approvals => ("/desk/approvals", words::approvals(lang)),
             Self::Policies => ("/desk/policies", words::policies(lang)),
         }

@@ -29,6 +29,7 @@ crate::words! {
     today => "Hoy" | "Today";
     accounts => "Cuentas" | "Accounts";
     desk_payments => "Pagos" | "Payments";
+    promises => "Promesas" | "Promises";
     approvals => "Aprobaciones" | "Approvals";
     plans => "Planes" | "Plans";
     policies => "Políticas" | "Policies";

@@ -20,6 +20,7 @@ use crate::ledger::allocation::OpenItem;
 use crate::payments::store::reading::InFlight;
 use crate::payments::views::in_flight_words;
 use crate::plans;
+use crate::promises;
 use crate::row;
 use crate::ui::{
     Amount, Bar, BarChart, ButtonKind, ButtonLink, Column, Columns, Fill, Legend, LinkList, LinkListItem,
@@ -297,7 +298,12 @@ fn choices(place: &Place<'_>, balance: &Balance) -> AnyView {
         text: plans::words::propose_one(lang).to_owned(),
         hint: plans::words::propose_hint(lang).to_owned(),
     });
-    let items = std::iter::once(part).chain(spread).collect();
+    let promise = LinkListItem {
+        href: place.page("promises"),
+        text: promises::words::heading(lang).to_owned(),
+        hint: promises::words::link_hint(lang).to_owned(),
+    };
+    let items = [Some(part), spread, Some(promise)].into_iter().flatten().collect();
     view! {
         <p><ButtonLink href=pay>{words::pay(lang)}</ButtonLink></p>
         <LinkList items=items />
@@ -401,13 +407,20 @@ fn open_things(place: &Place<'_>, home: &AccountHome) -> AnyView {
         let href = dispute.unwrap_or_else(|| format!("{base}/invoices/{}", hold.invoice));
         view! { <li><a href=href>{unbroken(&text)}</a></li> }
     });
+    let promise = place.account.waits_until().map(|day| {
+        let text = promises::words::open_promise(lang, &day_of_year(day, lang));
+        match place.viewer {
+            Viewer::AsPerson(_) => view! { <li>{unbroken(&text)}</li> }.into_any(),
+            _ => view! { <li><a href=place.page("promises")>{unbroken(&text)}</a></li> }.into_any(),
+        }
+    });
     if open.is_empty() && home.holds.is_empty() {
         return ().into_any();
     }
     view! {
         <section>
             <h2>{words::open_things(lang)}</h2>
-            <ul>{named.collect_view()} {more} {holds.collect_view()}</ul>
+            <ul>{promise} {named.collect_view()} {more} {holds.collect_view()}</ul>
         </section>
     }
     .into_any()

@@ -4,12 +4,13 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
 
+use crate::accounts::opening::Opened;
 use crate::desk::calls::actions::AGREED_AT_MOST;
 use crate::desk::calls::model::Outcome;
 use crate::desk::calls::store::{Callable, callable, calls};
 use crate::desk::calls::views::{call_list, may_call};
 use crate::desk::calls::words;
-use crate::desk::pages::{file_page, read_account};
+use crate::desk::pages::{opened_page, read_account};
 use crate::desk::views::Part;
 use crate::identity::extract::StaffIn;
 use crate::identity::model::readable_address;
@@ -46,7 +47,8 @@ pub async fn call(
         {fields}
         {list}
     };
-    file_page(tx, &visit, &staff, &account, Part::Summary, title.to_owned(), main.into_any()).await
+    let opened = Opened { errors: form.field_errors(), ..Opened::plain(title.to_owned(), main.into_any()) };
+    opened_page(tx, &visit, &staff, &account, Part::Summary, opened).await
 }
 
 fn fields(

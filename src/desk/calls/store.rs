@@ -101,7 +101,14 @@ pub async fn callable(tx: &mut Tx, account: &Account) -> Result<Callable, sqlx::
         numbers.is_empty().then_some(Stop::NoAddress)
     };
     let earlier = earlier(tx, account, local.date()).await?;
-    let circumstances = Circumstances { channel: Channel::Call, local, places, earlier, stop };
+    let circumstances = Circumstances {
+        channel: Channel::Call,
+        local,
+        places,
+        earlier,
+        promised_on: account.waits_until(),
+        stop,
+    };
     let when = when(&circumstances);
     Ok(Callable { numbers, circumstances, zone, when })
 }

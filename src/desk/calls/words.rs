@@ -18,6 +18,7 @@ crate::words! {
     moment(day: &str, hour: &str) => "{day} a las {hour}" | "{day}, {hour}";
     house => "lo que prometen los términos a todos" | "what the terms promise to everybody";
 
+    wait_promise => "prometió pagar antes de entonces" | "they promised to pay before then";
     wait_hours => "fuera de horario" | "outside the hours";
     wait_rest_day => "hoy no se llama a nadie" | "nobody is called today";
     wait_today => "ya hubo contacto hoy" | "there was contact today";
@@ -72,6 +73,7 @@ crate::words! {
 /// Why not now.
 pub fn wait(lang: Lang, wait: Wait) -> &'static str {
     match wait {
+        Wait::Promise => wait_promise(lang),
         Wait::Hours => wait_hours(lang),
         Wait::RestDay => wait_rest_day(lang),
         Wait::Today => wait_today(lang),

@@ -150,7 +150,7 @@ pub async fn account_contact(
 }
 
 /// The page of one part, with the margin; ends the transaction, so that the trace of the reading stays.
-pub(in crate::desk) async fn file_page(
+pub(super) async fn file_page(
     tx: Tx,
     visit: &Visit,
     staff: &StaffIn,
@@ -162,7 +162,7 @@ pub(in crate::desk) async fn file_page(
     opened_page(tx, visit, staff, account, part, Opened::plain(title, main)).await
 }
 
-pub(super) async fn opened_page(
+pub(in crate::desk) async fn opened_page(
     mut tx: Tx,
     visit: &Visit,
     staff: &StaffIn,

@@ -12,6 +12,7 @@ mod papers;
 mod payments;
 mod payouts;
 mod plans;
+mod promises;
 mod reapply;
 mod recorded;
 mod refund;
@@ -25,7 +26,7 @@ pub use bank::{bank, bank_line};
 pub use complaints::{complaint, complaints, complaints_register};
 pub use disputes::{dispute, dispute_letter, disputes};
 pub use evidence::evidence;
-pub(super) use file::file_page;
+pub(super) use file::opened_page;
 pub use file::{
     account, account_balance, account_balance_forecast, account_balance_since, account_contact,
     account_invoice, account_invoices,
@@ -39,6 +40,7 @@ pub use papers::{
 pub use payments::{account_payments, payment, payments};
 pub use payouts::{payout, payouts};
 pub use plans::{account_plans, offer_plan};
+pub use promises::{account_promises, promises};
 pub use reapply::reapply;
 pub use recorded::{cash, record_payment, report, reported};
 pub use refund::refund;

@@ -17,6 +17,7 @@ fn call(local: NaiveDateTime) -> Circumstances {
         local,
         places: vec![Jurisdiction::Mx],
         earlier: Vec::new(),
+        promised_on: None,
         stop: None,
     }
 }
@@ -50,6 +51,15 @@ fn nobody_is_called_on_a_saturday_a_sunday_or_a_day_of_rest() {
     assert_eq!(when(&abroad), When::Until(march(16, 19, 0)));
     let both = Circumstances { places: vec![Jurisdiction::Us, Jurisdiction::Mx], ..call(march(16, 11, 0)) };
     assert_eq!(later(&both).0, march(17, 8, 0), "the stricter of two places");
+}
+
+#[test]
+fn whoever_promised_is_left_alone_until_the_day_has_passed() {
+    let promised =
+        |day| Circumstances { promised_on: Some(march(day, 0, 0).date()), ..call(march(6, 11, 0)) };
+    assert_eq!(later(&promised(6)), (march(9, 8, 0), Wait::Promise, "house"), "a Friday");
+    assert_eq!(later(&promised(10)), (march(11, 8, 0), Wait::Promise, "house"));
+    assert_eq!(when(&promised(5)), When::Until(march(6, 19, 0)), "its day has passed");
 }
 
 #[test]
@@ -132,15 +142,17 @@ proptest! {
             was_talk: is_call && was_talk,
         }).collect();
         let channel = if calls { Channel::Call } else { Channel::Email };
-        let of = Circumstances { channel, local, places, earlier, stop: None };
+        let of = Circumstances { channel, local, places, earlier, promised_on: None, stop: None };
         match when(&of) {
             When::Until(until) => {
                 prop_assert!(until > local);
-                prop_assert!(matches!(when(&Circumstances { local: until, ..of }), When::From { .. }));
+                let closing = Circumstances { local: until, ..of };
+                prop_assert!(matches!(when(&closing), When::From { .. }), "it closes");
             }
             When::From { from, .. } => {
                 prop_assert!(from > local);
-                prop_assert!(matches!(when(&Circumstances { local: from, ..of }), When::Until(_)));
+                let opening = Circumstances { local: from, ..of };
+                prop_assert!(matches!(when(&opening), When::Until(_)), "it opens");
             }
             When::Never(stop) => prop_assert!(false, "{stop:?}"),
         }
