@@ -120,11 +120,6 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
             ones_own(app, path).await?
         }
         path if path.starts_with("/do/identity/") => at_the_door(app, path).await?,
-        "/do/policies/accept-terms" => {
-            let maria = app.signed_in(MARIA).await;
-            let page = maria.get("/account/terms").await;
-            person(maria, accepting::form(&page, true), "accept", "policy_version")
-        }
         path if contact::knows(path) => contact::example(app, path).await?,
         path if disputes::knows(path) => disputes::example(app, path).await?,
         path if path.contains("plan") => about_plans(app, path).await?,
@@ -184,6 +179,11 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
 
 /// A draft of terms: begun, changed, published by a second person, thrown away.
 async fn about_terms(app: &TestApp, path: &str) -> Option<Example> {
+    if path == "/do/policies/accept-terms" {
+        let maria = app.signed_in(MARIA).await;
+        let page = maria.get("/account/terms").await;
+        return Some(person(maria, accepting::form(&page, true), "accept", "policy_version"));
+    }
     let elena = app.staff(ELENA).await;
     if path == "/do/desk/draft-terms" {
         let creditor = AGUAS.to_string();
