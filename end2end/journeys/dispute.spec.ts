@@ -48,13 +48,13 @@ test('a dispute is opened with evidence, answered, reviewed by somebody else, an
   await elsewhere.says('Ese mes la casa estaba vacía.');
   for (const part of await elsewhere.page.locator('[name^=verdict-][value=none]').all()) await part.check();
   await elsewhere.choose('Está bien cobrado');
-  await elsewhere.fill(/^Explicación para el cliente/, 'Comparamos la lectura con la del mes anterior y coincide.');
+  await elsewhere.fill(/^Explicación para el cliente/, 'Comparamos la lectura con la del mes anterior. Las dos coinciden.');
   await elsewhere.press('Responder');
   await elsewhere.says('Respondida');
 
   await portal.open(dispute);
   await portal.says('Sin cambio');
-  await portal.says('Comparamos la lectura con la del mes anterior y coincide.');
+  await portal.says('Comparamos la lectura con la del mes anterior. Las dos coinciden.');
   await expect(portal.page.getByRole('link', { name: /^Descargar la respuesta/ })).toBeVisible();
   await portal.fill(/^Su mensaje/, 'La foto muestra otra lectura.');
   await portal.press('Pedir otra revisión');
@@ -69,10 +69,10 @@ test('a dispute is opened with evidence, answered, reviewed by somebody else, an
   await elsewhere.says('La foto muestra otra lectura.');
   for (const part of await elsewhere.page.locator('[name^=verdict-][value=favour]').all()) await part.check();
   await elsewhere.choose('Error en la factura');
-  await elsewhere.fill(/^Explicación para el cliente/, 'La foto es correcta; descontamos el consumo.');
+  await elsewhere.fill(/^Explicación para el cliente/, 'La foto es correcta. Descontamos lo que se cobró de más.');
   await elsewhere.press('Responder');
 
   await portal.open(dispute);
   await portal.says('A su favor');
-  await portal.says('La foto es correcta; descontamos el consumo.');
+  await portal.says('La foto es correcta. Descontamos lo que se cobró de más.');
 });
