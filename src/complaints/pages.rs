@@ -9,14 +9,14 @@ use serde::Deserialize;
 use crate::accounts::asked::chosen_account;
 use crate::accounts::frame::person_frame;
 use crate::accounts::store::accounts_of_person;
+use crate::accounts::views::account_tabs;
 use crate::complaints::store::{Which, complaints};
 use crate::complaints::views::{OwnPage, own_view, sentence};
 use crate::complaints::words;
 use crate::identity::extract::SignedIn;
 use crate::kernel::db::Db;
 use crate::kernel::web::Refusal;
-use crate::payments::words::account_line;
-use crate::ui::{AccountPlace, Empty, Page, Refilled, Tab, Tabs, Visit, debtor_page};
+use crate::ui::{AccountPlace, Empty, Page, Refilled, Visit, debtor_page};
 
 /// About which account, and what was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -54,15 +54,7 @@ pub async fn own(
         sent: query.done == "sent",
         form: &form,
     };
-    let tabs = (accounts.len() > 1).then(|| {
-        let tabs = accounts.iter().map(|each| Tab {
-            href: format!("/account/complaints?account={}", each.id),
-            text: account_line(lang, &each.creditor_name, &each.reference),
-            count: None,
-            is_current: each.id == account.id,
-        });
-        view! { <Tabs label=crate::accounts::words::which_account(lang) tabs=tabs.collect() /> }
-    });
+    let tabs = account_tabs(lang, &accounts, &account, "/account/complaints");
     let body = view! { {tabs} {own_view(lang, &page)} };
     Ok(debtor_page(&visit, frame, Page::new(title, body).errors(form.errors())))
 }

@@ -7,13 +7,12 @@ use crate::accounts::model::Account;
 use crate::accounts::store::account;
 use crate::complaints::model::{Kind, Outcome};
 use crate::complaints::words;
-use crate::contact::model::{Block, Letter, NoticeKind, Short};
-use crate::contact::store::{Notice, Recipient, send};
+use crate::contact::model::NoticeKind;
+use crate::contact::telling::{pointer, tell_about};
 use crate::disputes::promise::promised_on;
 use crate::disputes::store::ground::terms;
 use crate::kernel::db::{Tx, broken_constraint};
 use crate::kernel::ids::{AccountId, ComplaintId, PersonId};
-use crate::payments::store::reading::told;
 use crate::policies;
 
 /// One complaint.
@@ -180,31 +179,10 @@ pub async fn answer(
 
 /// That there is an answer, and not a word of it.
 async fn tell(tx: &mut Tx, of: &Account, complaint: &Complaint) -> Result<(), sqlx::Error> {
-    let Some(told) = told(tx, complaint.person).await? else { return Ok(()) };
-    let (lang, path) = (told.lang, format!("/account/complaints?account={}", of.id));
-    let sentence = words::mail_text(lang, &of.creditor_name, &complaint.number);
-    let letter = Letter {
-        subject: words::mail_subject(lang, &complaint.number),
-        body: vec![
-            Block::Text(sentence.clone()),
-            Block::Action { label: words::mail_read(lang).to_owned(), path: path.clone() },
-        ],
-        short: Short { text: sentence, path: Some(path), autofill: None },
-    };
-    let to = Recipient {
-        person: Some(complaint.person),
-        contact_point: Some(told.contact_point),
-        channel: told.channel,
-        address: told.address,
-    };
-    let notice = Notice {
-        kind: NoticeKind::Answer,
-        to,
-        creditor: of.creditor,
-        account: Some(of.id),
-        lang,
-        words: letter,
-        good_until: None,
-    };
-    send(tx, notice).await.map(drop)
+    tell_about(tx, NoticeKind::Answer, complaint.person, of, |lang| {
+        let sentence = words::mail_text(lang, &of.creditor_name, &complaint.number);
+        let path = format!("/account/complaints?account={}", of.id);
+        pointer(words::mail_subject(lang, &complaint.number), sentence, words::mail_read(lang), path)
+    })
+    .await
 }

@@ -27,6 +27,8 @@ pub mod record;
 pub mod render;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod telling;
 pub mod tone;
 pub mod words;
 

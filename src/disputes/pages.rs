@@ -10,6 +10,7 @@ use crate::accounts::asked::chosen_account;
 use crate::accounts::frame::person_frame;
 use crate::accounts::model::{Account, May};
 use crate::accounts::store::{account, accounts_of_person, balance};
+use crate::accounts::views::account_tabs;
 use crate::disputes::model::Event;
 use crate::disputes::promise::promised_on;
 use crate::disputes::store::drafts::{self, Draft};
@@ -29,8 +30,7 @@ use crate::kernel::ids::{AccountFileId, DisputeDraftId, DisputeId};
 use crate::kernel::money::Money;
 use crate::kernel::web::{Refusal, see_other};
 use crate::payments::recorded::files::send_file;
-use crate::payments::words::account_line;
-use crate::ui::{AccountPlace, Page, Refilled, Tab, Tabs, Visit, debtor_page};
+use crate::ui::{AccountPlace, Page, Refilled, Visit, debtor_page};
 
 /// Which account, what of it, and what was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -78,7 +78,7 @@ pub async fn new(
     };
     let offers = offers(&mut tx, &chosen).await?;
     let body = view! {
-        {tabs(&visit, &accounts, &chosen)}
+        {account_tabs(lang, &accounts, &chosen, "/account/disputes/new")}
         {what_view(lang, &chosen, &offers, &query.about, &form)}
     };
     let page = Page::new(title, body).errors(form.errors());
@@ -228,18 +228,4 @@ async fn read(tx: &mut Tx, id: &str) -> Result<(Draft, Ground), Refusal> {
 async fn ground_of(tx: &mut Tx, draft: &Draft) -> Result<Ground, sqlx::Error> {
     let account = account(tx, draft.account).await?;
     ground(tx, account, draft.about, draft.invoice).await
-}
-
-fn tabs(visit: &Visit, accounts: &[Account], current: &Account) -> Option<AnyView> {
-    if accounts.len() < 2 {
-        return None;
-    }
-    let tabs = accounts.iter().map(|account| Tab {
-        href: format!("/account/disputes/new?account={}", account.id),
-        text: account_line(visit.lang, &account.creditor_name, &account.reference),
-        count: None,
-        is_current: account.id == current.id,
-    });
-    let label = crate::accounts::words::which_account(visit.lang);
-    Some(view! { <Tabs label=label tabs=tabs.collect() /> }.into_any())
 }

@@ -10,6 +10,7 @@ use crate::accounts::asked::chosen_account;
 use crate::accounts::frame::person_frame;
 use crate::accounts::model::Account;
 use crate::accounts::store::accounts_of_person;
+use crate::accounts::views::account_tabs;
 use crate::disputes::store::ground::terms;
 use crate::disputes::store::reading::disputes_of;
 use crate::identity::extract::SignedIn;
@@ -21,9 +22,8 @@ use crate::messages::store::reading::{holds_file, own, read, subject};
 use crate::messages::views::{OwnPage, own_view, sentence};
 use crate::messages::words;
 use crate::payments::recorded::files::send_file;
-use crate::payments::words::account_line;
 use crate::policies;
-use crate::ui::{AccountPlace, Empty, Page, Refilled, Tab, Tabs, Visit, debtor_page};
+use crate::ui::{AccountPlace, Empty, Page, Refilled, Visit, debtor_page};
 
 /// Which account, and what was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -82,7 +82,8 @@ pub async fn messages(
         sent: query.done == "sent",
         form: &form,
     };
-    let body = view! { {tabs(&visit, &accounts, &account)} {own_view(lang, &page)} };
+    let body =
+        view! { {account_tabs(lang, &accounts, &account, "/account/messages")} {own_view(lang, &page)} };
     Ok(debtor_page(&visit, frame, Page::new(title, body).with_islands().errors(form.errors())))
 }
 
@@ -107,18 +108,4 @@ async fn answer_day(tx: &mut Tx, account: &Account) -> Result<chrono::NaiveDate,
     let parameters = version.map(|version| version.parameters).unwrap_or_default();
     let (_, jurisdiction) = terms(tx, account).await?;
     Ok(answered_by(account.today, parameters.message_answer_days, jurisdiction))
-}
-
-fn tabs(visit: &Visit, accounts: &[Account], current: &Account) -> Option<AnyView> {
-    if accounts.len() < 2 {
-        return None;
-    }
-    let tabs = accounts.iter().map(|account| Tab {
-        href: format!("/account/messages?account={}", account.id),
-        text: account_line(visit.lang, &account.creditor_name, &account.reference),
-        count: None,
-        is_current: account.id == current.id,
-    });
-    let label = crate::accounts::words::which_account(visit.lang);
-    Some(view! { <Tabs label=label tabs=tabs.collect() /> }.into_any())
 }

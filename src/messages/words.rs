@@ -6,7 +6,6 @@ use crate::messages::model::{CloseReason, Shelf};
 
 crate::words! {
     messages => "Mensajes" | "Messages";
-    messages_with(creditor: &str) => "Mensajes con {creditor}" | "Messages with {creditor}";
     none_yet => "Aún no hay mensajes. Pregunte lo que quiera." | "No messages yet. Ask anything.";
     to_the_end => "Ir al final" | "Go to the end";
     your_message => "Escriba su mensaje" | "Write your message";

@@ -3,12 +3,10 @@
 use chrono::Days;
 
 use crate::contact::model::{Block, Letter, NoticeKind, Short};
-use crate::contact::store::{Notice, Recipient, send};
+use crate::contact::telling::tell_about;
 use crate::kernel::dates::long_day;
 use crate::kernel::db::Tx;
-use crate::kernel::ids::PersonId;
 use crate::kernel::locale::Lang;
-use crate::payments::store::reading::told;
 use crate::plans::model::{DeclineReason, Negotiation, Plan};
 use crate::plans::standing::Progress;
 use crate::plans::state::PlanMove;
@@ -50,7 +48,7 @@ pub async fn tell_answer(tx: &mut Tx, talk: &Negotiation, answered: Answered) ->
             };
             letter(lang, &creditor, words::answered_subject(lang), body, &path)
         };
-        tell(tx, NoticeKind::Answer, person, account, words).await?;
+        tell_about(tx, NoticeKind::Answer, person, account, words).await?;
     }
     Ok(())
 }
@@ -66,7 +64,7 @@ pub async fn tell_signed(tx: &mut Tx, plan: &Plan) -> Result<(), sqlx::Error> {
         let body = words::signed_body(lang, &creditor, &plan.name(), &amount, &on);
         letter(lang, &creditor, words::signed_subject(lang), body, &path)
     };
-    tell(tx, NoticeKind::Plan, plan.signed_by, &plan.account, words).await
+    tell_about(tx, NoticeKind::Plan, plan.signed_by, &plan.account, words).await
 }
 
 /// Tells whoever signed what has become of the plan.
@@ -105,7 +103,7 @@ pub async fn tell_move(
     if happened == PlanMove::Replace {
         return Ok(());
     }
-    tell(tx, NoticeKind::Plan, plan.signed_by, &plan.account, words).await
+    tell_about(tx, NoticeKind::Plan, plan.signed_by, &plan.account, words).await
 }
 
 /// Reminds whoever signed that an instalment is coming up.
@@ -118,32 +116,7 @@ pub async fn remind(tx: &mut Tx, plan: &Plan, progress: &Progress) -> Result<(),
         let body = words::due_body(lang, &creditor, &amount, &long_day(next.part.due_on, lang));
         letter(lang, &creditor, words::due_subject(lang), body, &path)
     };
-    tell(tx, NoticeKind::Plan, plan.signed_by, &plan.account, words).await
-}
-
-async fn tell(
-    tx: &mut Tx,
-    kind: NoticeKind,
-    person: PersonId,
-    account: &crate::accounts::model::Account,
-    words: impl Fn(Lang) -> Letter,
-) -> Result<(), sqlx::Error> {
-    let Some(told) = told(tx, person).await? else { return Ok(()) };
-    let notice = Notice {
-        kind,
-        to: Recipient {
-            person: Some(person),
-            contact_point: Some(told.contact_point),
-            channel: told.channel,
-            address: told.address,
-        },
-        creditor: account.creditor,
-        account: Some(account.id),
-        lang: told.lang,
-        words: words(told.lang),
-        good_until: None,
-    };
-    send(tx, notice).await.map(drop)
+    tell_about(tx, NoticeKind::Plan, plan.signed_by, &plan.account, words).await
 }
 
 fn letter(lang: Lang, creditor: &str, subject: &str, body: String, path: &str) -> Letter {

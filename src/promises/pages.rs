@@ -8,15 +8,15 @@ use serde::Deserialize;
 
 use crate::accounts::asked::chosen_account;
 use crate::accounts::frame::person_frame;
-use crate::accounts::model::{Account, May, Viewer};
+use crate::accounts::model::{May, Viewer};
 use crate::accounts::store::accounts_of_person;
+use crate::accounts::views::account_tabs;
 use crate::identity::extract::SignedIn;
 use crate::kernel::db::Db;
 use crate::kernel::web::Refusal;
-use crate::payments::words::account_line;
 use crate::promises::store::{payable, promises};
 use crate::promises::views::{PromisesPage, promises_view, sentence};
-use crate::ui::{AccountPlace, Page, Refilled, Tab, Tabs, Visit, debtor_page};
+use crate::ui::{AccountPlace, Page, Refilled, Visit, debtor_page};
 
 /// Which account, what was just done, and whether the one that waits is to be moved.
 #[derive(Debug, Default, Deserialize)]
@@ -52,24 +52,11 @@ pub async fn page(
         account: &account,
     };
     let title = page.title(lang);
-    let body = view! { {tabs(&visit, &accounts, &account)} {promises_view(lang, &page)} };
+    let body =
+        view! { {account_tabs(lang, &accounts, &account, "/account/promises")} {promises_view(lang, &page)} };
     let page = Page::new(title, body).errors(form.field_errors());
     let place = Some(AccountPlace::Home);
     let frame =
         person_frame(&mut tx, &visit, &person.name, place, std::slice::from_ref(&account), &[]).await?;
     Ok(debtor_page(&visit, frame, page))
-}
-
-fn tabs(visit: &Visit, accounts: &[Account], current: &Account) -> Option<AnyView> {
-    if accounts.len() < 2 {
-        return None;
-    }
-    let tabs = accounts.iter().map(|account| Tab {
-        href: format!("/account/promises?account={}", account.id),
-        text: account_line(visit.lang, &account.creditor_name, &account.reference),
-        count: None,
-        is_current: account.id == current.id,
-    });
-    let label = crate::accounts::words::which_account(visit.lang);
-    Some(view! { <Tabs label=label tabs=tabs.collect() /> }.into_any())
 }

@@ -160,8 +160,11 @@ pub async fn end(tx: &mut Tx, account: &Account, id: PromiseId, how: End) -> Res
     )
     .execute(&mut **tx)
     .await?;
-    tx.audit("end", "promise", id.0, Some(account.id)).await?;
-    Ok(ended.rows_affected() == 1)
+    let was_waiting = ended.rows_affected() == 1;
+    if was_waiting {
+        tx.audit("end", "promise", id.0, Some(account.id)).await?;
+    }
+    Ok(was_waiting)
 }
 
 /// Who of the account promises and is told: the one who owes first.

@@ -55,7 +55,6 @@ crate::words! {
     by_column => "Para el" | "By";
     amount_column => "Cantidad" | "Amount";
     paid_column => "Pagado" | "Paid";
-    means_column => "Medio" | "How";
     who_column => "Quién" | "Who";
     state_column => "Estado" | "State";
     customer_column => "Cliente" | "Customer";

@@ -19,7 +19,7 @@ use crate::accounts::words;
 use crate::accounts::words::balance;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
-use crate::ui::{Badge, Button, ButtonKind, DateField, Shape, Tone};
+use crate::ui::{Badge, Button, ButtonKind, DateField, Shape, Tab, Tabs, Tone};
 
 /// The state of an invoice in its word and shape, the same wherever it stands.
 pub fn state_badge(lang: Lang, state: InvoiceState) -> AnyView {
@@ -33,6 +33,20 @@ pub fn state_badge(lang: Lang, state: InvoiceState) -> AnyView {
         InvoiceState::Voided => (Shape::Cross, Tone::Quiet, words::state_voided(lang)),
     };
     view! { <Badge shape=shape tone=tone word=word /> }.into_any()
+}
+
+/// Which of somebody's accounts a page is about, where there are several. `page` ends where the account is to be named.
+pub fn account_tabs(lang: Lang, accounts: &[Account], current: &Account, page: &str) -> Option<AnyView> {
+    if accounts.len() < 2 {
+        return None;
+    }
+    let tabs = accounts.iter().map(|account| Tab {
+        href: format!("{page}?account={}", account.id),
+        text: words::account_line(lang, &account.creditor_name, &account.reference),
+        count: None,
+        is_current: account.id == current.id,
+    });
+    Some(view! { <Tabs label=words::which_account(lang) tabs=tabs.collect() /> }.into_any())
 }
 
 /// An amount that opens to the entries that make it.

@@ -50,7 +50,6 @@ crate::words! {
     agreed_hint => "El cliente lo puede leer." | "The customer can read it.";
     again => "Llamar otra vez el (opcional)" | "Call again on (optional)";
     save => "Registrar la llamada" | "Log the call";
-    logged => "Quedó registrada." | "It was logged.";
     outside_rules => "Fuera de las reglas de contacto" | "Outside the contact rules";
 
     who_none => "Elija a quién se llamó" | "Choose who was called";

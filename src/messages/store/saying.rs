@@ -3,14 +3,13 @@
 use uuid::Uuid;
 
 use crate::accounts::model::Account;
-use crate::contact::model::{Block, Letter, NoticeKind, Short};
-use crate::contact::store::{Notice, Recipient, send as send_notice};
+use crate::contact::model::NoticeKind;
+use crate::contact::telling::{pointer, tell_about};
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{Tx, broken_constraint};
 use crate::kernel::ids::{AccountFileId, MessageId, PersonId, ThreadId};
 use crate::messages::model::About;
 use crate::messages::words;
-use crate::payments::store::reading::told;
 
 /// What is said, with what it comes with.
 #[derive(Clone, Copy, Debug)]
@@ -161,31 +160,10 @@ async fn was_told(tx: &mut Tx, thread: ThreadId, besides: MessageId) -> Result<b
 
 /// That there is something to read, and not a word of it.
 async fn tell(tx: &mut Tx, of: &Account, person: PersonId) -> Result<(), sqlx::Error> {
-    let Some(told) = told(tx, person).await? else { return Ok(()) };
-    let (lang, path) = (told.lang, format!("/account/messages?account={}", of.id));
-    let sentence = words::mail_text(lang, &of.creditor_name);
-    let letter = Letter {
-        subject: words::mail_subject(lang).to_owned(),
-        body: vec![
-            Block::Text(sentence.clone()),
-            Block::Action { label: words::mail_read(lang).to_owned(), path: path.clone() },
-        ],
-        short: Short { text: sentence, path: Some(path), autofill: None },
-    };
-    let to = Recipient {
-        person: Some(person),
-        contact_point: Some(told.contact_point),
-        channel: told.channel,
-        address: told.address,
-    };
-    let notice = Notice {
-        kind: NoticeKind::Answer,
-        to,
-        creditor: of.creditor,
-        account: Some(of.id),
-        lang,
-        words: letter,
-        good_until: None,
-    };
-    send_notice(tx, notice).await.map(drop)
+    tell_about(tx, NoticeKind::Answer, person, of, |lang| {
+        let sentence = words::mail_text(lang, &of.creditor_name);
+        let path = format!("/account/messages?account={}", of.id);
+        pointer(words::mail_subject(lang).to_owned(), sentence, words::mail_read(lang), path)
+    })
+    .await
 }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::contact::model::{Block, Letter, NoticeKind, Short};
 use crate::contact::store::{Notice, Recipient, send};
+use crate::contact::telling::told;
 use crate::identity::keys::Keys;
 use crate::kernel::dates::day_month;
 use crate::kernel::db::Tx;
@@ -17,7 +18,6 @@ use crate::payments::autopay::words;
 use crate::payments::links::mint;
 use crate::payments::links::store::NewLink;
 use crate::payments::saved;
-use crate::payments::store::reading::told;
 
 /// What there is to tell, as a job carries it.
 #[derive(Clone, Debug, Deserialize)]

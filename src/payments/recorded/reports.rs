@@ -8,12 +8,13 @@ use crate::accounts::model::Account;
 use crate::contact::letters::{ReportAnswer, report_declined};
 use crate::contact::model::NoticeKind;
 use crate::contact::store::{Notice, Recipient, send};
+use crate::contact::telling::told;
 use crate::kernel::db::{Tx, broken_constraint};
 use crate::kernel::ids::{AccountFileId, AccountId, PaymentId, PersonId, ReportedPaymentId};
 use crate::kernel::money::Money;
 use crate::payments::recorded::model::{DeclineReason, Facts, SaidMeans};
 use crate::payments::recorded::words;
-use crate::payments::store::reading::{parsed_currency, parsed_zone, told};
+use crate::payments::store::reading::{parsed_currency, parsed_zone};
 
 /// Of more than these the first are shown, and how many there are.
 const SHOWN: i64 = 100;

@@ -6,10 +6,8 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::undecodable;
-use crate::contact::model::Channel;
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{AccountId, ContactPointId, CreditorId, InvoiceId, PartyId, PaymentId, PersonId};
-use crate::kernel::locale::Lang;
+use crate::kernel::ids::{AccountId, CreditorId, InvoiceId, PartyId, PaymentId, PersonId};
 use crate::kernel::money::{Currency, Money};
 use crate::payments::model::returns::DisputeState;
 use crate::payments::model::{Choice, PaymentState};
@@ -84,15 +82,6 @@ pub struct ReceiptLine {
     pub left: Money,
     /// What of it was contested.
     pub held: Money,
-}
-
-/// Where somebody is written to about their payment.
-#[derive(Clone, Debug)]
-pub struct Told {
-    pub lang: Lang,
-    pub contact_point: ContactPointId,
-    pub channel: Channel,
-    pub address: String,
 }
 
 /// Which payments are listed.
@@ -281,25 +270,6 @@ pub async fn check_invoices(tx: &mut Tx, account: AccountId, invoices: &[String]
     .fetch_one(&mut **tx)
     .await?;
     if usize::try_from(known) == Ok(ids.len()) { Ok(()) } else { Err(sqlx::Error::RowNotFound) }
-}
-
-/// Where this person is told about their payments: by e-mail, or else at their telephone.
-pub async fn told(tx: &mut Tx, person: PersonId) -> Result<Option<Told>, sqlx::Error> {
-    let row = sqlx::query!(
-        r#"select c.id as "id: ContactPointId", c.kind, c.address, p.language
-           from contact_points c join persons p on p.id = c.person_id
-           where c.person_id = $1 and c.verified_at is not null and c.suspended_at is null
-           order by c.kind = 'email' desc, c.created_at limit 1"#,
-        person.0
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(row.map(|row| Told {
-        lang: Lang::parse(&row.language).unwrap_or_default(),
-        contact_point: row.id,
-        channel: if row.kind == "email" { Channel::Email } else { Channel::Sms },
-        address: row.address,
-    }))
 }
 
 /// Whether the creditor's receipts must say that they are no tax invoice.

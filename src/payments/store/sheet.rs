@@ -2,10 +2,11 @@
 
 use super::Ground;
 use super::disputes::{self, Dispute};
-use super::reading::{Payment, ReceiptLine, has_fiscal_notice, payment, receipt_lines, told};
+use super::reading::{Payment, ReceiptLine, has_fiscal_notice, payment, receipt_lines};
 use super::refunds::{self, Refund};
 use super::spreading;
 use crate::contact::model::Channel;
+use crate::contact::telling::told;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::PaymentId;
 use crate::kernel::money::{Currency, Money};

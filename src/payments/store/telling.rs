@@ -3,12 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use super::reading::{receipt_lines, told};
+use super::reading::receipt_lines;
 use super::undecodable;
 use crate::accounts::guarantees::standing_guarantee;
 use crate::contact::letters::{Applied, Left, Received, paid_by_somebody, payment_received};
 use crate::contact::model::NoticeKind;
 use crate::contact::store::{Notice, Recipient, send};
+use crate::contact::telling::told;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{PartyId, PaymentId, PersonId};
 use crate::kernel::money::{Currency, Money};

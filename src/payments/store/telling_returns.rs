@@ -1,10 +1,10 @@
 //! What who paid is told when money of their payment goes back, or when a bank decides about it.
 
-use super::reading::told;
 use super::spreading::Held;
 use crate::contact::letters::{ReturnStep, Returned, payment_returned};
 use crate::contact::model::NoticeKind;
 use crate::contact::store::{Notice, Recipient, send};
+use crate::contact::telling::told;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::PersonId;
 use crate::kernel::money::Money;

@@ -4,10 +4,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use sqlx::types::Json;
 
-use super::reading::{parsed_currency, parsed_zone, told};
+use super::reading::{parsed_currency, parsed_zone};
 use crate::contact::letters::{Voucher, voucher_lapses};
 use crate::contact::model::NoticeKind;
 use crate::contact::store::{Notice, Recipient, send};
+use crate::contact::telling::told;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{AccountId, CreditorId, PaymentId, PersonId};
 use crate::kernel::money::Money;

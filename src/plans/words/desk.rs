@@ -62,7 +62,6 @@ crate::words! {
     offer_plan => "Ofrecer un plan" | "Offer a plan";
     offer_heading => "Ofrecer un plan" | "Offer a plan";
     nothing_to_offer => "No hay nada que pueda entrar en un plan." | "There is nothing that can enter a plan.";
-    one_open => "Ya hay una propuesta abierta." | "There is an open proposal already.";
     account_none => "No tiene planes ni propuestas." | "No plans and no proposals.";
     time_line => "Historial de planes" | "History of plans";
     open_account => "Abrir la cuenta" | "Open the account";

@@ -178,10 +178,8 @@ crate::words! {
     row_first => "Primero" | "First";
     row_last => "Último" | "Last";
     row_total => "Total" | "Total";
-    row_down => "Al inicio" | "At the beginning";
     changed => "cambió" | "changed";
     terms_of_offer => "Qué" | "What";
-    what_was_said => "Qué se dijo" | "What was said";
     covers(numbers: &str) => "Facturas: {numbers}" | "Invoices: {numbers}";
     state_with_creditor => "Propuesta enviada" | "Proposal sent";
     state_to_sign => "Espera su respuesta" | "Waiting for you";
@@ -216,8 +214,6 @@ crate::words! {
     next_of(name: &str, amount: Money, day: &str) =>
         "El siguiente pago de su plan {name} es de {amount}, el {day}." | "The next payment of your plan {name} is {amount}, on {day}.";
     glance_talk(state: &str) => "Propuesta de plan: {state}" | "Plan proposal: {state}";
-    change_debts => "Cambiar las facturas" | "Change the invoices";
-    see_plans => "Ver sus planes" | "See your plans";
 }
 
 /// A plan or a proposal in a line.
