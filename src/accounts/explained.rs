@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
-use uuid::Uuid;
 
 use crate::accounts::model::{Account, Of, is_past_due, payable_minor};
 use crate::accounts::sheet::{Hold, holds_on};
@@ -16,7 +15,7 @@ use crate::ledger::allocation::OpenItem;
 use crate::ledger::explanation::{Explanation, explain};
 use crate::ledger::makeup::Makeup;
 use crate::ledger::model::TransactionKind;
-use crate::ledger::movements::{Slice, invoice_movements, makeup, movements, open_items_on};
+use crate::ledger::movements::{Slice, invoice_movements, makeup_now, makeup_on, movements, open_items_on};
 use crate::ledger::store::{open_items, unapplied_minor};
 
 /// Invoices whose entries stand on one page.
@@ -38,8 +37,10 @@ pub struct Explained {
     pub groups: Vec<Group>,
     /// How many invoices make the figure, on all pages.
     pub invoice_count: usize,
-    /// What all rows of all pages come to.
+    /// What all rows of all pages come to, by what is kept of each invoice.
     pub sum: Money,
+    /// Whether the rows of this page are what its invoices add to the figure: those of the other pages are not read.
+    pub rows_agree: bool,
     /// When it was worked out, in the creditor's zone.
     pub at: DateTime<Tz>,
 }
@@ -47,7 +48,7 @@ pub struct Explained {
 impl Explained {
     /// Whether the rows are what the figure says.
     pub fn adds_up(&self) -> bool {
-        self.sum == self.figure
+        self.rows_agree && self.sum == self.figure
     }
 
     pub fn is_past(&self) -> bool {
@@ -103,32 +104,63 @@ pub async fn explained(
         let sum = sum(&account, rows.iter().map(|row| row.amount.minor))?;
         let figure = if on < account.today { sum } else { money(unapplied_minor(tx, account.id).await?) };
         let groups = vec![Group { invoice: None, rows }];
-        let (makeup, held) = (None, money(0));
-        return Ok(Explained { account, of, on, figure, makeup, held, groups, invoice_count: 0, sum, at });
+        let (makeup, held, rows_agree) = (None, money(0), true);
+        return Ok(Explained {
+            account,
+            of,
+            on,
+            figure,
+            makeup,
+            held,
+            groups,
+            invoice_count: 0,
+            sum,
+            rows_agree,
+            at,
+        });
     }
     let items = items(tx, &account, of, on).await?;
     let figure = sum(&account, items.iter().map(|item| figure_minor(of, item)))?;
     let held = sum(&account, items.iter().map(OpenItem::held_open_minor))?;
-    let makeup = match of {
-        Of::Held => None,
-        _ => {
-            let ids: Vec<Uuid> = items.iter().map(|item| item.invoice.0).collect();
-            Some(makeup(tx, account.id, Some(&ids), None, on).await?)
-        }
-    };
+    let makeup = makeup(tx, &account, of, on, &items).await?;
     let entries_minor = makeup.map_or(held.minor, |makeup| makeup.sum_minor());
-    // What a plan asks for at another time than this figure's.
-    let other_minor: i64 = match of {
-        Of::Due => items.iter().map(OpenItem::later_minor).sum(),
-        Of::InPlan => items.iter().map(OpenItem::asked_minor).sum(),
-        _ => 0,
-    };
-    let waiting_minor = if matches!(of, Of::Total | Of::Held) { 0 } else { -held.minor - other_minor };
+    let waiting_minor = if matches!(of, Of::Total | Of::Held) { 0 } else { -held.minor };
+    let other_minor = items.iter().map(|item| -asked_apart_minor(of, item));
+    let sum = sum(&account, [entries_minor, waiting_minor].into_iter().chain(other_minor))?;
     let shown: Vec<&OpenItem> =
         items.iter().skip(page.saturating_sub(1) * INVOICES_PER_PAGE).take(INVOICES_PER_PAGE).collect();
     let groups = groups(tx, &account, of, on, &shown).await?;
-    let sum = sum(&account, [entries_minor, waiting_minor].into_iter())?;
-    Ok(Explained { figure, makeup, held, groups, invoice_count: items.len(), sum, at, account, of, on })
+    let rows_agree = shown.iter().zip(&groups).all(|(item, group)| {
+        let rows_minor: i64 = group.rows.iter().map(|row| row.amount.minor).sum();
+        rows_minor - asked_apart_minor(of, item) == figure_minor(of, item)
+    });
+    let invoice_count = items.len();
+    Ok(Explained { figure, makeup, held, groups, invoice_count, sum, rows_agree, at, account, of, on })
+}
+
+/// What a debt is made of, where the figure is one of debts: as it stands, by what is kept of each invoice.
+async fn makeup(
+    tx: &mut Tx,
+    account: &Account,
+    of: Of,
+    on: NaiveDate,
+    items: &[OpenItem],
+) -> Result<Option<Makeup>, sqlx::Error> {
+    let invoices: Vec<InvoiceId> = items.iter().map(|item| item.invoice).collect();
+    Ok(match of {
+        Of::Held => None,
+        _ if on < account.today => Some(makeup_on(tx, account.id, &invoices, on).await?),
+        _ => Some(makeup_now(tx, account.id, &invoices).await?),
+    })
+}
+
+/// What a plan asks for at another time than this figure's.
+fn asked_apart_minor(of: Of, item: &OpenItem) -> i64 {
+    match of {
+        Of::Due => item.later_minor(),
+        Of::InPlan => item.asked_minor(),
+        _ => 0,
+    }
 }
 
 /// The invoices that the figure is made of.

@@ -9,7 +9,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::money::Money;
 use crate::ledger::makeup::Makeup;
 use crate::ledger::model::Components;
-use crate::ledger::movements::{makeup, standing};
+use crate::ledger::movements::{makeup_between, standing};
 use crate::ledger::store::open_items;
 
 /// An account between the end of a day and now.
@@ -47,7 +47,7 @@ pub async fn itemised(tx: &mut Tx, account: &Account, since: NaiveDate) -> Resul
         account: account.clone(),
         since,
         then: money(then.open.sum_minor()),
-        makeup: makeup(tx, account.id, None, Some(since), account.today).await?,
+        makeup: makeup_between(tx, account.id, since, account.today).await?,
         now: money(now.open.sum_minor()),
         open: now.open,
         held: money(held),

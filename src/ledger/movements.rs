@@ -237,46 +237,76 @@ pub async fn open_items_on(
         .collect())
 }
 
-/// What movements after the end of one day, if one is named, and through another made of these invoices, or of all.
-pub async fn makeup(
+/// What these invoices are made of as they stand.
+pub async fn makeup_now(
     tx: &mut Tx,
     account: AccountId,
-    invoices: Option<&[Uuid]>,
-    after: Option<NaiveDate>,
+    invoices: &[InvoiceId],
+) -> Result<Makeup, sqlx::Error> {
+    let ids: Vec<Uuid> = invoices.iter().map(|invoice| invoice.0).collect();
+    sqlx::query_as!(
+        Makeup,
+        r#"select coalesce(sum(billed_minor), 0)::bigint as "billed_minor!",
+             coalesce(sum(charged_interest_minor), 0)::bigint as "interest_minor!",
+             coalesce(sum(charged_fees_minor), 0)::bigint as "fees_minor!", coalesce(sum(paid_minor), 0)::bigint as "paid_minor!",
+             coalesce(sum(credited_minor), 0)::bigint as "credited_minor!"
+           from invoice_balances where account_id = $1 and invoice_id = any($2)"#,
+        account.0,
+        &ids
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
+/// What these invoices were made of at the end of a day.
+pub async fn makeup_on(
+    tx: &mut Tx,
+    account: AccountId,
+    invoices: &[InvoiceId],
+    on: NaiveDate,
+) -> Result<Makeup, sqlx::Error> {
+    let ids: Vec<Uuid> = invoices.iter().map(|invoice| invoice.0).collect();
+    let rows = sqlx::query_as!(
+        Effect,
+        r#"select ledger_effect(coalesce(u.kind, t.kind)) as "effect!", e.book, sum(e.amount_minor)::bigint as "amount_minor!"
+           from unnest($2::uuid[]) as wanted (invoice)
+           join ledger_entries e on e.invoice_id = wanted.invoice
+           join ledger_transactions t on t.id = e.transaction_id
+           left join ledger_transactions u on u.id = t.reverses_id
+           where e.account_id = $1 and t.effective_on <= $3
+             and e.book in ('principal', 'interest', 'interest_tax', 'fees', 'fees_tax')
+           group by 1, 2"#,
+        account.0,
+        &ids,
+        on
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(Effect::makeup(&rows))
+}
+
+/// What movements after the end of one day and through another made of an account.
+pub async fn makeup_between(
+    tx: &mut Tx,
+    account: AccountId,
+    after: NaiveDate,
     through: NaiveDate,
 ) -> Result<Makeup, sqlx::Error> {
-    let rows = sqlx::query!(
-        r#"select coalesce(u.kind, t.kind) as "kind!",
-             coalesce(sum(amount_minor) filter (where book = 'principal'), 0)::bigint as "principal!",
-             coalesce(sum(amount_minor) filter (where book = 'interest'), 0)::bigint as "interest!",
-             coalesce(sum(amount_minor) filter (where book = 'interest_tax'), 0)::bigint as "interest_tax!",
-             coalesce(sum(amount_minor) filter (where book = 'fees'), 0)::bigint as "fees!",
-             coalesce(sum(amount_minor) filter (where book = 'fees_tax'), 0)::bigint as "fees_tax!"
+    let rows = sqlx::query_as!(
+        Effect,
+        r#"select ledger_effect(coalesce(u.kind, t.kind)) as "effect!", e.book, sum(e.amount_minor)::bigint as "amount_minor!"
            from ledger_entries e join ledger_transactions t on t.id = e.transaction_id
-             left join ledger_transactions u on u.id = t.reverses_id
-           where e.account_id = $1 and ($2::uuid[] is null or e.invoice_id = any($2))
-             and ($3::date is null or t.effective_on > $3) and t.effective_on <= $4
+           left join ledger_transactions u on u.id = t.reverses_id
+           where e.account_id = $1 and t.effective_on > $2 and t.effective_on <= $3
              and e.book in ('principal', 'interest', 'interest_tax', 'fees', 'fees_tax')
-           group by 1"#,
+           group by 1, 2"#,
         account.0,
-        invoices,
         after,
         through
     )
     .fetch_all(&mut **tx)
     .await?;
-    let mut makeup = Makeup::default();
-    for row in rows {
-        let change = Components {
-            principal_minor: row.principal,
-            interest_minor: row.interest,
-            interest_tax_minor: row.interest_tax,
-            fees_minor: row.fees,
-            fees_tax_minor: row.fees_tax,
-        };
-        makeup.take_in(known_kind(&row.kind)?, &change);
-    }
-    Ok(makeup)
+    Ok(Effect::makeup(&rows))
 }
 
 /// An account between the end of one day and the end of another.
@@ -306,6 +336,30 @@ pub async fn statement(
             .collect::<Result<_, sqlx::Error>>()?,
         closing: standing(tx, account, closing_on, None).await?,
     })
+}
+
+/// What movements with one effect on a debt came to in one book.
+struct Effect {
+    effect: String,
+    book: String,
+    amount_minor: i64,
+}
+
+impl Effect {
+    fn makeup(rows: &[Self]) -> Makeup {
+        let mut makeup = Makeup::default();
+        for row in rows {
+            let sum = match (row.effect.as_str(), row.book.as_str()) {
+                ("charge", "principal") => &mut makeup.billed_minor,
+                ("charge", "interest" | "interest_tax") => &mut makeup.interest_minor,
+                ("charge", _) => &mut makeup.fees_minor,
+                ("payment", _) => &mut makeup.paid_minor,
+                _ => &mut makeup.credited_minor,
+            };
+            *sum += row.amount_minor;
+        }
+        makeup
+    }
 }
 
 struct Row {

@@ -117,6 +117,16 @@ async fn each_thing_that_can_be_wrong_is_named(_: PgPoolOptions, options: PgConn
             invoice.to_string(),
         ),
         (
+            format!(
+                "update invoice_balances set paid_minor = paid_minor + 1, credited_minor = credited_minor - 1 where invoice_id = '{invoice}'"
+            ),
+            format!(
+                "update invoice_balances set paid_minor = paid_minor - 1, credited_minor = credited_minor + 1 where invoice_id = '{invoice}'"
+            ),
+            vec![Check::Balances],
+            invoice.to_string(),
+        ),
+        (
             format!("update invoices set total_minor = total_minor + 1 where id = '{invoice}'"),
             format!("update invoices set total_minor = total_minor - 1 where id = '{invoice}'"),
             vec![Check::Invoices],

@@ -2,7 +2,8 @@ use crate::kernel::db::Tx;
 use crate::ledger::check::{Check, CheckResult, FAULTS_NAMED, FaultRow, faults};
 
 /// What was signed is what is kept: the debts sum to what was owed, the instalments and the discount to the same, its
-/// paper lies sealed, and a discount was taken off once all the rest was paid. What was agreed elsewhere, without a consent
+/// paper lies sealed, and a discount was taken off once all the rest was paid, or
+/// as far as it was earned where that was agreed. What was agreed elsewhere, without a consent
 /// of ours, has its paper there.
 pub(super) async fn agreements(tx: &mut Tx) -> Result<CheckResult, sqlx::Error> {
     faults!(
@@ -33,10 +34,13 @@ pub(super) async fn agreements(tx: &mut Tx) -> Result<CheckResult, sqlx::Error> 
            where (d.left_at is null) <> (p.ended_at is null)
            group by p.id
            union all
-           select 'plan', p.id::text, null, case p.state when 'completed' then p.discount_minor else 0 end, e.minor
+           select 'plan', p.id::text, null, m.minor, e.minor
            from plans p join ledger_transactions t on t.dedupe_key = 'discount:' || p.id
            cross join lateral (select coalesce(sum(amount_minor), 0)::bigint as minor from ledger_entries
              where transaction_id = t.id and book = 'discounts') e
-           where e.minor > case p.state when 'completed' then p.discount_minor else 0 end"#
+           cross join lateral (select case
+             when p.state = 'completed' or p.state = 'closed' and p.rules -> 'missed' ->> 'discount_is_lost' = 'false'
+             then p.discount_minor else 0 end as minor) m
+           where e.minor > m.minor"#
     )
 }

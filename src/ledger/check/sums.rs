@@ -100,6 +100,8 @@ async fn closed_months(tx: &mut Tx) -> Result<CheckResult, sqlx::Error> {
     )
 }
 
+/// What is kept beside each invoice, so that pages need not add up its entries: what is open, what bears interest already,
+/// and what was charged and paid.
 async fn balances(tx: &mut Tx) -> Result<CheckResult, sqlx::Error> {
     faults!(
         tx,
@@ -132,7 +134,27 @@ async fn balances(tx: &mut Tx) -> Result<CheckResult, sqlx::Error> {
              group by e.invoice_id
            ) s on s.invoice_id = b.invoice_id
            where b.accrued_interest_minor + b.accrued_tax_minor <> coalesce(s.minor, 0)
-             or b.accrued_through_on is distinct from s.through_on"#
+             or b.accrued_through_on is distinct from s.through_on
+           union all
+           select 'invoice', b.invoice_id::text, null, coalesce(s.billed + s.interest + s.fees + s.paid + s.credited, 0),
+             b.billed_minor + b.charged_interest_minor + b.charged_fees_minor + b.paid_minor + b.credited_minor
+           from invoice_balances b left join (
+             select e.invoice_id,
+               coalesce(sum(e.amount_minor) filter (where t.effect = 'charge' and e.book = 'principal'), 0)::bigint as billed,
+               coalesce(sum(e.amount_minor) filter (where t.effect = 'charge' and e.book in ('interest', 'interest_tax')), 0)::bigint as interest,
+               coalesce(sum(e.amount_minor) filter (where t.effect = 'charge' and e.book in ('fees', 'fees_tax')), 0)::bigint as fees,
+               coalesce(sum(e.amount_minor) filter (where t.effect = 'payment'), 0)::bigint as paid,
+               coalesce(sum(e.amount_minor) filter (where t.effect = 'credit'), 0)::bigint as credited
+             from ledger_entries e
+             join (
+               select k.id, ledger_effect(coalesce(u.kind, k.kind)) as effect
+               from ledger_transactions k left join ledger_transactions u on u.id = k.reverses_id
+             ) t on t.id = e.transaction_id
+             where e.invoice_id is not null and e.book in ('principal', 'interest', 'interest_tax', 'fees', 'fees_tax')
+             group by e.invoice_id
+           ) s on s.invoice_id = b.invoice_id
+           where (b.billed_minor, b.charged_interest_minor, b.charged_fees_minor, b.paid_minor, b.credited_minor)
+             <> (coalesce(s.billed, 0), coalesce(s.interest, 0), coalesce(s.fees, 0), coalesce(s.paid, 0), coalesce(s.credited, 0))"#
     )
 }
 
