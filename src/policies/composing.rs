@@ -292,6 +292,14 @@ fn plans(lang: Lang, parameters: &Parameters, currency: Currency) -> Vec<String>
             count => words::discount_in_payments(lang, count, &percent, &within),
         }
     }));
+    let may_discount =
+        !rules.discounts.is_empty() || rules.by_person.is_some_and(|most| most.discount_basis_points > 0);
+    if may_discount {
+        let lost = rules.missed.discount_is_lost;
+        said.push(
+            if lost { words::discount_lost(lang) } else { words::discount_in_proportion(lang) }.to_owned(),
+        );
+    }
     if let Some(most) = rules.by_person {
         let months = words::months(lang, most.longest_months.into());
         said.push(words::plan_by_person(lang, most.instalments_to, &months));

@@ -4,6 +4,7 @@ pub mod accepting;
 mod charges;
 pub mod drafting;
 mod governing;
+mod plan_rules;
 mod reading;
 mod text;
 

@@ -7,7 +7,7 @@ use crate::kernel::money::{Currency, Money};
 use crate::ledger::allocation::AllocationOrder;
 use crate::policies::caps::Jurisdiction;
 use crate::policies::charging::{Compounding, Ground, Rounding, TaxTreatment};
-use crate::policies::editing::legal_rows;
+use crate::policies::editing::{legal_rows, plan_rules};
 use crate::policies::fees::{FeeAmount, FeeRule, FeeTimes};
 use crate::policies::methods::CountsFrom;
 use crate::policies::model::{ChargebackInterest, Parameters};
@@ -38,10 +38,7 @@ pub struct Spec {
     pub kind: Kind,
 }
 
-/// How many discounts the forms have room for.
-pub const DISCOUNTS_AT_MOST: usize = 3;
-
-const YES_NO: &[&str] = &["yes", "no"];
+pub(super) const YES_NO: &[&str] = &["yes", "no"];
 
 /// The currency that the forms write amounts of fees in, and that examples are shown in.
 pub fn main_currency(parameters: &Parameters) -> Currency {
@@ -91,40 +88,10 @@ pub fn specs(section: Section, parameters: &Parameters) -> Vec<Spec> {
             one("hand_off_notice", Kind::Whole),
             one("agency", Kind::Line),
         ],
-        Section::Plans => plans(each_currency("smallest").collect()),
+        Section::Plans => plan_rules::specs(each_currency("smallest").collect()),
         Section::Disputes => vec![one("dispute_days", Kind::Whole)],
         Section::Privacy => vec![one("answer_days", Kind::Whole)],
     }
-}
-
-fn plans(smallest: Vec<Spec>) -> Vec<Spec> {
-    let one = |stem: &'static str, kind: Kind| Spec { name: stem.to_owned(), stem, kind };
-    let discounts = (1..=DISCOUNTS_AT_MOST).flat_map(|slot| {
-        [("discount", Kind::Percent), ("discount_days", Kind::Whole)].map(|(stem, kind)| Spec {
-            name: format!("{stem}{slot}"),
-            stem,
-            kind,
-        })
-    });
-    [
-        one("plans", Kind::OneOf(YES_NO)),
-        one("instalments_from", Kind::Whole),
-        one("instalments_to", Kind::Whole),
-        one("longest_months", Kind::Whole),
-        one("first_payment", Kind::Whole),
-    ]
-    .into_iter()
-    .chain(smallest)
-    .chain([
-        one("frequencies", Kind::AnyOf(&["monthly", "fortnightly", "weekly", "last_working_day"])),
-        one("plan_interest", Kind::OneOf(&["stops", "runs"])),
-        one("plan_grace", Kind::Whole),
-        one("moves", Kind::Whole),
-        one("move_days", Kind::Whole),
-        one("skips", Kind::Whole),
-    ])
-    .chain(discounts)
-    .collect()
 }
 
 fn lateness(currency: Currency, fee_room: usize) -> Vec<Spec> {
@@ -231,7 +198,7 @@ pub fn values(parameters: &Parameters, text: &OwnText) -> Typed {
     typed.extend(lateness_values(parameters));
     typed.extend(ways_values(parameters));
     typed.extend(procedure_values(parameters));
-    typed.extend(plan_values(parameters));
+    typed.extend(plan_rules::values(parameters));
     typed
 }
 
@@ -352,34 +319,11 @@ fn procedure_values(parameters: &Parameters) -> Vec<(String, String)> {
     ])
 }
 
-fn plan_values(parameters: &Parameters) -> Vec<(String, String)> {
-    let Some(rules) = &parameters.plans else { return pairs([("plans", yes(false))]) };
-    let often: Vec<&str> = rules.frequencies.iter().map(|often| often.name()).collect();
-    let mut found = pairs([
-        ("plans", yes(true)),
-        ("instalments_from", rules.instalments_from.to_string()),
-        ("instalments_to", rules.instalments_to.to_string()),
-        ("longest_months", rules.longest_months.to_string()),
-        ("first_payment", rules.first_payment_days.to_string()),
-        ("frequencies", often.join(",")),
-        ("plan_interest", if rules.interest_stops { "stops" } else { "runs" }.to_owned()),
-        ("plan_grace", rules.grace_days.to_string()),
-        ("moves", rules.allowances.moves.to_string()),
-        ("move_days", rules.allowances.move_days.to_string()),
-        ("skips", rules.allowances.skips.to_string()),
-    ]);
-    for (slot, tier) in (1..).zip(&rules.discounts) {
-        found.push((format!("discount{slot}"), percent_number(tier.basis_points)));
-        found.push((format!("discount_days{slot}"), tier.within_days.to_string()));
-    }
-    found
-}
-
-fn pairs<const COUNT: usize>(pairs: [(&str, String); COUNT]) -> Vec<(String, String)> {
+pub(super) fn pairs<const COUNT: usize>(pairs: [(&str, String); COUNT]) -> Vec<(String, String)> {
     pairs.map(|(name, value)| (name.to_owned(), value)).to_vec()
 }
 
-fn yes(is_so: bool) -> String {
+pub(super) fn yes(is_so: bool) -> String {
     if is_so { "yes" } else { "no" }.to_owned()
 }
 

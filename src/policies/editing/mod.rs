@@ -10,6 +10,7 @@ pub mod faults;
 pub mod fields;
 pub mod legal_rows;
 pub mod pages;
+pub mod plan_rules;
 pub mod publishing;
 pub mod store;
 pub mod typed;

@@ -7,13 +7,13 @@ use crate::ledger::allocation::AllocationOrder;
 use crate::policies::caps::Jurisdiction;
 use crate::policies::charging::{Compounding, Ground, InterestRule, Rounding, TaxTreatment};
 use crate::policies::editing::faults::{Fault, FieldFault};
-use crate::policies::editing::fields::{DISCOUNTS_AT_MOST, Typed, fee_slots, main_currency, words_field};
-use crate::policies::editing::legal_rows;
+use crate::policies::editing::fields::{Typed, fee_slots, main_currency, words_field};
+use crate::policies::editing::{legal_rows, plan_rules};
 use crate::policies::fees::{FeeAmount, FeeRule, FeeTimes, Sum};
 use crate::policies::methods::{CountsFrom, Method};
 use crate::policies::model::{ChargebackInterest, Parameters, ReceiptNote};
 use crate::policies::rates::Rate;
-use crate::policies::rules::{Allowances, DiscountTier, Frequency, Governs, HandOff, PlanRules};
+use crate::policies::rules::{Governs, HandOff};
 use crate::policies::text::{OwnText, OwnWords, Section};
 
 /// What came of it.
@@ -33,7 +33,7 @@ pub fn understand(base: &Parameters, typed: &Typed) -> Understood {
     lateness(&mut form, &mut parameters);
     ways(&mut form, &mut parameters);
     procedure(&mut form, &mut parameters);
-    plans(&mut form, &mut parameters);
+    plan_rules::understand(&mut form, &mut parameters);
     parameters.dispute_answer_days = form.whole("dispute_days", parameters.dispute_answer_days);
     parameters.message_answer_days = form.whole("answer_days", parameters.message_answer_days);
     let words = Section::ALL.into_iter().map(|section| {
@@ -44,17 +44,18 @@ pub fn understand(base: &Parameters, typed: &Typed) -> Understood {
     Understood { parameters, text, faults: form.faults }
 }
 
-struct Form<'a> {
+/// What was typed, and what of it could not be understood so far.
+pub(super) struct Form<'a> {
     typed: &'a Typed,
     faults: Vec<FieldFault>,
 }
 
 impl Form<'_> {
-    fn text(&self, name: &str) -> &str {
+    pub(super) fn text(&self, name: &str) -> &str {
         self.typed.get(name).map_or("", |value| value.trim())
     }
 
-    fn is_yes(&self, name: &str) -> bool {
+    pub(super) fn is_yes(&self, name: &str) -> bool {
         self.text(name) == "yes"
     }
 
@@ -62,7 +63,7 @@ impl Form<'_> {
         self.faults.push(FieldFault { field: name.to_owned(), fault });
     }
 
-    fn whole(&mut self, name: &str, otherwise: u16) -> u16 {
+    pub(super) fn whole(&mut self, name: &str, otherwise: u16) -> u16 {
         match self.some_whole(name) {
             Ok(Some(number)) => number,
             Ok(None) => {
@@ -74,7 +75,7 @@ impl Form<'_> {
     }
 
     /// Nothing where nothing stands, and where it is no number says so.
-    fn some_whole(&mut self, name: &str) -> Result<Option<u16>, ()> {
+    pub(super) fn some_whole(&mut self, name: &str) -> Result<Option<u16>, ()> {
         match self.text(name) {
             "" => Ok(None),
             text => match text.parse() {
@@ -87,7 +88,7 @@ impl Form<'_> {
         }
     }
 
-    fn percent(&mut self, name: &str, otherwise: i64) -> i64 {
+    pub(super) fn percent(&mut self, name: &str, otherwise: i64) -> i64 {
         let text = self.text(name).trim_end_matches(['%', ' ', '\u{a0}']).to_owned();
         if text.is_empty() {
             self.wrong(name, Fault::Needed);
@@ -320,46 +321,4 @@ fn procedure(form: &mut Form<'_>, parameters: &mut Parameters) {
             to: form.text("agency").to_owned(),
         });
     }
-}
-
-fn plans(form: &mut Form<'_>, parameters: &mut Parameters) {
-    if !form.is_yes("plans") {
-        parameters.plans = None;
-        return;
-    }
-    let small = |number: u16| u8::try_from(number).unwrap_or(u8::MAX);
-    let none = |form: &mut Form<'_>, name: &str| form.some_whole(name).ok().flatten().unwrap_or_default();
-    // What this form does not ask for stays as it was.
-    let before = parameters.plans.take().unwrap_or_default();
-    let payments = |slot: usize| before.discounts.get(slot - 1).map_or(1, |tier| tier.payments);
-    let discounts = (1..=DISCOUNTS_AT_MOST)
-        .filter(|slot| !form.text(&format!("discount{slot}")).is_empty())
-        .collect::<Vec<_>>()
-        .into_iter()
-        .map(|slot| DiscountTier {
-            basis_points: form.percent(&format!("discount{slot}"), 0),
-            within_days: form.whole(&format!("discount_days{slot}"), 0),
-            payments: payments(slot),
-        })
-        .collect();
-    parameters.plans = Some(PlanRules {
-        instalments_from: form.whole("instalments_from", 2),
-        instalments_to: form.whole("instalments_to", 2),
-        longest_months: form.whole("longest_months", 1),
-        first_payment_days: form.whole("first_payment", 15),
-        frequencies: form
-            .text("frequencies")
-            .split(',')
-            .filter_map(|name| Frequency::parse(name.trim()))
-            .collect(),
-        interest_stops: form.text("plan_interest") == "stops",
-        grace_days: none(form, "plan_grace"),
-        discounts,
-        allowances: Allowances {
-            moves: small(none(form, "moves")),
-            move_days: none(form, "move_days"),
-            skips: small(none(form, "skips")),
-        },
-        ..before
-    });
 }

@@ -158,6 +158,8 @@ crate::words! {
     not_set_by_law => "Esta ley no fija ninguna cantidad" | "This law sets no amount";
     once_only => "La ley permite cobrarlo una sola vez" | "The law allows it once only";
     too_often => "Es más seguido que cada dos días" | "It is more often than every other day";
+    narrower_than_rules => "Es menos de lo que se acepta sin preguntar" | "It is less than what is accepted without asking";
+    too_far => "Son a lo más 360 pagos o meses, y 100 por ciento" | "At most 360 instalments or months, and 100 per cent";
     not_row(line: usize) =>
         "El renglón {line} no se entiende: escriba desde, hasta, número y fuente, con un espacio entre uno y otro" |
         "Line {line} cannot be read: write from, until, number and source, with a space between them";
@@ -226,6 +228,8 @@ fn refused(lang: Lang, why: &str) -> String {
         "is not set by this law" => not_set_by_law(lang),
         "may be charged once only" => once_only(lang),
         "is more often than every other day" => too_often(lang),
+        "is narrower than what is accepted at once" => narrower_than_rules(lang),
+        "goes too far" => too_far(lang),
         "is not positive" | "is negative" => not_positive(lang),
         other => return cannot_be_obeyed(lang, other),
     };

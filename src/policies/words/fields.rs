@@ -40,7 +40,14 @@ pub fn hint(lang: Lang, stem: &str) -> Option<&'static str> {
             "Chile: la UF, una por renglón: 2026-03-01 2026-03-31 39,245.12 Quién la publicó",
             "Chile: the UF, one a line: 2026-03-01 2026-03-31 39,245.12 Who published it",
         ),
-        "discount" => ("Vacío: ninguno.", "Empty: none."),
+        "discount" | "down_payment" | "person_discount" => ("Vacío: ninguno.", "Empty: none."),
+        "plan_interest_share" => {
+            ("Solo si se reduce. Por ejemplo, 50.", "Only if it is reduced. For example, 50.")
+        }
+        "discount_payments" => ("Vacío: en uno.", "Empty: in one."),
+        "person_instalments" | "person_months" => {
+            ("Vacío: no más que las reglas.", "Empty: no more than the rules.")
+        }
         _ => return None,
     };
     Some(in_lang(lang, hint))
@@ -97,6 +104,7 @@ pub fn option(lang: Lang, stem: &str, value: &str) -> &'static str {
             ("Cada mes, el último día de lunes a viernes", "On the last Monday to Friday of each month")
         }
         (_, "stops") => ("Se detiene mientras va a tiempo", "It stops while the plan is kept"),
+        (_, "reduced") => ("Se reduce", "It is reduced"),
         (_, "runs") => ("Sigue sumando", "It goes on"),
         _ => ("—", "—"),
     };
@@ -181,7 +189,34 @@ fn plan_label_of(stem: &str) -> Both {
         "smallest" => ("Pago más pequeño de un plan", "Smallest instalment"),
         "frequencies" => ("Cada cuánto se paga", "How often it is paid"),
         "plan_interest" => ("Interés por atraso durante el plan", "Late interest during the plan"),
+        "plan_interest_share" => {
+            ("Cuánto del interés se cobra, en por ciento", "How much of the interest is charged, per cent")
+        }
+        "down_payment" => {
+            ("Pago inicial, en por ciento de lo que entra", "Down payment, per cent of what enters")
+        }
+        "not_due" => ("¿Entra también lo que aún no vence?", "May what is not due yet enter as well?"),
         "plan_grace" => ("Días de tolerancia de cada pago", "Days of grace of each instalment"),
+        "suspended_after" => (
+            "Pagos seguidos sin hacer que suspenden el plan",
+            "Missed instalments in a row that suspend the plan",
+        ),
+        "cure_days" => ("Días para ponerse al día y recuperarlo", "Days to catch up and have it back"),
+        "discount_payments" => ("En cuántos pagos como máximo", "In how many payments at most"),
+        "discount_lost" => (
+            "¿Se pierde el descuento si el plan se cierra antes?",
+            "Is the discount lost if the plan is closed before its end?",
+        ),
+        "person_instalments" => {
+            ("Más pagos que puede dar una persona", "Most instalments a person may grant")
+        }
+        "person_months" => ("Meses que puede dar una persona", "Months that a person may grant"),
+        "person_discount" => (
+            "Descuento que puede dar una persona, en por ciento",
+            "Discount that a person may grant, per cent",
+        ),
+        "plan_answer_days" => ("Días para responder una propuesta", "Days to answer a proposal"),
+        "plan_stand_days" => ("Días que vale una respuesta", "Days for which an answer stands"),
         "moves" => ("Cuántos pagos se pueden mover", "How many instalments can be moved"),
         "move_days" => ("Hasta cuántos días", "By how many days at most"),
         "skips" => ("Cuántos pagos se pueden saltar", "How many instalments can be skipped"),

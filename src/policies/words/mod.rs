@@ -223,6 +223,12 @@ crate::words! {
     discount_in_payments(count: u16, percent: &str, days: &str) =>
         "Si liquida todo en {count} pagos como máximo dentro de {days}, se descuenta {percent}." |
         "If you pay everything off in at most {count} payments within {days}, {percent} is taken off.";
+    discount_lost =>
+        "Si un plan con descuento se cierra sin terminar, el descuento se pierde." |
+        "If a plan with a discount closes before its end, the discount is lost.";
+    discount_in_proportion =>
+        "Si un plan con descuento se cierra sin terminar, se descuenta en la proporción de lo que se pagó." |
+        "If a plan with a discount closes before its end, the discount counts in proportion to what was paid.";
     plan_interest_stops =>
         "Mientras el plan va a tiempo no se suma interés." |
         "While the plan is kept no interest is added.";
