@@ -50,7 +50,11 @@ pub async fn follow(tx: &mut Tx, id: PlanId) -> Result<Vec<PlanMove>, KeepError>
         }
         step(tx, &plan, next).await?;
         match next {
-            PlanMove::Complete => take_off_discount(tx, &plan).await?,
+            PlanMove::Complete => take_off_discount(tx, &plan, plan.discount.minor).await?,
+            PlanMove::Close if !plan.rules.missed.discount_is_lost => {
+                let earned_minor = earned_discount_minor(&plan, progress.paid_minor);
+                take_off_discount(tx, &plan, earned_minor).await?;
+            }
             PlanMove::Suspend => {
                 let from = progress.grace_end().unwrap_or(plan.account.today);
                 end_relief(tx, &plan, from).await?;
@@ -182,9 +186,16 @@ async fn end_relief(tx: &mut Tx, plan: &Plan, last: NaiveDate) -> Result<(), sql
     .map(drop)
 }
 
-/// The discount that was agreed, once all the rest is paid: what is still open of the debts, up to that much.
-async fn take_off_discount(tx: &mut Tx, plan: &Plan) -> Result<(), KeepError> {
-    if !plan.discount.is_positive() {
+/// The part of the discount that what was paid before the end has earned, where it is not lost.
+fn earned_discount_minor(plan: &Plan, paid_minor: i64) -> i64 {
+    let total = i128::from(plan.total().minor).max(1);
+    let earned = i128::from(plan.discount.minor) * i128::from(paid_minor.max(0)) / total;
+    i64::try_from(earned).unwrap_or_default().min(plan.discount.minor)
+}
+
+/// Takes so much of what was agreed off what is still open of the debts.
+async fn take_off_discount(tx: &mut Tx, plan: &Plan, minor: i64) -> Result<(), KeepError> {
+    if minor <= 0 {
         return Ok(());
     }
     let account = &plan.account;
@@ -193,7 +204,7 @@ async fn take_off_discount(tx: &mut Tx, plan: &Plan) -> Result<(), KeepError> {
         .into_iter()
         .filter(|item| plan.invoices.iter().any(|(id, _)| *id == item.invoice))
         .collect();
-    let taken = allocate(&items, plan.discount.minor, AllocationOrder::AllInterestFirst);
+    let taken = allocate(&items, minor, AllocationOrder::AllInterestFirst);
     if taken.parts.is_empty() {
         return Ok(());
     }

@@ -54,7 +54,9 @@ crate::words! {
         "Si paga lo atrasado dentro de {days} días desde entonces, el mismo plan sigue; si no, se cierra y todo lo pagado cuenta." |
         "If you pay what is late within {days} days of that, the same plan goes on; if not, it closes and all you paid counts.";
     discount_lost => "El descuento se pierde si el plan se cierra sin terminar." | "The discount is lost if the plan closes before its end.";
-    discount_stays => "El descuento solo se aplica si el plan se termina." | "The discount is only taken off if the plan is finished.";
+    discount_stays =>
+        "Si el plan se cierra sin terminar, se descuenta en la proporción de lo que se pagó." |
+        "If the plan closes before its end, the discount counts in proportion to what was paid.";
     you_may => "Puede" | "You may";
     may_early => "Pagar antes o liquidar, sin costo." | "Pay early or pay off, at no cost.";
     may_move(count: u8, days: u16) => "Mover {count} de los pagos, hasta {days} días, sin pedirlo." | "Move {count} of the payments, by up to {days} days, without asking.";

@@ -68,7 +68,7 @@ async fn read(tx: &mut Tx, id: PlanId) -> Result<Ready, TalkError> {
 }
 
 /// Signs what is on the table, as after a right code.
-async fn sign_now(tx: &mut Tx, id: PlanId) -> Result<Plan, TalkError> {
+pub async fn sign_now(tx: &mut Tx, id: PlanId) -> Result<Plan, TalkError> {
     let talk = negotiation(tx, id).await?;
     let ready = ready(tx, talk).await?;
     let sent = Sent { plan: id, offer: ready.offer.id, owed_minor: ready.owed().minor };
@@ -96,14 +96,14 @@ pub async fn turn_to(app: &TestApp, on: NaiveDate) {
     sqlx::query("update installation set clock_day = $1").bind(on).execute(&app.owner).await.unwrap();
 }
 
-async fn followed(app: &TestApp, id: PlanId) -> Vec<PlanMove> {
+pub async fn followed(app: &TestApp, id: PlanId) -> Vec<PlanMove> {
     let mut tx = app.system().await;
     let done = follow(&mut tx, id).await.unwrap();
     tx.commit().await.unwrap();
     done
 }
 
-async fn state_of(app: &TestApp, id: PlanId) -> PlanState {
+pub async fn state_of(app: &TestApp, id: PlanId) -> PlanState {
     let mut tx = app.system().await;
     plan(&mut tx, id).await.unwrap().unwrap().state
 }
