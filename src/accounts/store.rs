@@ -126,7 +126,8 @@ pub async fn zone_of(tx: &mut Tx, account: &Account) -> Result<Tz, sqlx::Error> 
     zone(&name)
 }
 
-pub(super) fn zone(name: &str) -> Result<Tz, sqlx::Error> {
+/// A time zone as a creditor's row names it.
+pub fn zone(name: &str) -> Result<Tz, sqlx::Error> {
     name.parse().map_err(|_| undecodable(&format!("unknown time zone {name:?}")))
 }
 

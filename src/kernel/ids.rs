@@ -79,6 +79,7 @@ macro_rules! for_each_id {
             WaiverId: "interest or fees that were waived",
             PlanId: "a payment plan, from the first proposal on",
             OfferId: "one version of the terms of a plan",
+            CampaignId: "offers of plans to a selection",
             ApprovalId: "something that waits for a second person",
             JobId: "work that happens later",
             AuditId: "an entry of the audit trail",

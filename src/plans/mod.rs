@@ -20,6 +20,7 @@ pub mod budget;
 pub mod budgeting;
 #[cfg(feature = "ssr")]
 pub mod calendar;
+pub mod campaigns;
 pub mod cost;
 #[cfg(feature = "ssr")]
 pub mod desk;

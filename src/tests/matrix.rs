@@ -85,6 +85,7 @@ async fn example(owner: &PgPool, route: &Route) -> String {
         .replace("{thread}", &aldia::server::seed::known::THREAD_MARIA.to_string())
         .replace("{complaint}", &complaint(owner, account).await.to_string())
         .replace("{dispute}", &aldia::server::seed::known::DISPUTE_A104.to_string())
+        .replace("{campaign}", &campaign(owner, account).await.to_string())
         .replace("{draft}", &dispute_draft(owner, account).await.to_string())
         .replace("{books}", &format!("{}:2026-02", aldia::server::seed::known::AGUAS))
         .replace("{bank_line}", &bank_line(owner, account).await.to_string())
@@ -122,6 +123,21 @@ async fn plan(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
     ] {
         sqlx::query(insert).bind(account).execute(owner).await.unwrap();
     }
+    account
+}
+
+/// Offers that were made to many, of whom María was none.
+async fn campaign(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
+    sqlx::query(
+        "insert into plan_campaigns (id, creditor_id, currency, selection, terms, words, request_key, opened_by, opened_at, passed_over)
+         select a.id, a.creditor_id, 'MXN', '{\"late_days\":1,\"owed_from_minor\":0}',
+           '{\"frequency\":\"monthly\",\"first_on\":\"2026-03-20\",\"instalments\":2}', 'x', a.id, s.staff_id, now(), 0
+         from accounts a join staff_creditors s on s.creditor_id = a.creditor_id where a.id = $1 limit 1 on conflict do nothing",
+    )
+    .bind(account)
+    .execute(owner)
+    .await
+    .unwrap();
     account
 }
 

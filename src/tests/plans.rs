@@ -1,12 +1,14 @@
 //! Payment plans: what they may look like, how they are agreed, and how they are kept.
 
 mod bounds;
+mod campaigns;
 mod checking;
 mod deciding;
 pub mod flow;
 mod following;
 mod keeping;
 mod schedules;
+mod settling;
 pub mod signing;
 mod states;
 

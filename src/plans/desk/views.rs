@@ -11,6 +11,7 @@ use crate::kernel::dates::{day_of_year, short_day};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::plans::bounds::Broken;
+use crate::plans::campaigns::words::campaigns;
 use crate::plans::model::{DeclineReason, Happened, Negotiation, Plan};
 use crate::plans::schedule::{Schedule, Terms};
 use crate::plans::standing::Progress;
@@ -47,6 +48,7 @@ pub fn overview(
         {risk_table(lang, at_risk)}
         <p>{rate}</p>
         {sums}
+        <p><a href="/desk/plans/campaigns">{campaigns(lang)}</a></p>
     }
     .into_any()
 }

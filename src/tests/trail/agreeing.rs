@@ -94,6 +94,18 @@ async fn answered(app: &TestApp, path: &str) -> Option<Example> {
             ];
             staff(app.staff(ELENA).await, fields(form), "counter", "plan")
         }
+        "/do/desk/open-plan-campaign" => {
+            let form = [
+                ("late", "1"),
+                ("count", "3"),
+                ("frequency", "monthly"),
+                ("first_day", "20"),
+                ("first_month", "3"),
+                ("first_year", "2026"),
+                ("words", "Le proponemos unos pagos."),
+            ];
+            staff(app.staff(ELENA).await, fields(form), "open", "plan_campaign")
+        }
         _ => return None,
     })
 }
