@@ -6,8 +6,10 @@
 mod autopaying;
 mod contesting;
 mod invariants;
+mod nights;
 mod paying;
 mod paying_out;
+mod planning;
 mod reading;
 mod returning;
 mod trouble;
@@ -38,13 +40,15 @@ pub trait Feature: Send + Sync {
 
 pub type Turn<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-const STEPS: usize = 30;
+const STEPS: usize = 36;
 
 fn features() -> Vec<Box<dyn Feature>> {
     vec![
         Box::new(paying::Paying),
         Box::new(autopaying::Autopaying),
         Box::new(contesting::Contesting),
+        Box::new(planning::Planning),
+        Box::new(nights::Nights),
         Box::new(reading::Reading),
         Box::new(returning::Returning),
         Box::new(paying_out::PayingOut),
@@ -99,27 +103,27 @@ fn seeds(part: u64) -> impl Iterator<Item = u64> {
 
 #[sqlx::test]
 async fn no_money_is_lost_or_doubled_whatever_goes_wrong_1(_: PgPoolOptions, options: PgConnectOptions) {
-    play(options, seeds(1)).await.saw_payments();
+    play(options, seeds(1)).await.saw_a_lot().await;
 }
 
 #[sqlx::test]
 async fn no_money_is_lost_or_doubled_whatever_goes_wrong_2(_: PgPoolOptions, options: PgConnectOptions) {
-    play(options, seeds(2)).await.saw_payments();
+    play(options, seeds(2)).await.saw_a_lot().await;
 }
 
 #[sqlx::test]
 async fn no_money_is_lost_or_doubled_whatever_goes_wrong_3(_: PgPoolOptions, options: PgConnectOptions) {
-    play(options, seeds(3)).await.saw_payments();
+    play(options, seeds(3)).await.saw_a_lot().await;
 }
 
 #[sqlx::test]
 async fn no_money_is_lost_or_doubled_whatever_goes_wrong_4(_: PgPoolOptions, options: PgConnectOptions) {
-    play(options, seeds(4)).await.saw_payments();
+    play(options, seeds(4)).await.saw_a_lot().await;
 }
 
 #[sqlx::test]
 async fn no_money_is_lost_or_doubled_whatever_goes_wrong_5(_: PgPoolOptions, options: PgConnectOptions) {
-    play(options, seeds(5)).await.saw_payments();
+    play(options, seeds(5)).await.saw_a_lot().await;
 }
 
 /// Nothing without `ALDIA_SEED`; with it, also what happened.

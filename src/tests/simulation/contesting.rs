@@ -44,13 +44,13 @@ impl Feature for Contesting {
     }
 }
 
-/// All that is owed is due, held or to come, on every account and after every step.
+/// All that is owed is due, held, in a plan or to come, on every account and after every step.
 async fn stands(world: &World) {
     let mut tx = world.app.system().await;
     for payer in &world.payers {
         let account = aldia::accounts::store::account(&mut tx, payer.account()).await.unwrap();
         let balance = aldia::accounts::store::balance(&mut tx, &account).await.unwrap();
-        let parts = balance.due.minor + balance.held.minor + balance.not_due.minor;
+        let parts = balance.due.minor + balance.held.minor + balance.in_plan.minor + balance.not_due.minor;
         assert_eq!(parts, balance.total.minor, "{}", world.story());
         assert!(balance.held.minor >= 0 && balance.due.minor >= 0, "{}", world.story());
     }

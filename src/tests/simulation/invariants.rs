@@ -3,7 +3,7 @@
 use super::world::World;
 
 /// A name to fail under, and how many rows break it. The numbers are those of the list of invariants (I1 to I15).
-const INVARIANTS: [(&str, &str); 14] = [
+const INVARIANTS: [(&str, &str); 17] = [
     (
         "I1: every transaction sums to nothing",
         "select count(*) from (select from ledger_entries group by transaction_id, currency having sum(amount_minor) <> 0) broken",
@@ -12,6 +12,19 @@ const INVARIANTS: [(&str, &str); 14] = [
         "I2: a kept balance is the sum of its entries",
         "select count(*) from invoice_balances b where b.open_minor <> (select coalesce(sum(e.amount_minor), 0)
            from ledger_entries e where e.invoice_id = b.invoice_id and e.book in ('principal', 'interest', 'interest_tax', 'fees', 'fees_tax'))",
+    ),
+    (
+        "I2: what was charged and what came off is what is open",
+        "select count(*) from invoice_balances
+         where billed_minor + charged_interest_minor + charged_fees_minor + paid_minor + credited_minor <> open_minor",
+    ),
+    (
+        "I9: a debt is in one plan at a time",
+        "select count(*) from (select from plan_debts where left_at is null group by invoice_id having count(*) > 1) broken",
+    ),
+    (
+        "I9: what was signed is a plan, and nothing else is",
+        "select count(*) from negotiations n where (n.state = 'signed') <> exists (select from plans p where p.id = n.id)",
     ),
     (
         "I3: what a payment was applied to and what is left of it is what was received",

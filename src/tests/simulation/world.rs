@@ -19,6 +19,13 @@ use sqlx::postgres::PgConnectOptions;
 use crate::payments::Payer;
 use crate::support::{Browser, TestApp};
 
+/// Who pays, and of which account.
+const PEOPLE: [(&str, AccountId); 3] = [
+    ("maria@example.mx", ACCOUNT_4471),
+    ("rosa@example.mx", ACCOUNT_4499),
+    ("susan@example.com", ACCOUNT_5120),
+];
+
 pub struct World {
     pub app: TestApp,
     pub rng: StdRng,
@@ -37,11 +44,7 @@ impl World {
     pub async fn new(options: PgConnectOptions) -> Self {
         let app = TestApp::new(options).await;
         let mut payers = Vec::new();
-        for (who, account) in [
-            ("maria@example.mx", ACCOUNT_4471),
-            ("rosa@example.mx", ACCOUNT_4499),
-            ("susan@example.com", ACCOUNT_5120),
-        ] {
+        for (who, account) in PEOPLE {
             payers.push(Payer::at(&app, who, account).await);
         }
         let team = app.staff("daniel@aguas.example").await;
@@ -150,6 +153,19 @@ impl World {
         }
     }
 
+    /// The six digits that were sent last to somebody; none where a letter was lost with the server.
+    pub async fn last_code(&self, payer: usize) -> String {
+        let letter: Option<String> = sqlx::query_scalar(
+            "select substring(body::text from '[0-9]{6}') from outbox where address = $1 order by created_at desc limit 1",
+        )
+        .bind(PEOPLE[payer].0)
+        .fetch_optional(&self.app.owner)
+        .await
+        .unwrap()
+        .flatten();
+        letter.unwrap_or_default()
+    }
+
     /// Leases and waiting times run out.
     pub async fn wait_for_leases(&self) {
         for sql in [
@@ -183,11 +199,25 @@ impl World {
         assert!(report.is_sound(), "{}\n{}", report.lines(Lang::En).join("\n"), self.story());
     }
 
-    /// A world in which nobody ever pays would keep every invariant.
-    pub fn saw_payments(&self) {
+    /// A world in which nobody ever pays or signs anything, and nothing bears interest, would keep every invariant.
+    pub async fn saw_a_lot(&self) {
         let paid = self.app.double.money_taken().len();
-        assert!(paid > 0, "nobody paid anything\n{}", self.story());
-        println!("{paid} payments");
+        let (plans, nights, story): (i64, i64, Option<String>) = sqlx::query_as(
+            "select (select count(*) from plans p where p.consent <> '{}'),
+               (select count(*) from ledger_transactions where kind = 'interest' and accounting_on > '2026-03-06'),
+               (select string_agg(kind || ' ' || count, ', ' order by kind) from (select kind, count(*) from plan_events group by kind) told)",
+        )
+        .fetch_one(&self.app.owner)
+        .await
+        .unwrap();
+        assert!(
+            paid > 0 && plans > 0 && nights > 0,
+            "{paid} payments, {plans} plans, {nights} charges of interest"
+        );
+        println!(
+            "{paid} payments, {plans} plans ({}), {nights} charges of interest",
+            story.unwrap_or_default()
+        );
     }
 
     async fn key(&self, account: AccountId) -> AccountKey {
