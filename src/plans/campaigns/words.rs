@@ -27,10 +27,10 @@ crate::words! {
     settle(percent: &str) => "Liquidar con {percent} de descuento" | "Pay off with {percent} off";
     see => "Ver a quién le tocaría" | "See who would get it";
     would_get(count: usize, sum: Money) =>
-        "{count} cuentas recibirían una propuesta, sobre {sum}." |
-        "{count} accounts would get an offer, on {sum}.";
-    would_get_one(sum: Money) => "Una cuenta recibiría una propuesta, sobre {sum}." | "One account would get an offer, on {sum}.";
-    would_get_none => "Ninguna cuenta recibiría una propuesta." | "No account would get an offer.";
+        "{count} cuentas recibirían una propuesta, sobre {sum}" |
+        "{count} accounts would get an offer, on {sum}";
+    would_get_one(sum: Money) => "Una cuenta recibiría una propuesta, sobre {sum}" | "One account would get an offer, on {sum}";
+    would_get_none => "Ninguna cuenta recibiría una propuesta" | "No account would get an offer";
     is_cut(most: usize) =>
         "Hay más: una campaña llega a {most} cuentas, las que deben desde hace más tiempo. Abra otra después." |
         "There are more: a campaign goes to {most} accounts, those that have owed longest. Open another one afterwards.";
