@@ -7,7 +7,7 @@ use crate::contact::telling::tell_about;
 use crate::kernel::dates::long_day;
 use crate::kernel::db::Tx;
 use crate::kernel::locale::Lang;
-use crate::plans::model::{DeclineReason, Negotiation, Plan};
+use crate::plans::model::{DeclineReason, Negotiation, Plan, Side};
 use crate::plans::standing::Progress;
 use crate::plans::state::PlanMove;
 use crate::plans::store::following::readers;
@@ -37,6 +37,8 @@ pub async fn tell_answer(tx: &mut Tx, talk: &Negotiation, answered: Answered) ->
     let account = &talk.account;
     let path = format!("/account/plans/{}", talk.id);
     let creditor = account.creditor_name.clone();
+    // Who asked for nothing is not told that there is an answer.
+    let is_unasked = talk.offers.iter().all(|offer| offer.by == Side::Staff);
     for person in readers(tx, talk).await? {
         let words = |lang: Lang| {
             let body = match answered {
@@ -46,9 +48,12 @@ pub async fn tell_answer(tx: &mut Tx, talk: &Negotiation, answered: Answered) ->
                     words::declined_body(lang, &creditor, decline_reason(lang, reason))
                 }
             };
-            letter(lang, &creditor, words::answered_subject(lang), body, &path)
+            let subject =
+                if is_unasked { words::offered_subject(lang) } else { words::answered_subject(lang) };
+            letter(lang, &creditor, subject, body, &path)
         };
-        tell_about(tx, NoticeKind::Answer, person, account, words).await?;
+        let kind = if is_unasked { NoticeKind::Plan } else { NoticeKind::Answer };
+        tell_about(tx, kind, person, account, words).await?;
     }
     Ok(())
 }

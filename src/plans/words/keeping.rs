@@ -126,6 +126,7 @@ crate::words! {
         "Su plan con {creditor} se cerró porque lo atrasado no llegó a tiempo. Todo lo que pagó cuenta completo. Puede proponer otro plan." |
         "Your plan with {creditor} was closed because what was late did not arrive in time. All you paid counts. You can propose another plan.";
     answered_subject => "Hay respuesta a su propuesta de plan" | "Your plan proposal was answered";
+    offered_subject => "Le proponen un plan de pagos" | "A payment plan is offered to you";
     endorsed_body(creditor: &str) =>
         "{creditor} aceptó su propuesta de plan. Léala completa y confírmela en su cuenta; aceptar no cobra nada." |
         "{creditor} accepted your plan proposal. Read all of it and confirm it in your account; accepting charges nothing.";
