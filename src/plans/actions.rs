@@ -50,6 +50,8 @@ pub struct ProposeForm {
     first_month: String,
     first_year: String,
     replaces: String,
+    budget: String,
+    show_budget: Vec<String>,
     /// `as-asked`, `near-0`, or `person`.
     way: String,
     words: String,
@@ -107,6 +109,9 @@ pub async fn propose(
         replaces: changes,
     };
     let (id, state) = negotiating::propose(&mut tx, &ground, &proposal).await.map_err(refused)?;
+    if let Some(each_month) = asked.budget(owed.currency).filter(|_| !form.show_budget.is_empty()) {
+        negotiating::show_budget(&mut tx, id, each_month).await?;
+    }
     tx.commit().await?;
     Ok(see_other(match state {
         Talk::ToSign => format!("/account/plans/{id}/agreement"),
@@ -140,6 +145,7 @@ impl ProposeForm {
             first_month: text(&self.first_month),
             first_year: text(&self.first_year),
             replaces: text(&self.replaces),
+            budget: text(&self.budget),
         }
     }
 
@@ -161,6 +167,7 @@ impl ProposeForm {
             ("first_month", &asked.first_month),
             ("first_year", &asked.first_year),
             ("replaces", &asked.replaces),
+            ("budget", &asked.budget),
         ] {
             if !value.is_empty() {
                 query.append_pair(name, value);

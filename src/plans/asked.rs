@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::dates::{DatePart, parse_day};
-use crate::kernel::money::{Money, MoneyError};
+use crate::kernel::money::{Currency, Money, MoneyError};
 use crate::plans::bounds::{Bounds, by_amount};
 use crate::plans::schedule::{INSTALMENTS_AT_MOST, Terms};
 use crate::policies::rules::Frequency;
@@ -27,6 +27,8 @@ pub struct Asked {
     pub first_year: String,
     /// The plan that is to be changed.
     pub replaces: String,
+    /// What can be kept up each month, where it was worked out.
+    pub budget: String,
 }
 
 /// Why nothing can be made of what was asked. Each belongs to one field.
@@ -106,6 +108,11 @@ impl Asked {
             first_year: latest.year().to_string(),
             ..self
         }
+    }
+
+    /// What can be kept up each month, where it was worked out and says an amount.
+    pub fn budget(&self, currency: Currency) -> Option<Money> {
+        Money::parse(&self.budget, currency).ok().filter(|amount| amount.is_positive())
     }
 
     /// The terms that are meant.

@@ -139,6 +139,7 @@ fn result(lang: Lang, account: &Account, query: &BudgetQuery, found: Suggestion,
 
 fn simulator_href(account: &Account, query: &BudgetQuery, each: Option<String>) -> String {
     let invoices: String = query.invoice.iter().map(|invoice| format!("&invoice={invoice}")).collect();
-    let each = each.map(|each| format!("&each={}", each.replace(',', ""))).unwrap_or_default();
+    let each = each.map(|each| each.replace(',', ""));
+    let each = each.map(|each| format!("&each={each}&budget={each}")).unwrap_or_default();
     format!("/account/plans/new?account={}{invoices}{each}", account.id)
 }

@@ -20,6 +20,7 @@ use crate::plans::store::negotiating::{Proposal, TalkError, counter, decline};
 use crate::plans::store::reading::negotiation;
 use crate::plans::telling::{Answered, tell_answer};
 use crate::plans::views::new::WORDS_AT_MOST;
+use crate::policies::editing::typed::basis_points;
 
 /// What the pages that decide and offer send.
 #[derive(Debug, Default, Deserialize)]
@@ -38,6 +39,7 @@ pub struct AnswerForm {
     first_month: String,
     first_year: String,
     down: String,
+    discount: String,
     request_key: String,
 }
 
@@ -172,9 +174,20 @@ impl AnswerForm {
             };
             self.back(page, FieldError::new(error.field(), code))
         })?;
+        let terms = Terms { discount_basis_points: self.discount(page)?, ..terms };
         match Schedule::of(owed, &terms) {
             Ok(_) => Ok(terms),
             Err(_) => Err(self.back(page, FieldError::new("count", "unsplittable"))),
+        }
+    }
+
+    /// What is taken off when all the rest is paid, in hundredths of a per cent.
+    fn discount(&self, page: &str) -> Result<i64, Refusal> {
+        match self.discount.trim().trim_end_matches(['%', ' ', '\u{a0}']) {
+            "" => Ok(0),
+            typed => basis_points(typed)
+                .filter(|points| *points < 10_000)
+                .ok_or_else(|| self.back(page, FieldError::new("discount", "discount_wrong"))),
         }
     }
 
@@ -196,6 +209,7 @@ impl AnswerForm {
             ("first_month", &self.first_month),
             ("first_year", &self.first_year),
             ("down", &self.down),
+            ("discount", &self.discount),
         ]
         .map(|(name, value)| (name.to_owned(), value.clone()))
         .to_vec();

@@ -22,6 +22,7 @@ use crate::plans::pages::kept;
 use crate::plans::schedule::Schedule;
 use crate::plans::state::Talk;
 use crate::plans::store::ground::ground;
+use crate::plans::store::negotiating::shown_budget;
 use crate::plans::store::reading::{agreement_paper, history, negotiation, plan as read_plan, progress};
 use crate::plans::views::plan::plan_view;
 use crate::plans::words;
@@ -121,6 +122,7 @@ async fn decision(
         nearest,
         owed,
         record: record(tx, talk.account.id).await?,
+        budget: shown_budget(tx, talk).await?,
         history: &history,
         zone,
         may_answer: staff.role.may_change(),

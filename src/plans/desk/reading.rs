@@ -128,6 +128,7 @@ pub fn said(lang: Lang, error: &FieldError) -> String {
         "date" => words::date_day(lang).to_owned(),
         "date_past" => words::date_past(lang).to_owned(),
         "amount" => words::amount_wrong(lang).to_owned(),
+        "discount_wrong" => desk::discount_wrong(lang).to_owned(),
         "unsplittable" => words::unsplittable(lang).to_owned(),
         _ => sentence(lang, error),
     }

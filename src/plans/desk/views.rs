@@ -21,10 +21,11 @@ use crate::plans::views::{plan_badge, talk_badge};
 use crate::plans::words;
 use crate::plans::words::{desk, keeping};
 use crate::policies::rules::Frequency;
+use crate::policies::words::percent_number;
 use crate::row;
 use crate::ui::{
     Actions, BackLink, Button, Choice, Column, Columns, DateField, Empty, Field, MainColumn, MoneyField,
-    Notice, NoticeKind, PostForm, RadioCards, Refilled, SideColumn, Table, TextArea, TypedDate,
+    Notice, NoticeKind, PostForm, RadioCards, Refilled, SideColumn, Table, TextArea, TypedDate, Width,
 };
 
 /// What waits, what is at risk, and how plans end.
@@ -145,6 +146,8 @@ pub struct Deciding<'a> {
     pub nearest: Vec<Terms>,
     pub owed: Money,
     pub record: (i64, i64),
+    /// What whoever proposes could keep up each month, where they show it.
+    pub budget: Option<Money>,
     pub history: &'a [Happened],
     pub zone: Tz,
     pub may_answer: bool,
@@ -165,6 +168,9 @@ pub fn deciding(lang: Lang, page: &Deciding<'_>) -> AnyView {
     let pictured = page.schedule.as_ref().map(|schedule| picture(lang, "asked", schedule));
     let (checks, nearest, record) = (checks(lang, page), nearest(lang, page), record(lang, page.record));
     let versions = versions(lang, talk, true);
+    let budget = page.budget.map(|each| {
+        view! { <h2>{desk::budget_heading(lang)}</h2> <p>{desk::budget(lang, each)}</p> }
+    });
     view! {
         {problem}
         <BackLink lang=lang href="/desk/plans" />
@@ -177,6 +183,7 @@ pub fn deciding(lang: Lang, page: &Deciding<'_>) -> AnyView {
                 <p>{covers}</p>
                 <h2>{desk::their_words(lang)}</h2>
                 <p>{said.unwrap_or_else(|| desk::no_words(lang).to_owned())}</p>
+                {budget}
                 {checks}
                 {pictured}
                 {nearest}
@@ -312,6 +319,8 @@ pub fn terms_fields(
         None => usual,
     };
     let count = from.map(|terms| terms.instalments.to_string()).unwrap_or_default();
+    let points = from.map_or(0, |terms| terms.discount_basis_points);
+    let discount = if points > 0 { percent_number(points) } else { String::new() };
     let day = from.map(|terms| terms.first_on);
     let part = |of: fn(chrono::NaiveDate) -> String| day.map(of).unwrap_or_default();
     let value = TypedDate {
@@ -350,6 +359,16 @@ pub fn terms_fields(
             currency=owed.currency
             error=form.error("down")
             value=typed("down", String::new())
+        />
+        <Field
+            lang=lang
+            name="discount"
+            label=desk::discount_label(lang)
+            hint=desk::discount_hint(lang)
+            error=form.error("discount")
+            value=typed("discount", discount)
+            width=Width::Short
+            inputmode="decimal"
         />
     }
     .into_any()

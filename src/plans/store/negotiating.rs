@@ -81,6 +81,26 @@ pub async fn propose(tx: &mut Tx, ground: &Ground, proposal: &Proposal) -> Resul
     Ok((id, if inside { Talk::ToSign } else { Talk::WithCreditor }))
 }
 
+/// Shows whoever decides what the proposal's author could keep up each month. Whatever is decided, it goes.
+pub async fn show_budget(tx: &mut Tx, id: PlanId, each_month: Money) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update negotiations set budget_minor = $2 where id = $1 and state = 'with_creditor'",
+        id.0,
+        each_month.minor
+    )
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+}
+
+/// What was shown, while it waits for its answer.
+pub async fn shown_budget(tx: &mut Tx, talk: &Negotiation) -> Result<Option<Money>, sqlx::Error> {
+    let minor = sqlx::query_scalar!("select budget_minor from negotiations where id = $1", talk.id.0)
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(minor.flatten().map(|minor| Money::new(minor, talk.account.currency)))
+}
+
 /// The team puts terms on the table: in answer to a proposal, or as the first word.
 pub async fn counter(
     tx: &mut Tx,
@@ -170,7 +190,8 @@ pub(super) async fn advance(tx: &mut Tx, talk: &Negotiation, step: TalkMove) -> 
     let after = talk.state.after(step).ok_or(TalkError::Moved)?;
     let now = tx.now();
     let done = sqlx::query!(
-        r#"update negotiations set state = $2, closed_at = $3, answer_by = case when $3::timestamptz is null then answer_by end
+        r#"update negotiations set state = $2, closed_at = $3, answer_by = case when $3::timestamptz is null then answer_by end,
+           budget_minor = null
          where id = $1 and state = $4
            and (select max(version) from offers where negotiation_id = $1) = $5"#,
         talk.id.0,

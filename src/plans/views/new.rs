@@ -203,10 +203,13 @@ fn hidden(asked: &Asked) -> AnyView {
     });
     let replaces = (!asked.replaces.is_empty())
         .then(|| view! { <input type="hidden" name="replaces" value=asked.replaces.clone() /> });
+    let budget = (!asked.budget.is_empty())
+        .then(|| view! { <input type="hidden" name="budget" value=asked.budget.clone() /> });
     view! {
         <input type="hidden" name="account" value=asked.account.clone() />
         {invoices.collect_view()}
         {replaces}
+        {budget}
     }
     .into_any()
 }
@@ -371,24 +374,7 @@ fn ways(lang: Lang, page: &Simulator<'_>, outcome: &Outcome) -> AnyView {
             Some(Choice::new(format!("near-{index}"), title).hint(hint))
         })
         .collect();
-    let by = answer_by(page);
-    if let Some(schedule) = &outcome.schedule {
-        let title = words::person_decides(lang, &words::in_short(lang, schedule));
-        let words_field = view! {
-            <TextArea
-                lang=lang
-                name="words"
-                label=words::anything_to_know(lang)
-                hint=words::anything_hint(lang)
-                error=page.form.error("words")
-                value=page.form.value("words")
-                rows=3
-                limit=WORDS_AT_MOST
-            />
-        };
-        let hint = words::answer_before(lang, &day_of_year(by, lang));
-        choices.push(Choice::new("person", title).hint(hint).more(words_field));
-    }
+    choices.extend(outcome.schedule.as_ref().map(|schedule| person_choice(lang, page, schedule)));
     if choices.is_empty() {
         return none_fits.into_any();
     }
@@ -410,6 +396,41 @@ fn ways(lang: Lang, page: &Simulator<'_>, outcome: &Outcome) -> AnyView {
             />
             <Actions><Button>{words::continue_on(lang)}</Button></Actions>
         </PostForm>
+    }
+    .into_any()
+}
+
+/// To have a person decide, with a few words.
+fn person_choice(lang: Lang, page: &Simulator<'_>, schedule: &Schedule) -> Choice {
+    let title = words::person_decides(lang, &words::in_short(lang, schedule));
+    let budget = page.asked.budget(page.reckoning.owed.currency).map(|each| budget_choice(lang, each));
+    let words_field = view! {
+        {budget}
+        <TextArea
+            lang=lang
+            name="words"
+            label=words::anything_to_know(lang)
+            hint=words::anything_hint(lang)
+            error=page.form.error("words")
+            value=page.form.value("words")
+            rows=3
+            limit=WORDS_AT_MOST
+        />
+    };
+    let hint = words::answer_before(lang, &day_of_year(answer_by(page), lang));
+    Choice::new("person", title).hint(hint).more(words_field)
+}
+
+/// Whether whoever decides is shown what was worked out.
+fn budget_choice(lang: Lang, each: Money) -> AnyView {
+    let choice = Choice::new("yes", words::show_budget(lang, each)).hint(words::show_budget_hint(lang));
+    view! {
+        <CheckboxList
+            lang=lang
+            name="show_budget"
+            legend=words::show_budget_legend(lang)
+            choices=vec![choice]
+        />
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! What the team reads about proposals and plans.
 
 use crate::kernel::locale::Lang;
+use crate::kernel::money::Money;
 use crate::plans::model::DeclineReason;
 
 crate::words! {
@@ -47,6 +48,13 @@ crate::words! {
     message_hint => "Lo lee tal cual, con su nombre de pila." | "They read it as it is, with your first name.";
     message_empty => "Escriba el mensaje al cliente" | "Write the message to the customer";
     counter_heading => "Si contrapropone" | "If you counter";
+    discount_label => "Descuento, en por ciento (opcional)" | "Discount, per cent (optional)";
+    discount_hint => "Se aplica cuando se paga todo lo demás." | "Taken off when all the rest is paid.";
+    discount_wrong => "Escriba un porcentaje menor que 100, por ejemplo 5" | "Enter a percentage below 100, for example 5";
+    budget_heading => "Lo que puede pagar" | "What they can pay";
+    budget(amount: Money) =>
+        "Unos {amount} al mes, según sus propias cuentas. Se borra cuando se decide." |
+        "About {amount} a month, by their own reckoning. It is deleted when it is decided.";
     send => "Enviar la respuesta" | "Send the answer";
     send_offer => "Enviar la propuesta" | "Send the proposal";
     over_limit => "Pasa de su límite: ofrezca algo que quepa en él, o pídalo a quien tenga uno mayor" | "It is over your limit: offer something within it, or ask somebody whose limit is higher";

@@ -36,6 +36,9 @@ crate::words! {
     no_rules_heading => "Esta cuenta no tiene plan automático" | "No automatic plan for this account";
     no_rules => "Los planes de esta cuenta se acuerdan con una persona. Escríbale o llámele." | "Plans for this account are agreed with a person. Write or call.";
     barred => "Por ahora no se puede acordar un plan en línea en esta cuenta. Una persona puede ayudarle." | "For now no plan can be agreed online for this account. A person can help you.";
+    show_budget_legend => "Lo que calculó antes (opcional)" | "What you worked out before (optional)";
+    show_budget(amount: Money) => "Mostrar que podría pagar unos {amount} al mes" | "Show that you could pay about {amount} a month";
+    show_budget_hint => "Solo esa cantidad, no sus respuestas. Se borra cuando se decide." | "Only that amount, not your answers. It is deleted when it is decided.";
     how_heading => "¿Cuánto puede pagar cada vez?" | "How much can you pay each time?";
     how_hint =>
         "Elija algo que pueda cumplir con calma; puede pagar antes sin costo." |

@@ -146,7 +146,7 @@ impl Form<'_> {
 }
 
 /// `1.5`, `1,5` and `18.25` in hundredths of a per cent.
-pub(super) fn basis_points(text: &str) -> Option<i64> {
+pub fn basis_points(text: &str) -> Option<i64> {
     let text = text.replace(',', ".");
     let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
     let is_number = |part: &str| part.chars().all(|c| c.is_ascii_digit());

@@ -243,3 +243,71 @@ async fn states(app: &TestApp) -> Vec<String> {
         .await
         .unwrap()
 }
+
+#[sqlx::test]
+async fn a_discount_that_the_team_offers_is_held_against_the_rules_and_limits(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let app = TestApp::new(options).await;
+    let path = asked(&app, &[("count", "9")]).await;
+    let daniel = app.staff(DANIEL).await;
+    let counter = |discount: &'static str| {
+        [
+            ("decision", "counter"),
+            ("words", "Si lo termina, le descontamos."),
+            ("count", "3"),
+            ("frequency", "monthly"),
+            ("first_day", "20"),
+            ("first_month", "3"),
+            ("first_year", "2026"),
+            ("discount", discount),
+        ]
+    };
+    for (typed, said) in [
+        ("mucho", "Escriba un porcentaje menor que 100, por ejemplo 5"),
+        ("100", "Escriba un porcentaje menor que 100, por ejemplo 5"),
+        ("10.01", "Las reglas no publican que una persona pueda acordar eso"),
+    ] {
+        let text = answer(&daniel, &path, &counter(typed)).await.text();
+        assert!(text.contains(said), "{typed}: {said}\n{text}");
+        assert_eq!(state_at(&app, &path).await, "with_creditor");
+    }
+    // Daniel's limit is five per cent.
+    answer(&daniel, &path, &counter("5")).await;
+    assert_eq!(state_at(&app, &path).await, "to_sign");
+    let maria = app.signed_in(MARIA).await;
+    let read = maria.get(&format!("{}/agreement", path.replace("/desk/", "/account/"))).await.text();
+    assert!(read.contains("$232.48"), "{read}");
+}
+
+#[sqlx::test]
+async fn an_amount_that_can_be_kept_is_shown_to_who_decides_only_if_wished_and_goes_when_decided(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let app = TestApp::new(options).await;
+    let maria = app.signed_in(MARIA).await;
+    let budget = format!("/account/plans/budget?account={ACCOUNT_4471}&comes_in=2&goes_out=1");
+    let page = maria.get(&budget).await;
+    let try_it = page.attribute("main a[href*='budget=']", "href").unwrap();
+    assert!(try_it.contains("&budget=2750.00"), "{try_it}");
+    // The form carries it along, and whoever sends the proposal to a person ticks it or not.
+    let new = format!("/account/plans/new?{}&budget=2750.00", {
+        let fields = with(question("count"), &[("count", "9")]);
+        fields.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+    });
+    let shown = maria.get(&new).await.text();
+    assert!(shown.contains("Mostrar que podría pagar unos $2,750.00 al mes"), "{shown}");
+    let hidden = asked(&app, &[("count", "9"), ("budget", "2750.00")]).await;
+    let daniel = app.staff(DANIEL).await;
+    assert!(!daniel.get(&hidden).await.text().contains("Lo que puede pagar"));
+    let path = asked(&app, &[("count", "9"), ("budget", "2750.00"), ("show_budget", "yes")]).await;
+    let text = daniel.get(&path).await.text();
+    assert!(text.contains("Unos $2,750.00 al mes, según sus propias cuentas."), "{text}");
+    answer(&daniel, &path, &[("decision", "decline"), ("reason", "too_long"), ("words", "No se puede.")])
+        .await;
+    let left: Option<i64> =
+        sqlx::query_scalar("select max(budget_minor) from negotiations").fetch_one(&app.owner).await.unwrap();
+    assert_eq!(left, None);
+}
