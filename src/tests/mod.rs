@@ -39,6 +39,7 @@ mod payments;
 mod plans;
 mod policies;
 mod promises;
+mod scanning;
 mod scope;
 mod seal;
 mod seed;
