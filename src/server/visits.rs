@@ -7,6 +7,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
+use leptos::prelude::*;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -18,10 +19,11 @@ use crate::kernel::db::BeginError;
 use crate::kernel::ids::DraftId;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::Draft;
+use crate::messages::islands::Unread;
 use crate::messages::store::team::waiting_for_team;
 use crate::server::app_state::App;
 use crate::server::headers::Nonce;
-use crate::ui::page::{Assets, Visit};
+use crate::ui::page::{Assets, Counter, Visit};
 
 const VISITOR_COOKIE: &str = "__Host-aldia-visitor";
 
@@ -54,6 +56,10 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
         Some(staff) => waiting(&app, staff).await,
         None => 0,
     };
+    let counter = reader.map(|_| match Side::of(request.uri().path()) {
+        Side::Staff => Counter(waiting_counter),
+        Side::Debtor => Counter(unread_counter),
+    });
     let assets = app.assets.clone();
     let visit = Visit {
         lang,
@@ -62,6 +68,7 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
         path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
         draft,
         waiting,
+        counter,
         assets: Assets::new(move |name| assets.url(name)),
         public_url: app.config.public_url.clone(),
     };
@@ -166,6 +173,14 @@ async fn waiting(app: &App, staff: Actor) -> u64 {
             0
         }
     }
+}
+
+fn unread_counter() -> AnyView {
+    view! { <Unread address="/live/unread".to_owned() /> }.into_any()
+}
+
+fn waiting_counter() -> AnyView {
+    view! { <Unread address="/live/desk/waiting".to_owned() /> }.into_any()
 }
 
 /// Whether a path is the team's: its pages, and the forms on them.

@@ -67,6 +67,8 @@ pub struct Visit {
     pub draft: Option<Draft>,
     /// How many conversations wait for the team's answer; nothing away from the desk.
     pub waiting: u64,
+    /// What keeps the number of what is unread as it is now, for whoever is signed in where this page lies.
+    pub counter: Option<Counter>,
     pub assets: Assets,
     /// The origin of this site, without a slash at the end.
     pub public_url: String,
@@ -90,6 +92,16 @@ impl<S: Sync> FromRequestParts<S> for Visit {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         // Only a route outside the layer that makes visits can miss one.
         parts.extensions.get::<Self>().cloned().ok_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+/// An island that belongs to no page: each that has a nav carries it at its end.
+#[derive(Clone, Copy)]
+pub struct Counter(pub fn() -> AnyView);
+
+impl fmt::Debug for Counter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Counter")
     }
 }
 
@@ -133,13 +145,15 @@ impl Page {
 
 /// A page for somebody who owes.
 pub fn debtor_page(visit: &Visit, frame: DebtorFrame, page: Page) -> Response {
-    let head = Head::of(visit, &page, &frame.brand.name, frame.brand.css_href.clone());
+    let mut head = Head::of(visit, &page, &frame.brand.name, frame.brand.css_href.clone());
+    head.counter = visit.counter.filter(|_| frame.viewed_at.is_none());
     document(visit, head, "page", frame::debtor(visit, frame, page.main(visit.lang)))
 }
 
 /// A page for staff.
 pub fn desk_page(visit: &Visit, frame: DeskFrame, page: Page) -> Response {
-    let head = Head::of(visit, &page, words::product(visit.lang), None);
+    let mut head = Head::of(visit, &page, words::product(visit.lang), None);
+    head.counter = visit.counter;
     document(visit, head, "desk", frame::desk(visit, frame, page.main(visit.lang)))
 }
 
@@ -153,7 +167,7 @@ pub fn public_page(visit: &Visit, frame: PublicFrame, page: Page) -> Response {
     document(visit, head, "page", frame::public(visit, frame, page.main(visit.lang)))
 }
 
-/// Wakes the islands of a page; rendered only where there is one, so that all others carry no script.
+/// Wakes the islands of a page; rendered only where there is one, so that pages for anybody carry no script.
 pub fn island_scripts(visit: &Visit) -> impl IntoView + use<> {
     view! {
         <script
@@ -170,12 +184,14 @@ struct Head {
     title: String,
     style_sheets: Vec<String>,
     has_islands: bool,
+    counter: Option<Counter>,
 }
 
 impl Head {
     fn of(visit: &Visit, page: &Page, owner: &str, brand_css: Option<String>) -> Self {
         let style_sheets = [visit.assets.url("aldia.css")].into_iter().chain(brand_css).collect();
-        Self { title: page.title(visit.lang, owner), style_sheets, has_islands: page.has_islands }
+        let (title, has_islands) = (page.title(visit.lang, owner), page.has_islands);
+        Self { title, style_sheets, has_islands, counter: None }
     }
 }
 
@@ -195,7 +211,7 @@ fn document(visit: &Visit, head: Head, body_class: &'static str, body: AnyView) 
                 <meta name="robots" content="noindex" />
                 <link rel="icon" type="image/svg+xml" href=visit.assets.url("favicon.svg") />
                 {style_sheets.collect_view()}
-                {head.has_islands.then(|| island_scripts(visit))}
+                {(head.has_islands || head.counter.is_some()).then(|| island_scripts(visit))}
             </head>
             <body class=body_class>{body}</body>
         </html>
@@ -204,6 +220,10 @@ fn document(visit: &Visit, head: Head, body_class: &'static str, body: AnyView) 
     if !head.has_islands {
         // The marks tell an island where its parts are; without one they are a tenth of the page.
         html = html.replace("<!>", "");
+    }
+    if let Some(Counter(counter)) = head.counter {
+        let counter = Owner::new().with(|| counter().to_html());
+        html.insert_str(html.rfind("</body>").unwrap_or(html.len()), &counter);
     }
     ([(header::CACHE_CONTROL, "no-store")], Html(format!("<!DOCTYPE html>{html}"))).into_response()
 }
