@@ -7,7 +7,6 @@ use axum::middleware::Next;
 use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
-use leptos::prelude::*;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -19,11 +18,10 @@ use crate::kernel::db::BeginError;
 use crate::kernel::ids::DraftId;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::Draft;
-use crate::messages::islands::Unread;
 use crate::messages::store::team::waiting_for_team;
 use crate::server::app_state::App;
 use crate::server::headers::Nonce;
-use crate::ui::page::{Assets, Counter, Visit};
+use crate::ui::page::{Assets, Visit};
 
 const VISITOR_COOKIE: &str = "__Host-aldia-visitor";
 
@@ -57,8 +55,8 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
         None => 0,
     };
     let counter = reader.map(|_| match Side::of(request.uri().path()) {
-        Side::Staff => Counter(waiting_counter),
-        Side::Debtor => Counter(unread_counter),
+        Side::Staff => "/live/desk/waiting",
+        Side::Debtor => "/live/unread",
     });
     let assets = app.assets.clone();
     let visit = Visit {
@@ -173,14 +171,6 @@ async fn waiting(app: &App, staff: Actor) -> u64 {
             0
         }
     }
-}
-
-fn unread_counter() -> AnyView {
-    view! { <Unread address="/live/unread".to_owned() /> }.into_any()
-}
-
-fn waiting_counter() -> AnyView {
-    view! { <Unread address="/live/desk/waiting".to_owned() /> }.into_any()
 }
 
 /// Whether a path is the team's: its pages, and the forms on them.

@@ -94,10 +94,12 @@ async fn the_number_of_what_is_unread_follows_on_every_page(_: PgPoolOptions, op
         (&daniel, "/desk/payments", "/live/desk/waiting"),
     ] {
         let shown = browser.get(page).await;
-        let island = shown.attribute("leptos-island[data-props*='/live/']", "data-props").unwrap();
-        assert!(island.contains(stream), "{page}: {island}");
-        assert!(shown.attribute("script[data-wasm]", "src").is_some(), "{page}");
+        let script = shown.attribute("script[data-stream]", "src").unwrap();
+        assert!(script.contains("unread"), "{page}: {script}");
+        assert_eq!(shown.attribute("script[data-stream]", "data-stream").as_deref(), Some(stream), "{page}");
     }
+    let plain = daniel.get("/desk/payments").await;
+    assert!(plain.attribute("script[data-wasm]", "src").is_none(), "without an island nothing is woken");
     assert!(app.browser().get("/login").await.attribute("script", "src").is_none(), "nobody is signed in");
     let (mut hers, mut his) =
         (maria.stream("/live/unread", None).await, daniel.stream("/live/desk/waiting", None).await);

@@ -67,8 +67,8 @@ pub struct Visit {
     pub draft: Option<Draft>,
     /// How many conversations wait for the team's answer; nothing away from the desk.
     pub waiting: u64,
-    /// What keeps the number of what is unread as it is now, for whoever is signed in where this page lies.
-    pub counter: Option<Counter>,
+    /// The stream that says how much is unread, for whoever is signed in where this page lies.
+    pub counter: Option<&'static str>,
     pub assets: Assets,
     /// The origin of this site, without a slash at the end.
     pub public_url: String,
@@ -92,16 +92,6 @@ impl<S: Sync> FromRequestParts<S> for Visit {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         // Only a route outside the layer that makes visits can miss one.
         parts.extensions.get::<Self>().cloned().ok_or(StatusCode::INTERNAL_SERVER_ERROR)
-    }
-}
-
-/// An island that belongs to no page: each that has a nav carries it at its end.
-#[derive(Clone, Copy)]
-pub struct Counter(pub fn() -> AnyView);
-
-impl fmt::Debug for Counter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Counter")
     }
 }
 
@@ -167,7 +157,20 @@ pub fn public_page(visit: &Visit, frame: PublicFrame, page: Page) -> Response {
     document(visit, head, "page", frame::public(visit, frame, page.main(visit.lang)))
 }
 
-/// Wakes the islands of a page; rendered only where there is one, so that pages for anybody carry no script.
+/// Keeps the number of what is unread as it is now. No island: it is on every page of somebody signed in, and a hundredth of
+/// what waking an island takes.
+fn counter_script(visit: &Visit, stream: &'static str) -> impl IntoView + use<> {
+    view! {
+        <script
+            type="module"
+            nonce=visit.nonce.clone()
+            src=visit.assets.url("unread.js")
+            data-stream=stream
+        ></script>
+    }
+}
+
+/// Wakes the islands of a page; rendered only where there is one, so that all others carry none of this.
 pub fn island_scripts(visit: &Visit) -> impl IntoView + use<> {
     view! {
         <script
@@ -184,7 +187,7 @@ struct Head {
     title: String,
     style_sheets: Vec<String>,
     has_islands: bool,
-    counter: Option<Counter>,
+    counter: Option<&'static str>,
 }
 
 impl Head {
@@ -211,7 +214,8 @@ fn document(visit: &Visit, head: Head, body_class: &'static str, body: AnyView) 
                 <meta name="robots" content="noindex" />
                 <link rel="icon" type="image/svg+xml" href=visit.assets.url("favicon.svg") />
                 {style_sheets.collect_view()}
-                {(head.has_islands || head.counter.is_some()).then(|| island_scripts(visit))}
+                {head.has_islands.then(|| island_scripts(visit))}
+                {head.counter.map(|stream| counter_script(visit, stream))}
             </head>
             <body class=body_class>{body}</body>
         </html>
@@ -220,10 +224,6 @@ fn document(visit: &Visit, head: Head, body_class: &'static str, body: AnyView) 
     if !head.has_islands {
         // The marks tell an island where its parts are; without one they are a tenth of the page.
         html = html.replace("<!>", "");
-    }
-    if let Some(Counter(counter)) = head.counter {
-        let counter = Owner::new().with(|| counter().to_html());
-        html.insert_str(html.rfind("</body>").unwrap_or(html.len()), &counter);
     }
     ([(header::CACHE_CONTROL, "no-store")], Html(format!("<!DOCTYPE html>{html}"))).into_response()
 }

@@ -25,7 +25,7 @@ pub fn Follow(lang: Lang, address: String, after: i64) -> impl IntoView {
             is_fetching: RefCell::default(),
             is_stale: RefCell::default(),
         });
-        listen(&address, Some(after), &["said", "changed"], move |_| refresh(&follower));
+        listen(&address, after, &["said", "changed"], move || refresh(&follower));
     });
     view! { <p class="hint" role="status">{move || sentence.get()}</p> }
 }

@@ -1,4 +1,4 @@
-//! A stream of events that is open while its page is seen, and the number of what is unread, which is one.
+//! A stream of events that is open while its page is seen.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -10,57 +10,28 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::EventTarget;
 use leptos::web_sys::js_sys::{Array, Function, Reflect};
 
-/// Keeps the number beside the messages of the nav as the stream at `address` says it. Without a script it is what it was
-/// when the page was loaded.
-#[island]
-pub fn Unread(address: String) -> impl IntoView {
-    Effect::new(move || listen(&address, None, &["count"], show));
-    view! { <span hidden></span> }
-}
-
-/// Where the number stands.
-const COUNTS: &str = "[data-unread]";
-
-fn show(count: &str) {
-    // A stream that is open again says the number first of all.
-    if count.is_empty() {
-        return;
-    }
-    let text = if count == "0" { String::new() } else { format!(" ({count})") };
-    for place in all(&document(), COUNTS) {
-        // Only what is frozen could refuse.
-        let _ = Reflect::set(&place, &"textContent".into(), &text.as_str().into());
-    }
-}
-
 const CLOSED: f64 = 2.0;
 const TRY_AGAIN_AFTER: Duration = Duration::from_secs(15);
 
 struct Listener {
     address: String,
     events: &'static [&'static str],
-    /// Hears what an event holds; nothing where the stream is open again after it was lost.
-    heard: Box<dyn Fn(&str)>,
-    /// The last that was heard, of a stream whose events have a place in an order.
-    after: RefCell<Option<String>>,
+    heard: Box<dyn Fn()>,
+    /// The last that was heard.
+    after: RefCell<String>,
     source: RefCell<Option<JsValue>>,
     was_open: RefCell<bool>,
     is_over: RefCell<bool>,
 }
 
-/// Hears what these events of the stream at `address` hold, which begins after `after`, for as long as somebody sees the
-/// page; and nothing at all when the stream is open again after it was lost.
-pub fn listen(
-    address: &str,
-    after: Option<i64>,
-    events: &'static [&'static str],
-    heard: impl Fn(&str) + 'static,
-) {
+/// Hears these events of the stream at `address`, which begins after `after`, for as long as somebody sees the page; and
+/// that the stream is open again after it was lost.
+pub fn listen(address: &str, after: i64, events: &'static [&'static str], heard: impl Fn() + 'static) {
     let listener = Rc::new(Listener {
         address: address.to_owned(),
         events,
         heard: Box::new(heard),
-        after: RefCell::new(after.map(|after| after.to_string())),
+        after: RefCell::new(after.to_string()),
         source: RefCell::default(),
         was_open: RefCell::default(),
         is_over: RefCell::default(),
@@ -81,13 +52,8 @@ fn look_at(listener: &Rc<Listener>) {
 }
 
 fn open(listener: &Rc<Listener>) {
-    let url = match &*listener.after.borrow() {
-        Some(after) => {
-            let mark = if listener.address.contains('?') { '&' } else { '?' };
-            format!("{}{mark}after={after}", listener.address)
-        }
-        None => listener.address.clone(),
-    };
+    let mark = if listener.address.contains('?') { '&' } else { '?' };
+    let url = format!("{}{mark}after={}", listener.address, listener.after.borrow());
     let made = Reflect::get(&window(), &"EventSource".into())
         .and_then(JsCast::dyn_into::<Function>)
         .and_then(|constructor| Reflect::construct(&constructor, &Array::of1(&url.into())));
@@ -99,9 +65,9 @@ fn open(listener: &Rc<Listener>) {
         let of = listener.clone();
         on(&target, event, move |said| {
             if let Some(id) = text(&said, "lastEventId").filter(|id| !id.is_empty()) {
-                *of.after.borrow_mut() = Some(id);
+                *of.after.borrow_mut() = id;
             }
-            (of.heard)(&text(&said, "data").unwrap_or_default());
+            (of.heard)();
         });
     }
     // Whoever has been signed out does not come back.
@@ -113,7 +79,7 @@ fn open(listener: &Rc<Listener>) {
     let of = listener.clone();
     on(&target, "open", move |_| {
         if of.was_open.replace(true) {
-            (of.heard)("");
+            (of.heard)();
         }
     });
     let of = listener.clone();
