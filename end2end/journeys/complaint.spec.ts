@@ -28,7 +28,7 @@ test('a complaint is made, another is written down by telephone, and whoever lea
 
   await elsewhere.page.context().clearCookies();
   await signInAtTheDesk(elsewhere, elena, complaint);
-  await elsewhere.choose('Con razón');
+  await elsewhere.choose(/^Con razón$/);
   await elsewhere.fill(/^Respuesta para el cliente/, 'Tiene razón. Desde hoy no la llamamos después de las ocho.');
   await elsewhere.press('Responder');
   await elsewhere.says('Con razón. Respondió Elena');

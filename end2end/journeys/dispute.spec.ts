@@ -48,7 +48,7 @@ test('a dispute is opened with evidence, answered, reviewed by somebody else, an
   await portal.open(dispute);
   await portal.page.getByText('Escribir al equipo').click();
   await portal.fill(/^Escriba su mensaje/, '¿Cuándo leyeron el medidor?');
-  await portal.press('Enviar');
+  await portal.press('Enviar mensaje');
   await portal.says('Mensaje enviado');
   await signInAtTheDesk(elsewhere, daniel, '/desk/disputes');
   await elsewhere.follow(new RegExp(number));
@@ -56,7 +56,7 @@ test('a dispute is opened with evidence, answered, reviewed by somebody else, an
   await elsewhere.says('¿Cuándo leyeron el medidor?');
   await elsewhere.page.getByText('Escribir al cliente').click();
   await elsewhere.fill(/^Escriba su mensaje/, 'El día 3 de febrero.');
-  await elsewhere.press('Enviar');
+  await elsewhere.press('Enviar mensaje');
   if (!javaScriptEnabled) await portal.open(dispute);
   await portal.says('El día 3 de febrero.');
   for (const part of await elsewhere.page.locator('[name^=verdict-][value=none]').all()) await part.check();

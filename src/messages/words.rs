@@ -39,6 +39,7 @@ crate::words! {
     conversation => "Conversación con el equipo" | "Conversation with the team";
     write_to_team => "Escribir al equipo" | "Write to the team";
     write_to_customer => "Escribir al cliente" | "Write to the customer";
+    send_message => "Enviar mensaje" | "Send message";
     open_thread => "Notas internas, encargo y cierre de esta conversación" | "Internal notes, owner and closing of this conversation";
     said => "Mensaje enviado" | "Message sent";
 

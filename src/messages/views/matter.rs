@@ -89,7 +89,7 @@ fn form(lang: Lang, talk: &MatterTalk<'_>) -> AnyView {
                     multiple=true
                 />
                 <Uploading lang=lang />
-                <Button kind=ButtonKind::Secondary>{words::send(lang)}</Button>
+                <Button kind=ButtonKind::Secondary>{words::send_message(lang)}</Button>
             </UploadForm>
         </details>
     }
