@@ -201,11 +201,11 @@ pub async fn answer(
     Ok(true)
 }
 
-/// Who may have called about an account: whoever has a part in it.
+/// Who may have called about an account: whoever has a part in all of it, and so reads here what is written down.
 pub async fn callers(tx: &mut Tx, of: &Account) -> Result<Vec<(PersonId, String)>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"select distinct p.id as "id: PersonId", p.name from parties y join persons p on p.id = y.person_id
-           where y.account_id = $1 and y.from_on <= $2 and (y.until_on is null or y.until_on >= $2) order by p.name, 1"#,
+           where y.account_id = $1 and y.invoice_id is null and y.from_on <= $2 and (y.until_on is null or y.until_on >= $2) order by p.name, 1"#,
         of.id.0,
         of.today
     )
