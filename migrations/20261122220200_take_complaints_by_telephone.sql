@@ -28,3 +28,9 @@ security definer set search_path = public language sql as $$
 call allow_also('papers', 'papers_kind_known', array['complaint_answer']);
 create policy own_complaint_letters on papers for insert to aldia_runtime with check ((select scope_actor()) = 'person'
   and kind = 'complaint_answer' and for_person_id = (select scope_actor_id()) and account_id = any ((select scope_accounts())::uuid[]));
+
+-- Whoever complained knows by their first names who wrote it down and who answered.
+create or replace function staff_first_name(wanted uuid) returns text stable security definer set search_path = public language sql as $$
+  select split_part(trim(s.name), ' ', 1) from staff s where s.id = wanted
+    and (scope_actor() in ('staff', 'system') or (scope_actor() = 'person' and exists (select from complaints c
+      where c.person_id = scope_actor_id() and wanted in (c.answered_by, c.taken_by)))) $$;
