@@ -8,8 +8,8 @@ use crate::policies::editing;
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health, live};
 use crate::{
-    accounts, complaints, contact, desk, disputes, documents, identity, messages, payments, plans, policies,
-    promises, ui,
+    accounts, complaints, contact, desk, disputes, documents, identity, messages, opinions, payments, plans,
+    policies, promises, ui,
 };
 
 /// Who may ask for a route. The handler's extractors enforce it; the matrix test holds the two together.
@@ -196,14 +196,23 @@ fn contested() -> Vec<Route> {
         page("/account/messages", Person, get(messages::pages::messages)),
         page("/account/messages/files/{kept}", Person, get(messages::pages::file)),
         upload("/do/messages/send", Person, post(messages::actions::send)),
+        page("/account/opinions/{closing}", Person, get(opinions::pages::own)),
+        form("/do/opinions/answer", Person, post(opinions::actions::answer)),
+        page("/desk/opinions", Staff, get(opinions::pages::desk)),
         page("/account/complaints", Person, get(complaints::pages::own)),
         form("/do/complaints/send", Person, post(complaints::actions::send)),
         page("/desk/complaints", Staff, get(desk::pages::complaints)),
         page("/desk/complaints/register", Staff, get(desk::pages::complaints_register)),
         page("/desk/complaints/{complaint}", Staff, get(desk::pages::complaint)),
+        page("/account/complaints/{complaint}/letter.pdf", Person, get(complaints::pages::letter)),
+        page("/desk/complaints/{complaint}/letter.pdf", Staff, get(desk::pages::complaint_letter)),
+        page("/desk/accounts/{id}/complaint", Staff, get(desk::pages::take_complaint)),
+        form("/do/desk/note-complaint", Staff, post(complaints::actions::note)),
         form("/do/desk/answer-complaint", Staff, post(complaints::actions::answer)),
         page("/live/messages", Person, get(live::streams::own)),
+        page("/live/unread", Person, get(live::streams::unread)),
         page("/live/desk", Staff, get(live::streams::desk)),
+        page("/live/desk/waiting", Staff, get(live::streams::waiting)),
         page("/desk/messages", Staff, get(desk::pages::messages)),
         page("/desk/messages/{thread}", Staff, get(desk::pages::thread)),
         upload("/do/desk/send-message", Staff, post(messages::desk_actions::send)),

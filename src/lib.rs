@@ -16,6 +16,7 @@ pub mod imports;
 pub mod kernel;
 pub mod ledger;
 pub mod messages;
+pub mod opinions;
 pub mod payments;
 pub mod plans;
 pub mod policies;

@@ -9,6 +9,7 @@ const PHOTO = Buffer.from(
 test('a dispute is opened with evidence, answered, reviewed by somebody else, and its money waits meanwhile', async ({
   portal,
   elsewhere,
+  javaScriptEnabled,
 }) => {
   await signIn(portal, maria, '/account/disputes/new');
   await portal.isAt('¿Con qué no está de acuerdo?');
@@ -43,16 +44,28 @@ test('a dispute is opened with evidence, answered, reviewed by somebody else, an
   await portal.open('/account');
   await portal.says('En aclaración');
 
+  // The two sides talk on its page; with scripts what is said and done comes by itself.
+  await portal.open(dispute);
+  await portal.page.getByText('Escribir al equipo').click();
+  await portal.fill(/^Escriba su mensaje/, '¿Cuándo leyeron el medidor?');
+  await portal.press('Enviar mensaje');
+  await portal.says('Mensaje enviado');
   await signInAtTheDesk(elsewhere, daniel, '/desk/disputes');
   await elsewhere.follow(new RegExp(number));
   await elsewhere.says('Ese mes la casa estaba vacía.');
+  await elsewhere.says('¿Cuándo leyeron el medidor?');
+  await elsewhere.page.getByText('Escribir al cliente').click();
+  await elsewhere.fill(/^Escriba su mensaje/, 'El día 3 de febrero.');
+  await elsewhere.press('Enviar mensaje');
+  if (!javaScriptEnabled) await portal.open(dispute);
+  await portal.says('El día 3 de febrero.');
   for (const part of await elsewhere.page.locator('[name^=verdict-][value=none]').all()) await part.check();
   await elsewhere.choose('Está bien cobrado');
   await elsewhere.fill(/^Explicación para el cliente/, 'Comparamos la lectura con la del mes anterior. Las dos coinciden.');
   await elsewhere.press('Responder');
   await elsewhere.says('Respondida');
 
-  await portal.open(dispute);
+  if (!javaScriptEnabled) await portal.open(dispute);
   await portal.says('Sin cambio');
   await portal.says('Comparamos la lectura con la del mes anterior. Las dos coinciden.');
   await expect(portal.page.getByRole('link', { name: /^Descargar la respuesta/ })).toBeVisible();
@@ -72,7 +85,12 @@ test('a dispute is opened with evidence, answered, reviewed by somebody else, an
   await elsewhere.fill(/^Explicación para el cliente/, 'La foto es correcta. Descontamos lo que se cobró de más.');
   await elsewhere.press('Responder');
 
-  await portal.open(dispute);
+  if (!javaScriptEnabled) await portal.open(dispute);
   await portal.says('A su favor');
   await portal.says('La foto es correcta. Descontamos lo que se cobró de más.');
+  await portal.open(dispute);
+  await portal.choose('Más o menos');
+  await portal.fill(/^Algo que quiera agregar/, 'Tardaron, pero bien');
+  await portal.press('Responder');
+  await portal.says('Usted respondió: Más o menos.');
 });

@@ -19,7 +19,15 @@ test('a question is asked, answered from a template, read, closed and taken up a
   await portal.hasErrors('Escriba un mensaje o adjunte un archivo');
   await portal.fill(/^Escriba su mensaje/, 'Aquí va la foto. Pagué con 4242 4242 4242 4242.');
   await portal.page.locator('[name=files]').setInputFiles({ name: 'medidor.png', mimeType: 'image/png', buffer: PHOTO });
+  // With scripts a bar follows the files on their way.
+  let isSeenOnItsWay = !javaScriptEnabled;
+  await portal.page.route('**/do/messages/send', async (route) => {
+    if (javaScriptEnabled) isSeenOnItsWay = await portal.page.getByRole('progressbar', { name: 'Enviando archivos' }).isVisible();
+    await route.continue();
+  });
   await portal.press('Enviar');
+  expect(isSeenOnItsWay).toBe(true);
+  await portal.page.unroute('**/do/messages/send');
   await portal.says('Respondemos a más tardar el lunes 9 de marzo de 2026');
   await portal.says('medidor.png');
   await expect(portal.page.getByRole('main')).not.toContainText('4242 4242 4242');
@@ -51,9 +59,39 @@ test('a question is asked, answered from a template, read, closed and taken up a
 
   await portal.follow('Ver si hay nuevos');
   await portal.says('El equipo dio esto por atendido');
+  await portal.press('Responder');
+  await portal.hasErrors('Elija cómo le fue');
+  await portal.choose('Bien');
+  await portal.fill(/^Algo que quiera agregar/, 'Muy claros');
+  await portal.press('Responder');
+  await portal.isAt('Gracias por responder');
+  await portal.follow('Volver');
   await portal.fill(/^Escriba su mensaje/, 'Una cosa más');
   await portal.press('Enviar');
   await elsewhere.follow('Abiertas');
   await elsewhere.follow('María López');
   await elsewhere.says('Una cosa más');
+  await elsewhere.says('El cliente dice que le fue: Bien');
+  await elsewhere.open('/desk/opinions');
+  await elsewhere.says('Muy claros');
+});
+
+test('what is unread is counted on every page of both sides as it comes', async ({ portal, elsewhere, javaScriptEnabled }) => {
+  const counts = (window: typeof portal, text: string) =>
+    expect(window.page.getByRole('navigation').first()).toContainText(text);
+  await signIn(portal, maria, '/account/invoices');
+  await counts(portal, 'Mensajes (1)');
+  await signInAtTheDesk(elsewhere, daniel, '/desk/messages');
+  await elsewhere.follow('María López');
+  await elsewhere.fill(/^Responder/, 'Ya comparamos la lectura.');
+  await elsewhere.press('Enviar');
+  if (!javaScriptEnabled) await portal.open('/account/invoices');
+  await counts(portal, 'Mensajes (2)');
+  await elsewhere.open('/desk/payments');
+  await portal.open('/account/messages');
+  await counts(portal, 'Mensajes');
+  await portal.fill(/^Escriba su mensaje/, 'Gracias');
+  await portal.press('Enviar');
+  if (!javaScriptEnabled) await elsewhere.open('/desk/payments');
+  await counts(elsewhere, 'Mensajes (1)');
 });

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::accounts::store::account;
 use crate::complaints::model::{Kind, Outcome, WORDS_AT_MOST};
-use crate::complaints::store;
+use crate::complaints::store::{self, NewComplaint};
 use crate::contact::tone::forbidden_words;
 use crate::identity::extract::{SignedIn, StaffIn};
 use crate::identity::model::Role;
@@ -58,10 +58,60 @@ pub async fn send(
         let fields = vec![("kind".to_owned(), form.kind.clone()), ("words".to_owned(), form.words.clone())];
         return Err(Refusal::Invalid { back_to: page, fields, errors });
     };
-    if store::complain(&mut tx, &account, kind, words, key).await?.is_some() {
+    let new = NewComplaint { person: person.person, kind, words, key };
+    if store::complain(&mut tx, &account, new).await?.is_some() {
         tx.commit().await?;
     }
     Ok(see_other(format!("{page}&done=sent")))
+}
+
+/// What was heard on the telephone.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct HeardForm {
+    account: String,
+    person: String,
+    kind: String,
+    words: String,
+    request_key: String,
+}
+
+/// `POST /do/desk/note-complaint`
+pub async fn note(
+    staff: StaffIn,
+    State(db): State<Db>,
+    Form(form): Form<HeardForm>,
+) -> Result<SeeOther, Refusal> {
+    if !staff.role.may_change() {
+        return Err(Refusal::Forbidden);
+    }
+    let mut tx = db.begin(staff.actor()).await?;
+    let account = account(&mut tx, form.account.parse().map_err(|_| Refusal::NotFound)?).await?;
+    let callers = store::callers(&mut tx, &account).await?;
+    let (kind, words) = (Kind::parse(&form.kind), form.words.trim());
+    let person = callers.into_iter().map(|(id, _)| id).find(|id| id.to_string() == form.person);
+    let mut errors = Vec::new();
+    if person.is_none() {
+        errors.push(FieldError::new("person", "caller_none"));
+    }
+    if kind.is_none() {
+        errors.push(FieldError::new("kind", "kind_none"));
+    }
+    errors.extend(wrong_words(words));
+    let key: Option<Uuid> = form.request_key.parse().ok();
+    if key.is_none() && errors.is_empty() {
+        errors.push(FieldError::new("words", "stale"));
+    }
+    let (Some(person), Some(kind), Some(key), true) = (person, kind, key, errors.is_empty()) else {
+        let typed = [("person", &form.person), ("kind", &form.kind), ("words", &form.words)];
+        let fields = typed.map(|(name, value)| (name.to_owned(), value.clone())).into();
+        let back_to = format!("/desk/accounts/{}/complaint", account.id);
+        return Err(Refusal::Invalid { back_to, fields, errors });
+    };
+    let taken = store::complain(&mut tx, &account, NewComplaint { person, kind, words, key }).await?;
+    let Some(id) = taken else { return Ok(see_other("/desk/complaints")) };
+    tx.commit().await?;
+    Ok(see_other(format!("/desk/complaints/{id}")))
 }
 
 /// `POST /do/desk/answer-complaint`

@@ -1,7 +1,7 @@
 //! A person's complaints.
 
-use axum::extract::State;
-use axum::response::Response;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -10,12 +10,15 @@ use crate::accounts::asked::chosen_account;
 use crate::accounts::frame::person_frame;
 use crate::accounts::store::accounts_of_person;
 use crate::accounts::views::account_tabs;
-use crate::complaints::store::{Which, complaints};
+use crate::complaints::store::{Which, complaint, complaints};
 use crate::complaints::views::{OwnPage, own_view, sentence};
 use crate::complaints::words;
+use crate::documents::files;
+use crate::documents::papers::complaint_answer_order;
 use crate::identity::extract::SignedIn;
 use crate::kernel::db::Db;
-use crate::kernel::web::Refusal;
+use crate::kernel::ids::ComplaintId;
+use crate::kernel::web::{Refusal, see_other};
 use crate::ui::{AccountPlace, Empty, Page, Refilled, Visit, debtor_page};
 
 /// About which account, and what was just done.
@@ -57,4 +60,20 @@ pub async fn own(
     let tabs = account_tabs(lang, &accounts, &account, "/account/complaints");
     let body = view! { {tabs} {own_view(lang, &page)} };
     Ok(debtor_page(&visit, frame, Page::new(title, body).errors(form.errors())))
+}
+
+/// `GET /account/complaints/{complaint}/letter.pdf`: the answer, for whoever complained.
+pub async fn letter(
+    person: SignedIn,
+    visit: Visit,
+    State(db): State<Db>,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let id: ComplaintId = id.parse().map_err(|_| Refusal::NotFound)?;
+    let mut tx = db.begin(person.actor()).await?;
+    let complaint = complaint(&mut tx, id).await?;
+    let Some(order) = complaint_answer_order(&mut tx, visit.lang, &complaint).await? else {
+        return Ok(see_other(format!("/account/complaints?account={}", complaint.account)).into_response());
+    };
+    files::sealed(tx, &visit, order).await
 }

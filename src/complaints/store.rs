@@ -11,8 +11,10 @@ use crate::contact::model::NoticeKind;
 use crate::contact::telling::{pointer, tell_about};
 use crate::disputes::promise::promised_on;
 use crate::disputes::store::ground::terms;
+use crate::kernel::actor::Actor;
 use crate::kernel::db::{Tx, broken_constraint};
 use crate::kernel::ids::{AccountId, ComplaintId, PersonId};
+use crate::kernel::locale::Lang;
 use crate::policies;
 
 /// One complaint.
@@ -29,6 +31,8 @@ pub struct Complaint {
     pub words: String,
     pub opened_on: NaiveDate,
     pub promised_on: NaiveDate,
+    /// The first name of who of the team wrote it down, where it came by telephone.
+    pub taken_by: Option<String>,
     pub answer: Option<Answer>,
 }
 
@@ -56,7 +60,8 @@ pub async fn complaints(tx: &mut Tx, which: Which) -> Result<Vec<Complaint>, sql
     let rows = sqlx::query!(
         r#"select c.id as "id: ComplaintId", c.account_id as "account: AccountId", a.reference, d.name as debtor_name,
              c.person_id as "person: PersonId", p.name as person_name, c.number, c.kind, c.words, c.opened_on, c.promised_on,
-             c.outcome, c.answer, c.answered_on, staff_first_name(c.answered_by) as answered_by
+             c.outcome, c.answer, c.answered_on, staff_first_name(c.answered_by) as answered_by,
+             staff_first_name(c.taken_by) as taken_by
            from complaints c join accounts a on a.id = c.account_id join debtors d on d.id = c.debtor_id
              join persons p on p.id = c.person_id
            where ($3::uuid is null or c.account_id = $3) and ($4::uuid is null or c.id = $4)
@@ -89,6 +94,7 @@ pub async fn complaints(tx: &mut Tx, which: Which) -> Result<Vec<Complaint>, sql
             words: row.words,
             opened_on: row.opened_on,
             promised_on: row.promised_on,
+            taken_by: row.taken_by,
             answer: outcome.zip(row.answered_on).map(|(outcome, on)| Answer {
                 outcome,
                 words: row.answer,
@@ -106,14 +112,27 @@ pub async fn complaint(tx: &mut Tx, id: ComplaintId) -> Result<Complaint, sqlx::
     found.into_iter().next().ok_or(sqlx::Error::RowNotFound)
 }
 
-/// Writes down what somebody complains about; answers none where this very form was sent before.
+/// What somebody complains about.
+#[derive(Clone, Copy, Debug)]
+pub struct NewComplaint<'a> {
+    pub person: PersonId,
+    pub kind: Kind,
+    pub words: &'a str,
+    /// Minted by the page that held the form.
+    pub key: Uuid,
+}
+
+/// Writes down what somebody complains about, or what the team heard on the telephone; answers none where this very form
+/// was sent before.
 pub async fn complain(
     tx: &mut Tx,
     of: &Account,
-    kind: Kind,
-    words: &str,
-    key: Uuid,
+    NewComplaint { person, kind, words, key }: NewComplaint<'_>,
 ) -> Result<Option<ComplaintId>, sqlx::Error> {
+    let taken_by = match tx.actor() {
+        Actor::Staff { staff, .. } => Some(staff.0),
+        _ => None,
+    };
     let version = policies::store::in_force(tx, of.creditor, of.today).await?;
     let parameters = version.map(|version| version.parameters).unwrap_or_default();
     let (_, jurisdiction) = terms(tx, of).await?;
@@ -124,26 +143,31 @@ pub async fn complain(
         .ok_or(sqlx::Error::RowNotFound)?;
     let (id, now) = (ComplaintId::new(), tx.now());
     let kept = sqlx::query!(
-        "insert into complaints (id, account_id, debtor_id, creditor_id, number, person_id, kind, words, opened_at, opened_on, promised_on, request_key)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "insert into complaints (id, account_id, debtor_id, creditor_id, number, person_id, kind, words, opened_at, opened_on, promised_on, request_key, taken_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         id.0,
         of.id.0,
         of.debtor.0,
         of.creditor.0,
         format!("Q-{number}"),
-        tx.actor().id(),
+        person.0,
         kind.name(),
         words,
         now,
         of.today,
         promised_on,
-        key
+        key,
+        taken_by
     )
     .execute(&mut **tx)
     .await;
     match kept {
         Ok(_) => {
             tx.audit("complain", "complaint", id.0, Some(of.id)).await?;
+            if taken_by.is_some() {
+                let complaint = complaint(tx, id).await?;
+                tell(tx, of, &complaint, (words::mail_taken_subject, words::mail_taken)).await?;
+            }
             Ok(Some(id))
         }
         Err(error) if broken_constraint(&error) == Some("complaints_request_key") => Ok(None),
@@ -173,16 +197,37 @@ pub async fn answer(
         return Ok(false);
     }
     tx.audit("answer", "complaint", complaint.id.0, Some(complaint.account)).await?;
-    tell(tx, &of, complaint).await?;
+    tell(tx, &of, complaint, (words::mail_subject, words::mail_text)).await?;
     Ok(true)
 }
 
-/// That there is an answer, and not a word of it.
-async fn tell(tx: &mut Tx, of: &Account, complaint: &Complaint) -> Result<(), sqlx::Error> {
+/// Who may have called about an account: whoever has a part in all of it, and so reads here what is written down.
+pub async fn callers(tx: &mut Tx, of: &Account) -> Result<Vec<(PersonId, String)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select distinct p.id as "id: PersonId", p.name from parties y join persons p on p.id = y.person_id
+           where y.account_id = $1 and y.invoice_id is null and y.from_on <= $2 and (y.until_on is null or y.until_on >= $2) order by p.name, 1"#,
+        of.id.0,
+        of.today
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// A subject that names a complaint, and a sentence that names its creditor and it.
+type Sentences = (fn(Lang, &str) -> String, fn(Lang, &str, &str) -> String);
+
+/// That it is written down or answered, and not a word of it.
+async fn tell(
+    tx: &mut Tx,
+    of: &Account,
+    complaint: &Complaint,
+    (subject, text): Sentences,
+) -> Result<(), sqlx::Error> {
     tell_about(tx, NoticeKind::Answer, complaint.person, of, |lang| {
-        let sentence = words::mail_text(lang, &of.creditor_name, &complaint.number);
+        let sentence = text(lang, &of.creditor_name, &complaint.number);
         let path = format!("/account/complaints?account={}", of.id);
-        pointer(words::mail_subject(lang, &complaint.number), sentence, words::mail_read(lang), path)
+        pointer(subject(lang, &complaint.number), sentence, words::mail_read(lang), path)
     })
     .await
 }

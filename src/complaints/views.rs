@@ -8,13 +8,14 @@ use crate::complaints::model::{Kind, Outcome, WORDS_AT_MOST};
 use crate::complaints::store::{Answer, Complaint};
 use crate::complaints::words;
 use crate::kernel::dates::{long_day, short_day};
+use crate::kernel::ids::PersonId;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::FieldError;
 use crate::payments::words::account_line;
 use crate::row;
 use crate::ui::{
-    Actions, BackLink, Button, Choice, Column, Empty, Next, Notice, NoticeKind, PostForm, RadioCards,
-    Refilled, Said, SummaryList, SummaryRow, Table, TextArea,
+    Actions, BackLink, Button, Choice, Column, Empty, FileLink, Next, Notice, NoticeKind, PostForm,
+    RadioCards, Refilled, Said, SummaryList, SummaryRow, Table, TextArea,
 };
 
 /// What a person's page shows.
@@ -82,7 +83,10 @@ pub fn own_view(lang: Lang, page: &OwnPage<'_>) -> AnyView {
 
 fn told(lang: Lang, one: &Complaint) -> AnyView {
     let standing = match &one.answer {
-        Some(answer) => answered(lang, answer),
+        Some(answer) => {
+            let href = format!("/account/complaints/{}/letter.pdf", one.id);
+            view! { {answered(lang, answer)} {letter(lang, href)} }.into_any()
+        }
         None => {
             let by = words::promised_by(lang, &long_day(one.promised_on, lang));
             view! { <p>{by}</p> }.into_any()
@@ -91,12 +95,21 @@ fn told(lang: Lang, one: &Complaint) -> AnyView {
     view! {
         <section>
             <h3>{words::one(lang, &one.number, words::kind(lang, one.kind))}</h3>
-            <p>{words::opened_on(lang, &long_day(one.opened_on, lang))}</p>
+            <p>{words::opened_on(lang, &long_day(one.opened_on, lang))} " " {by_telephone(lang, one)}</p>
             <Said text=one.words.clone() />
             {standing}
         </section>
     }
     .into_any()
+}
+
+fn by_telephone(lang: Lang, one: &Complaint) -> Option<String> {
+    one.taken_by.as_deref().map(|name| words::by_telephone(lang, name))
+}
+
+/// The answer as a paper.
+fn letter(lang: Lang, href: String) -> AnyView {
+    view! { <p><FileLink href=href text=words::letter(lang) format="PDF" /></p> }.into_any()
 }
 
 fn answered(lang: Lang, answer: &Answer) -> AnyView {
@@ -136,6 +149,7 @@ pub fn register_view(
         <p>{words::register_lead(lang)}</p>
         <p><a href=other>{other_text}</a></p>
         {body}
+        <p>{words::find_account(lang)}</p>
         <p><a href=csv>{words::as_table(lang)}</a></p>
     }
     .into_any()
@@ -195,7 +209,10 @@ pub fn desk_view(lang: Lang, one: &Complaint, leads: bool, form: &Refilled) -> A
         SummaryRow::new(words::promised(lang), long_day(one.promised_on, lang)),
     ];
     let standing = match &one.answer {
-        Some(answer) => answered(lang, answer),
+        Some(answer) => {
+            let href = format!("/desk/complaints/{}/letter.pdf", one.id);
+            view! { {answered(lang, answer)} {letter(lang, href)} }.into_any()
+        }
         None if leads => answer_form(lang, one, form),
         None => view! { <Next lang=lang>{words::only_leads(lang)}</Next> }.into_any(),
     };
@@ -204,6 +221,7 @@ pub fn desk_view(lang: Lang, one: &Complaint, leads: bool, form: &Refilled) -> A
         <p class="account-line"><a href=file>{whose}</a></p>
         <h1>{words::heading(lang, &one.number)}</h1>
         <SummaryList lang=lang rows=facts />
+        {by_telephone(lang, one).map(|sentence| view! { <p>{sentence}</p> })}
         <Said text=one.words.clone() />
         {standing}
     }
@@ -241,11 +259,59 @@ fn answer_form(lang: Lang, one: &Complaint, form: &Refilled) -> AnyView {
     .into_any()
 }
 
+/// The form on which the team writes down what somebody says on the telephone.
+pub fn heard_view(lang: Lang, account: &Account, callers: &[(PersonId, String)], form: &Refilled) -> AnyView {
+    let (back, id) = (format!("/desk/accounts/{}", account.id), account.id.to_string());
+    let whose = format!("{} ({})", account.debtor_name, account.reference);
+    let people = callers.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect();
+    let kinds = Kind::ALL.map(|kind| Choice::new(kind.name(), words::kind(lang, kind)));
+    let (person, kind, said) = (form.value("person"), form.value("kind"), form.value("words"));
+    let (person_error, kind_error, words_error) =
+        (form.error("person"), form.error("kind"), form.error("words"));
+    view! {
+        <BackLink lang=lang href=back />
+        <p class="account-line">{whose}</p>
+        <h1>{words::take(lang)}</h1>
+        <p>{words::take_lead(lang)}</p>
+        <PostForm action="/do/desk/note-complaint">
+            <input type="hidden" name="account" value=id />
+            <RadioCards
+                lang=lang
+                name="person"
+                legend=words::who_calls(lang)
+                error=person_error
+                choices=people
+                chosen=person
+            />
+            <RadioCards
+                lang=lang
+                name="kind"
+                legend=words::what_about(lang)
+                error=kind_error
+                choices=kinds.into()
+                chosen=kind
+            />
+            <TextArea
+                lang=lang
+                name="words"
+                label=words::heard(lang)
+                hint=words::heard_hint(lang)
+                error=words_error
+                value=said
+                limit=WORDS_AT_MOST
+            />
+            <Actions><Button>{words::take_now(lang)}</Button></Actions>
+        </PostForm>
+    }
+    .into_any()
+}
+
 /// An error of one of the forms in a sentence.
 pub fn sentence(lang: Lang, error: &FieldError) -> String {
     let named = error.args.first().map(String::as_str).unwrap_or_default();
     match error.code.as_str() {
         "kind_none" => words::kind_none(lang).to_owned(),
+        "caller_none" => words::caller_none(lang).to_owned(),
         "outcome_none" => words::outcome_none(lang).to_owned(),
         "words_none" => words::words_none(lang).to_owned(),
         "words_long" => words::words_long(lang).to_owned(),

@@ -60,7 +60,23 @@ crate::words! {
     mail_text(creditor: &str, number: &str) =>
         "{creditor} respondió su queja {number}. Aquí puede leer la respuesta." |
         "{creditor} has answered your complaint {number}. You can read the answer here.";
-    mail_read => "Leer la respuesta" | "Read the answer";
+    mail_read => "Leerlo" | "Read it";
+    mail_taken_subject(number: &str) => "Anotamos su queja {number}" | "We wrote down your complaint {number}";
+    mail_taken(creditor: &str, number: &str) =>
+        "{creditor} anotó la queja {number} que hizo por teléfono. Aquí puede ver qué se anotó y para cuándo hay respuesta." |
+        "{creditor} wrote down complaint {number}, which you made by telephone. You can see here what was written down and by when it is answered.";
+    letter => "Descargar la respuesta" | "Download the answer";
+    letter_answer => "Qué respondemos" | "Our answer";
+    letter_disagree => "Si no está de acuerdo" | "If you disagree";
+    by_telephone(name: &str) => "Por teléfono; la anotó {name}." | "By telephone; written down by {name}.";
+    take => "Anotar una queja por teléfono" | "Write down a complaint by telephone";
+    take_lead => "Lea en voz alta lo que anota. El cliente lo ve en su cuenta y recibe un aviso." | "Read aloud what you write down. The customer sees it on their account and gets a notice.";
+    who_calls => "¿Quién llama?" | "Who is calling?";
+    caller_none => "Elija quién llama" | "Choose who is calling";
+    heard => "Qué dice" | "What they say";
+    heard_hint => "Con sus palabras: cuándo fue y con quién." | "In their words: when it was and with whom.";
+    take_now => "Anotar la queja" | "Write it down";
+    find_account => "Para anotar una queja por teléfono, abra la cuenta de quien llama." | "To write down a complaint by telephone, open the caller's account.";
 }
 
 pub fn kind(lang: Lang, kind: Kind) -> &'static str {

@@ -73,9 +73,9 @@ pub async fn write(person: SignedIn, State(db): State<Db>, form: Upload) -> Resu
         .collect();
     let mut errors = Vec::new();
     let page = draft_page(draft.id);
-    keep_papers(&mut tx, &ground.account, &form, &mut files, &mut errors)
+    keep_papers(&mut tx, &ground.account, (&form, "files"), &mut files, &mut errors)
         .await
-        .map_err(|unkept| unkept.refused(&page, &form))?;
+        .map_err(|unkept| unkept.refused(&page, &form, "files"))?;
     let fields: Vec<(String, String)> =
         form.words().into_iter().filter(|(name, _)| name != "draft" && name != "take_off").collect();
     drafts::keep(&mut tx, &draft, &fields, &files).await?;
@@ -176,9 +176,9 @@ pub async fn add(person: SignedIn, State(db): State<Db>, form: Upload) -> Result
     let page = format!("/account/disputes/{id}");
     let words = form.text("words");
     let (mut files, mut errors) = (Vec::new(), Vec::new());
-    keep_papers(&mut tx, &dispute.account, &form, &mut files, &mut errors)
+    keep_papers(&mut tx, &dispute.account, (&form, "files"), &mut files, &mut errors)
         .await
-        .map_err(|unkept| unkept.refused(&page, &form))?;
+        .map_err(|unkept| unkept.refused(&page, &form, "files"))?;
     if words.is_empty() && files.is_empty() && errors.is_empty() {
         errors.push(FieldError::new("words", "say_or_attach"));
     }

@@ -88,9 +88,9 @@ pub async fn decide(staff: StaffIn, State(db): State<Db>, form: Upload) -> Resul
         errors.push(FieldError::new("words", "explain_short"));
     }
     let mut files = Vec::new();
-    keep_papers(&mut tx, &case.dispute.account, &form, &mut files, &mut errors)
+    keep_papers(&mut tx, &case.dispute.account, (&form, "files"), &mut files, &mut errors)
         .await
-        .map_err(|unkept| unkept.refused(&page(id), &form))?;
+        .map_err(|unkept| unkept.refused(&page(id), &form, "files"))?;
     let Some(reason) = reason.filter(|_| errors.is_empty()) else {
         return Err(Refusal::Invalid { back_to: page(id), fields: form.words(), errors });
     };

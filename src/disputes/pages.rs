@@ -29,6 +29,12 @@ use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::{AccountFileId, DisputeDraftId, DisputeId};
 use crate::kernel::money::Money;
 use crate::kernel::web::{Refusal, see_other};
+use crate::messages::model::Matter;
+use crate::messages::section::{Reads, section, sentence_or};
+use crate::messages::store::following::Place;
+use crate::messages::views::Side;
+use crate::opinions::model::Closed;
+use crate::opinions::section::asked;
 use crate::payments::recorded::files::send_file;
 use crate::ui::{AccountPlace, Page, Refilled, Visit, debtor_page};
 
@@ -98,6 +104,7 @@ pub async fn draft(
     let form = Refilled::of(visit.draft.as_ref(), |error| sentence(lang, error));
     let title = words::tell_heading(lang, &words::about_word(lang, ground.about, &ground.number));
     let page = Page::new(title, tell_view(lang, &ground, &draft, &form)).errors(form.field_errors());
+    let page = page.with_islands();
     show(&mut tx, &person, &visit, std::slice::from_ref(&ground.account), page).await
 }
 
@@ -141,15 +148,30 @@ pub async fn one(
     let id: DisputeId = id.parse().map_err(|_| Refusal::NotFound)?;
     let case = case(&mut tx, id).await?;
     let account = case.dispute.account.clone();
+    let form = Refilled::of(visit.draft.as_ref(), |error| sentence_or(lang, error, sentence));
+    let talk = match case.is_open_to_reader {
+        true => {
+            let place = Place {
+                account: account.id,
+                person: person.person,
+                matter: Matter::Dispute(case.dispute.id),
+            };
+            let reads = Reads { side: Side::Person, may_write: true };
+            Some(section(&mut tx, lang, &account, place, reads, &form).await?)
+        }
+        false => None,
+    };
+    let opinion = asked(&mut tx, lang, Closed::Dispute(case.dispute.id)).await?;
+    let opinion = opinion.filter(|_| !case.dispute.state.is_open());
     let accounts = [account];
     let place = Some(AccountPlace::Disputes);
     let frame = person_frame(&mut tx, &visit, &person.name, place, &accounts, &[]).await?;
-    let form = Refilled::of(visit.draft.as_ref(), |error| sentence(lang, error));
+    tx.commit().await?;
     let complaints_body = frame.brand.complaint_body.clone();
     let page = CasePage { case: &case, done: &query.done, form: &form, complaints_body };
-    let body = case_view(lang, &page);
+    let body = view! { {case_view(lang, &page, talk)} {opinion} };
     let page = Page::new(heading(lang, &case), body).errors(form.field_errors());
-    Ok(debtor_page(&visit, frame, page))
+    Ok(debtor_page(&visit, frame, page.with_islands()))
 }
 
 /// `GET /account/disputes/{dispute}/withdraw`

@@ -84,6 +84,8 @@ crate::words! {
     file_type(name: &str) => "«{name}» no es PDF, JPG ni PNG" | "“{name}” is no PDF, JPG or PNG";
     file_empty(name: &str) => "«{name}» está vacío" | "“{name}” is empty";
     file_bad(name: &str) => "No pudimos abrir «{name}»; puede estar incompleto" | "We could not open “{name}”; it may be incomplete";
+    file_infected(name: &str) => "«{name}» trae algo que daña a quien lo abre; no lo guardamos" | "“{name}” holds something that harms whoever opens it; we did not keep it";
+    file_unscanned(name: &str) => "Ahora no podemos revisar «{name}»; envíe sin él o inténtelo más tarde" | "We cannot check “{name}” just now; send without it, or try later";
     file_pixels(name: &str) => "«{name}» es una imagen demasiado grande; mándela más chica" | "“{name}” is too large a picture; send a smaller one";
     quota_full =>
         "Esta cuenta ya guarda todos los archivos que puede; mándelos por otro medio o quite alguno" |

@@ -18,7 +18,7 @@ use crate::kernel::actor::Actor;
 use crate::kernel::db::Db;
 use crate::kernel::ids::AccountId;
 use crate::kernel::locale::Lang;
-use crate::kernel::upload::Upload;
+use crate::kernel::upload::{ReadOnly, Upload};
 use crate::kernel::web::{Refusal, SeeOther, see_other};
 use crate::ui::page::Visit;
 
@@ -43,7 +43,7 @@ pub async fn compare(
     visit: Visit,
     State(db): State<Db>,
     Path(typed): Path<String>,
-    form: Upload,
+    ReadOnly(form): ReadOnly,
 ) -> Result<Response, Refusal> {
     let mut tx = db.begin(Actor::Visitor).await?;
     let paper = match NoticeCode::parse(&typed) {

@@ -21,12 +21,14 @@ pub enum PaperKind {
     Terms,
     /// The answer to a dispute.
     DisputeAnswer,
+    /// The answer to a complaint.
+    ComplaintAnswer,
     /// A payment plan as it was signed, in both languages.
     Agreement,
 }
 
 impl PaperKind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Receipt,
         Self::Invoice,
         Self::Statement,
@@ -35,6 +37,7 @@ impl PaperKind {
         Self::NoDebt,
         Self::Terms,
         Self::DisputeAnswer,
+        Self::ComplaintAnswer,
         Self::Agreement,
     ];
 
@@ -49,6 +52,7 @@ impl PaperKind {
             Self::NoDebt => "no_debt",
             Self::Terms => "terms",
             Self::DisputeAnswer => "dispute_answer",
+            Self::ComplaintAnswer => "complaint_answer",
             Self::Agreement => "agreement",
         }
     }

@@ -228,6 +228,7 @@ crate::words! {
     // The terms.
     terms => "Reglas de la cuenta" | "Rules of the account";
     terms_version => "Versión" | "Version";
+    complaint_answer => "Respuesta a una queja" | "Answer to a complaint";
     dispute_answer => "Respuesta a una aclaración" | "Answer to a dispute";
     terms_from => "Valen desde" | "They hold from";
     terms_fingerprint(print: &str) =>
@@ -294,6 +295,7 @@ pub fn kind(lang: Lang, kind: PaperKind) -> &'static str {
         PaperKind::NoDebt => no_debt(lang),
         PaperKind::Terms => terms(lang),
         PaperKind::DisputeAnswer => dispute_answer(lang),
+        PaperKind::ComplaintAnswer => complaint_answer(lang),
         PaperKind::Agreement => agreement(lang),
     }
 }

@@ -1,10 +1,12 @@
-//! A form that may hold files. What is too large is read to its end and not kept, so that the words beside it come back.
+//! A form that may hold files. What is too large is read to its end and not kept, so that the words beside it come back;
+//! what may be kept has been shown to the scanner, if there is one, before a handler sees it.
 
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::{FromRef, FromRequest, Multipart, Request};
 use axum::http::header;
 use axum_extra::extract::Form;
 
 use crate::kernel::cards::masked_field;
+use crate::kernel::scanning::Scanner;
 use crate::kernel::web::Refusal;
 
 /// The largest file that is kept.
@@ -60,6 +62,11 @@ pub enum FileFault {
     Broken,
     #[error("a picture of more points than are read")]
     TooManyPixels,
+    #[error("of harm to whoever opens it")]
+    Infected,
+    /// There is a scanner, and it did not say.
+    #[error("not looked at by the scanner")]
+    Unscanned,
 }
 
 impl FileFault {
@@ -70,6 +77,8 @@ impl FileFault {
             Self::Empty => "file_empty",
             Self::Broken => "file_bad",
             Self::TooManyPixels => "file_pixels",
+            Self::Infected => "file_infected",
+            Self::Unscanned => "file_unscanned",
         }
     }
 }
@@ -118,10 +127,47 @@ impl Upload {
     }
 }
 
-impl<S: Send + Sync> FromRequest<S> for Upload {
+impl<S: Send + Sync> FromRequest<S> for Upload
+where
+    Scanner: FromRef<S>,
+{
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        let mut upload = Self::read(request, state).await?;
+        upload.show_to(&Scanner::from_ref(state)).await;
+        Ok(upload)
+    }
+}
+
+/// A form whose files are read and forgotten: nobody will ever open them, so no scanner is asked.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOnly(pub Upload);
+
+impl<S: Send + Sync> FromRequest<S> for ReadOnly {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        Upload::read(request, state).await.map(Self)
+    }
+}
+
+impl Upload {
+    /// What the scanner refuses is as if it had never come; what nobody looked at as well.
+    async fn show_to(&mut self, scanner: &Scanner) {
+        let mut answers = true;
+        for sent in &mut self.files {
+            let Ok(file) = &sent.file else { continue };
+            // Whoever does not answer is not waited for again in the same form.
+            let looked = if answers { scanner.look_at(&file.bytes).await } else { Err(FileFault::Unscanned) };
+            if let Err(fault) = looked {
+                answers = fault != FileFault::Unscanned;
+                sent.file = Err(fault);
+            }
+        }
+    }
+
+    async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Self, Refusal> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         if !kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
             let form = Form::<Vec<(String, String)>>::from_request(request, state).await;

@@ -6,10 +6,92 @@ use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
 use crate::disputes::promise::is_working_day;
+use crate::kernel::ids::{AccountId, DisputeId, PlanId};
 use crate::policies::caps::Jurisdiction;
 
 /// The longest that is said at once.
 pub const WORDS_AT_MOST: usize = 4000;
+
+/// What a conversation is about: the account as a whole, or something on it that has a conversation of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Matter {
+    #[default]
+    Account,
+    Dispute(DisputeId),
+    /// A plan, from the first proposal on.
+    Plan(PlanId),
+}
+
+impl Matter {
+    /// On the page of a dispute or a plan other forms have fields too.
+    pub const FIELDS: (&'static str, &'static str) = ("message", "attached");
+
+    /// As an address and a form carry it: `dispute:…`, `plan:…`, or nothing for the account.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.is_empty() {
+            return Some(Self::Account);
+        }
+        let (kind, id) = text.split_once(':')?;
+        match kind {
+            "dispute" => id.parse().ok().map(Self::Dispute),
+            "plan" => id.parse().ok().map(Self::Plan),
+            _ => None,
+        }
+    }
+
+    /// Of what two columns of one thread name.
+    pub fn of(dispute: Option<DisputeId>, plan: Option<PlanId>) -> Self {
+        match (dispute, plan) {
+            (Some(dispute), _) => Self::Dispute(dispute),
+            (None, Some(plan)) => Self::Plan(plan),
+            (None, None) => Self::Account,
+        }
+    }
+
+    pub fn dispute(self) -> Option<Uuid> {
+        if let Self::Dispute(id) = self { Some(id.0) } else { None }
+    }
+
+    pub fn plan(self) -> Option<Uuid> {
+        if let Self::Plan(id) = self { Some(id.0) } else { None }
+    }
+
+    /// The page on which the person reads it.
+    pub fn own_page(self, account: AccountId) -> String {
+        match self {
+            Self::Account => format!("/account/messages?account={account}"),
+            Self::Dispute(id) => format!("/account/disputes/{id}"),
+            Self::Plan(id) => format!("/account/plans/{id}"),
+        }
+    }
+
+    /// The desk's page of the thing itself; none for the account, whose conversation has only the page of its thread.
+    pub fn desk_page(self) -> Option<String> {
+        match self {
+            Self::Account => None,
+            Self::Dispute(id) => Some(format!("/desk/disputes/{id}")),
+            Self::Plan(id) => Some(format!("/desk/plans/{id}")),
+        }
+    }
+
+    /// The names of the fields for words and for files.
+    pub fn fields(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Account => ("words", "files"),
+            Self::Dispute(_) | Self::Plan(_) => Self::FIELDS,
+        }
+    }
+}
+
+impl fmt::Display for Matter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Account => Ok(()),
+            Self::Dispute(id) => write!(f, "dispute:{id}"),
+            Self::Plan(id) => write!(f, "plan:{id}"),
+        }
+    }
+}
 
 /// What on the account a message is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

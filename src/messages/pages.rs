@@ -17,10 +17,13 @@ use crate::identity::extract::SignedIn;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::AccountFileId;
 use crate::kernel::web::Refusal;
-use crate::messages::model::{About, answered_by};
-use crate::messages::store::reading::{holds_file, own, read, subject};
+use crate::messages::model::{About, Matter, answered_by};
+use crate::messages::store::following::Place;
+use crate::messages::store::reading::{conversation_at, holds_file, matters_of, subject, take_in};
 use crate::messages::views::{OwnPage, own_view, sentence};
 use crate::messages::words;
+use crate::opinions::model::Closed;
+use crate::opinions::section::asked;
 use crate::payments::recorded::files::send_file;
 use crate::policies;
 use crate::ui::{AccountPlace, Empty, Page, Refilled, Visit, debtor_page};
@@ -52,15 +55,10 @@ pub async fn messages(
         let body = view! { <h1>{title}</h1> <Empty sentence=words::none_yet(lang) /> };
         return Ok(debtor_page(&visit, frame, Page::new(title, body)));
     };
-    let conversation = own(&mut tx, account.clone()).await?;
-    let last = conversation.last();
-    let mut read_before = last;
-    if let Some(thread) = &conversation.thread {
-        let unread = usize::try_from(thread.unread).unwrap_or(usize::MAX);
-        let theirs = conversation.messages.iter().filter(|message| message.is_teams);
-        read_before = theirs.rev().nth(unread).map_or(0, |message| message.sequence);
-        read(&mut tx, thread, last).await?;
-    }
+    let place_of = Place { account: account.id, person: person.person, matter: Matter::Account };
+    let conversation = conversation_at(&mut tx, account.clone(), place_of).await?;
+    let read_before = take_in(&mut tx, &conversation, true).await?;
+    let matters = matters_of(&mut tx, &account, person.person).await?;
     let mut disputes = disputes_of(&mut tx, &[account.id]).await?;
     disputes.retain(|dispute| dispute.state.is_open() && dispute.opened_by == person.person);
     let form = Refilled::of(visit.draft.as_ref(), |error| sentence(lang, error));
@@ -68,6 +66,12 @@ pub async fn messages(
     let about = match About::parse(&about) {
         Some(about) => subject(&mut tx, &account, about).await?,
         None => None,
+    };
+    let opinion = match &conversation.thread {
+        Some(thread) if thread.closed_because.is_some() => {
+            asked(&mut tx, lang, Closed::Conversation(thread.id)).await?
+        }
+        _ => None,
     };
     let answered_by = answer_day(&mut tx, &account).await?;
     let frame =
@@ -77,13 +81,13 @@ pub async fn messages(
         conversation: &conversation,
         read_before,
         disputes: &disputes,
+        matters: &matters,
         answered_by,
         about,
         sent: query.done == "sent",
         form: &form,
     };
-    let body =
-        view! { {account_tabs(lang, &accounts, &account, "/account/messages")} {own_view(lang, &page)} };
+    let body = view! { {account_tabs(lang, &accounts, &account, "/account/messages")} {own_view(lang, &page)} {opinion} };
     Ok(debtor_page(&visit, frame, Page::new(title, body).with_islands().errors(form.errors())))
 }
 

@@ -14,6 +14,7 @@ crate::words! {
     attach_hint => "PDF, JPG o PNG, hasta 10 MB cada uno." | "PDF, JPG or PNG, up to 10 MB each.";
     send => "Enviar" | "Send";
     follows => "Esta página se actualiza sola." | "This page updates by itself.";
+    happened => "Hay algo nuevo en esta página." | "There is something new on this page.";
     arrived => "Llegó un mensaje nuevo." | "A new message has arrived.";
     check => "Ver si hay nuevos" | "Check for new ones";
     you => "Usted" | "You";
@@ -29,11 +30,26 @@ crate::words! {
     about_invoice(number: &str) => "Factura {number}" | "Invoice {number}";
     about_receipt(number: &str) => "Recibo {number}" | "Receipt {number}";
     about_payment => "Un pago" | "A payment";
+    about_account => "La cuenta" | "The account";
+    about_plan(name: &str) => "Convenio {name}" | "Plan {name}";
+    about_proposal => "Propuesta de convenio" | "Proposal of a plan";
     ask_about_this => "Preguntar al equipo por esto" | "Ask the team about this";
-    about_disputes => "Lo que se dice de una aclaración está en su página:" | "What is said about a dispute is on its page:";
+    elsewhere => "Lo que se habla de una aclaración o de un convenio está en su página:" | "What is said about a dispute or a plan is on its page:";
+    unread_count(count: u64) => "{count} sin leer" | "{count} unread";
+    conversation => "Conversación con el equipo" | "Conversation with the team";
+    write_to_team => "Escribir al equipo" | "Write to the team";
+    write_to_customer => "Escribir al cliente" | "Write to the customer";
+    send_message => "Enviar mensaje" | "Send message";
+    open_thread => "Notas internas, encargo y cierre de esta conversación" | "Internal notes, owner and closing of this conversation";
+    said => "Mensaje enviado" | "Message sent";
+
+    uploading => "Enviando archivos" | "Sending files";
+    upload_failed => "No se pudo enviar. Lo que escribió sigue aquí; inténtelo otra vez." | "It could not be sent. What you wrote is still here; try again.";
 
     mail_subject => "Tiene un mensaje" | "You have a message";
     mail_text(creditor: &str) => "{creditor} le respondió. Aquí puede leerlo y contestar." | "{creditor} has answered you. You can read it and reply here.";
+    mail_closed_subject => "Su conversación quedó atendida" | "Your conversation has been dealt with";
+    mail_closed(creditor: &str) => "{creditor} dio por atendida su conversación. Si falta algo, escriba y se abre de nuevo." | "{creditor} has dealt with your conversation. If anything is missing, write and it opens again.";
     mail_read => "Leer y contestar" | "Read and reply";
 
     // The desk.
@@ -44,6 +60,7 @@ crate::words! {
     which => "Cuáles" | "Which";
     who => "Quién" | "Who";
     account => "Cuenta" | "Account";
+    about_what => "Sobre" | "About";
     waits => "Espera" | "Waits";
     waits_since(since: &str) => "desde el {since}" | "since {since}";
     waits_not => "No espera" | "Not waiting";
@@ -98,6 +115,21 @@ pub fn close_reason(lang: Lang, reason: CloseReason) -> &'static str {
         CloseReason::NoAnswer => ("El cliente ya no escribió", "The customer did not write again"),
         CloseReason::Elsewhere => ("Se atiende en otro lado", "Dealt with elsewhere"),
         CloseReason::NotOurs => ("No es con nosotros", "Not for us"),
+    };
+    match lang {
+        Lang::Es => es,
+        Lang::En => en,
+    }
+}
+
+/// What stands where nothing has been said about a dispute or a plan.
+pub fn matter_empty(lang: Lang, is_team: bool) -> &'static str {
+    let (es, en) = match is_team {
+        true => ("Aún no se ha escrito nada sobre esto.", "Nothing has been written about this yet."),
+        false => (
+            "Aún no hay mensajes sobre esto. Pregunte lo que quiera.",
+            "No messages about this yet. Ask anything.",
+        ),
     };
     match lang {
         Lang::Es => es,

@@ -11,8 +11,11 @@ use serde_json::{Value, json};
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{BeginError, Db, Tx};
 use crate::kernel::ids::{CreditorId, PlanId};
+use crate::opinions::model::Closed;
+use crate::opinions::store::ask;
 use crate::plans::model::{EventKind, Plan};
 use crate::plans::standing::Progress;
+use crate::plans::state::PlanMove;
 use crate::plans::store::following::{creditors_to_follow, offers_over, open_plans, was_reminded};
 use crate::plans::store::keeping::{FOLLOW_PLAN, KeepError, follow};
 use crate::plans::store::negotiating::{TalkError, expire};
@@ -93,7 +96,13 @@ async fn follow_one(db: &Db, id: PlanId) -> Result<(), FollowError> {
     let Some(before) = read_plan(&mut tx, id).await? else { return Ok(()) };
     let standing = progress(&mut tx, &before).await?;
     for happened in follow(&mut tx, id).await? {
-        tell_move(&mut tx, &before, &standing, happened).await?;
+        let closing = match happened {
+            PlanMove::Complete | PlanMove::Close => {
+                Some(ask(&mut tx, &before.account, before.signed_by, Closed::Plan(id)).await?)
+            }
+            PlanMove::Miss | PlanMove::Suspend | PlanMove::Cure | PlanMove::Replace => None,
+        };
+        tell_move(&mut tx, &before, &standing, (happened, closing)).await?;
     }
     if let Some(plan) = read_plan(&mut tx, id).await?.filter(|plan| plan.state.governs()) {
         let standing = progress(&mut tx, &plan).await?;

@@ -21,6 +21,14 @@ use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::{AccountId, InvoiceId, PlanId};
 use crate::kernel::locale::Lang;
 use crate::kernel::web::{FieldError, Refusal, see_other};
+use crate::messages::islands::Follow;
+use crate::messages::model::Matter;
+use crate::messages::section::{Reads, section, sentence_or};
+use crate::messages::store::following::Place;
+use crate::messages::views::Side;
+use crate::messages::words as message_words;
+use crate::opinions::model::Closed;
+use crate::opinions::section::asked;
 use crate::plans::agreement::Agreement;
 use crate::plans::model::{Negotiation, Plan};
 use crate::plans::standing::Progress;
@@ -97,6 +105,10 @@ pub async fn plan(
     let top = came_back.map(|error| {
         view! { <Notice kind=NoticeKind::Attention heading=sentence(lang, &error) focused=true>{words::nothing_changes(lang)}</Notice> }
     });
+    let form = Refilled::of(visit.draft.as_ref(), |error| sentence_or(lang, error, sentence));
+    let place = Place { account: talk.account.id, person: person.person, matter: Matter::Plan(id) };
+    let reads = Reads { side: Side::Person, may_write: true };
+    let said = section(&mut tx, lang, &talk.account, place, reads, &form).await?;
     let kept = kept(&mut tx, id).await?;
     let done = done_notice(lang, &done, &talk, kept.as_ref());
     let (title, body) = match kept {
@@ -113,9 +125,12 @@ pub async fn plan(
             (words::plans(lang).to_owned(), view)
         }
     };
-    let body = view! { {top} {done} {body} };
+    let stream = format!("/live/messages?account={}&matter=plan:{id}", talk.account.id);
+    let opinion = asked(&mut tx, lang, Closed::Plan(id)).await?;
+    let body = view! { {top} {done} {body} {said.view} {opinion} <Follow lang=lang address=stream after=said.last /> };
     let frame = person_frame(&mut tx, &visit, &person.name, None, &accounts, &[]).await?;
-    Ok(debtor_page(&visit, frame, Page::new(title, body)))
+    tx.commit().await?;
+    Ok(debtor_page(&visit, frame, Page::new(title, body).with_islands().errors(form.field_errors())))
 }
 
 fn done_notice(lang: Lang, done: &str, talk: &Negotiation, kept: Option<&Kept>) -> Option<AnyView> {
@@ -129,6 +144,7 @@ fn done_notice(lang: Lang, done: &str, talk: &Negotiation, kept: Option<&Kept>) 
             let (amount, on) = (progress.money(next.left_minor), long_day(next.part.due_on, lang));
             (agreement_words::signed(lang, &name), agreement_words::signed_next(lang, amount, &on))
         }
+        "said" => (message_words::said(lang).to_owned(), String::new()),
         "changed" => (keeping::changed_done(lang).to_owned(), keeping::costs_nothing(lang).to_owned()),
         _ => return None,
     };

@@ -6,7 +6,9 @@ use crate::contact::model::{Block, Letter, NoticeKind, Short};
 use crate::contact::telling::tell_about;
 use crate::kernel::dates::long_day;
 use crate::kernel::db::Tx;
+use crate::kernel::ids::ClosingId;
 use crate::kernel::locale::Lang;
+use crate::opinions::telling::with_question;
 use crate::plans::model::{DeclineReason, Negotiation, Plan, Side};
 use crate::plans::standing::Progress;
 use crate::plans::state::PlanMove;
@@ -72,12 +74,12 @@ pub async fn tell_signed(tx: &mut Tx, plan: &Plan) -> Result<(), sqlx::Error> {
     tell_about(tx, NoticeKind::Plan, plan.signed_by, &plan.account, words).await
 }
 
-/// Tells whoever signed what has become of the plan.
+/// Tells whoever signed what has become of the plan, and asks how it was where that was its end.
 pub async fn tell_move(
     tx: &mut Tx,
     plan: &Plan,
     progress: &Progress,
-    happened: PlanMove,
+    (happened, closing): (PlanMove, Option<ClosingId>),
 ) -> Result<(), sqlx::Error> {
     let open = open_on(tx, plan).await?;
     let creditor = plan.account.creditor_name.clone();
@@ -103,7 +105,7 @@ pub async fn tell_move(
                 (words::completed_subject(lang), words::completed_body(lang, &creditor, &numbers))
             }
         };
-        letter(lang, &creditor, subject, body, &path)
+        with_question(letter(lang, &creditor, subject, body, &path), lang, closing)
     };
     if happened == PlanMove::Replace {
         return Ok(());

@@ -9,6 +9,7 @@ use crate::contact::mail::Mailer;
 use crate::identity::keys::Keys;
 use crate::identity::middleware::Gate;
 use crate::kernel::db::Db;
+use crate::kernel::scanning::Scanner;
 use crate::payments::autopay::pace::Pace;
 use crate::payments::gateway::Gateway;
 use crate::payments::stripe::webhook::WebhookSecrets;
@@ -30,6 +31,8 @@ pub struct App {
     pub webhook_secrets: WebhookSecrets,
     pub mailer: Mailer,
     pub limits: Arc<Limits>,
+    /// Looks at files before they are kept.
+    pub scanner: Scanner,
     /// What pages that are open are told.
     pub live: Live,
     pub metrics: PrometheusHandle,
@@ -56,5 +59,6 @@ parts! {
     Mailer: mailer,
     Arc<Limits>: limits,
     Live: live,
+    Scanner: scanner,
     PrometheusHandle: metrics,
 }

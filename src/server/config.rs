@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use url::{Host, Url};
 
 use crate::kernel::failpoints::Failpoint;
+use crate::kernel::scanning::ScannerAddress;
 
 /// Everything that differs between one installation and another.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub struct Config {
     /// Whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     pub metrics_address: Option<SocketAddr>,
+    /// Who looks at files before they are kept.
+    pub scanner: Option<ScannerAddress>,
     /// Where the process is to die, to see what it leaves behind; in a demo only.
     pub die_at: Option<Failpoint>,
 }
@@ -110,6 +113,11 @@ impl Config {
                 })
                 .collect::<Result<_, _>>()?,
             metrics_address: parsed(&get, "ALDIA_METRICS_ADDR", "an address with a port, as 127.0.0.1:9100")?,
+            scanner: parsed(
+                &get,
+                "ALDIA_CLAMD",
+                "a host with a port, as 127.0.0.1:3310, or the path of a socket, as /run/clamav/clamd.ctl",
+            )?,
             die_at: match get("ALDIA_DIE_AT") {
                 Some(name) => Some(
                     Failpoint::parse(&name)

@@ -15,6 +15,8 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::kernel::db::Db;
+use crate::kernel::ids::{DisputeId, PlanId};
+use crate::messages::model::Matter;
 
 /// What happened, and to whom it may matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +26,7 @@ pub enum Happened {
         creditor: Uuid,
         /// None where only the team may know.
         person: Option<Uuid>,
+        matter: Matter,
     },
     /// Something may have been missed: everybody looks again.
     Unheard,
@@ -60,6 +63,8 @@ struct Told {
     account: Uuid,
     creditor: Uuid,
     person: Option<Uuid>,
+    dispute: Option<DisputeId>,
+    plan: Option<PlanId>,
 }
 
 impl Live {
@@ -129,8 +134,9 @@ async fn listen(live: Live, mut listener: PgListener) {
         };
         match heard {
             Ok(Some(notification)) => match serde_json::from_str::<Told>(notification.payload()) {
-                Ok(Told { account, creditor, person }) => {
-                    live.pass_on(Happened::In { account, creditor, person });
+                Ok(Told { account, creditor, person, dispute, plan }) => {
+                    let matter = Matter::of(dispute, plan);
+                    live.pass_on(Happened::In { account, creditor, person, matter });
                 }
                 Err(error) => tracing::warn!(%error, "something was told that cannot be read"),
             },

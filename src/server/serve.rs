@@ -16,6 +16,7 @@ use crate::identity::keys::Keys;
 use crate::identity::middleware::Gate;
 use crate::kernel::db::Db;
 use crate::kernel::failpoints::Death;
+use crate::kernel::scanning::Scanner;
 use crate::payments::autopay::pace::Pace;
 use crate::payments::gateway::Gateway;
 use crate::payments::stripe::client::{StripeGateway, StripeSettings};
@@ -119,6 +120,7 @@ pub fn assemble(config: Config, db: Db, metrics: PrometheusHandle) -> Result<App
     let mailer = Mailer::new(config.smtp_url.as_deref(), &config.public_url, config.is_demo())?;
     let limits = Arc::new(Limits::new(config.trusted_proxies.clone()));
     let live = Live::new(db.clone());
+    let scanner = Scanner::new(config.scanner.clone());
     Ok(App {
         config: Arc::new(config),
         db,
@@ -130,6 +132,7 @@ pub fn assemble(config: Config, db: Db, metrics: PrometheusHandle) -> Result<App
         webhook_secrets,
         mailer,
         limits,
+        scanner,
         live,
         metrics,
     })

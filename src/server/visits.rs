@@ -54,6 +54,10 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
         Some(staff) => waiting(&app, staff).await,
         None => 0,
     };
+    let counter = reader.map(|_| match Side::of(request.uri().path()) {
+        Side::Staff => "/live/desk/waiting",
+        Side::Debtor => "/live/unread",
+    });
     let assets = app.assets.clone();
     let visit = Visit {
         lang,
@@ -62,6 +66,7 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
         path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
         draft,
         waiting,
+        counter,
         assets: Assets::new(move |name| assets.url(name)),
         public_url: app.config.public_url.clone(),
     };

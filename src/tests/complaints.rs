@@ -1,6 +1,6 @@
 //! Complaints: kept apart from disputes, answered once by whoever leads the team, and nobody else's.
 
-use aldia::server::seed::known::ACCOUNT_4471;
+use aldia::server::seed::known::{ACCOUNT_4471, MARIA as MARIA_PERSON};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;
 
@@ -89,4 +89,97 @@ async fn the_register_has_every_complaint_of_a_month_and_nobodys_words(
     let rosa = app.signed_in("rosa@example.mx").await;
     assert!(!rosa.get("/account/complaints").await.text().contains("PALABRAS"));
     assert_eq!(rosa.get(&format!("/account/complaints?account={ACCOUNT_4471}")).await.status, 404);
+}
+
+#[sqlx::test]
+async fn a_complaint_by_telephone_is_written_down_for_who_calls_and_they_are_told(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let app = TestApp::new(options).await;
+    let daniel = app.staff("daniel@aguas.example").await;
+    let call = daniel.get(&format!("/desk/accounts/{ACCOUNT_4471}/call")).await;
+    let path = format!("/desk/accounts/{ACCOUNT_4471}/complaint");
+    assert!(call.attributes("main a", "href").contains(&path), "{}", call.text());
+    let page = daniel.get(&path).await;
+    // Whoever stands surety for one invoice could not read here what is written down.
+    assert_eq!(page.values("input[name=person]"), [MARIA_PERSON.to_string()]);
+    let person = MARIA_PERSON.to_string();
+    let (account, key) = (ACCOUNT_4471.to_string(), Uuid::now_v7().to_string());
+    let words = "La llamaron a las once de la noche.";
+    let form = [("account", account.as_str()), ("kind", "contact"), ("words", words), ("request_key", &key)];
+    let nobody = daniel.submit("/do/desk/note-complaint", &form).await;
+    assert!(
+        nobody.text().contains("Elija quién llama") && nobody.text().contains(words),
+        "{}",
+        nobody.text()
+    );
+    // Somebody who has no part in the account cannot be named.
+    let stranger: Uuid = sqlx::query_scalar("select id from persons where name like 'Rosa%'")
+        .fetch_one(&app.owner)
+        .await
+        .unwrap();
+    let stranger = stranger.to_string();
+    let of = |person| [form.as_slice(), &[("person", person)]].concat();
+    let refused = daniel.submit("/do/desk/note-complaint", &of(&stranger)).await;
+    assert!(refused.text().contains("Elija quién llama"), "{}", refused.text());
+    let hers = of(&person);
+    let taken = daniel.submit("/do/desk/note-complaint", &hers).await;
+    assert!(
+        taken.text().contains("Queja Q-1") && taken.text().contains("la anotó Daniel"),
+        "{}",
+        taken.text()
+    );
+    daniel.post("/do/desk/note-complaint", &hers).await;
+    let count: i64 =
+        sqlx::query_scalar("select count(*) from complaints").fetch_one(&app.owner).await.unwrap();
+    assert_eq!(count, 1, "pressed twice it is one");
+    let maria = app.signed_in(MARIA).await;
+    let own = maria.get("/account/complaints").await;
+    assert!(
+        own.text().contains(words) && own.text().contains("Por teléfono; la anotó Daniel."),
+        "{}",
+        own.text()
+    );
+    let (subject, body): (String, String) = sqlx::query_as(
+        "select subject, body::text from outbox where address = $1 order by created_at desc limit 1",
+    )
+    .bind(MARIA)
+    .fetch_one(&app.owner)
+    .await
+    .unwrap();
+    assert_eq!(subject, "Anotamos su queja Q-1");
+    assert!(!body.contains("once de la noche"), "not a word of it: {body}");
+    let victor = app.staff("victor@aguas.example").await;
+    assert_eq!(victor.post("/do/desk/note-complaint", &hers).await.status, 403);
+    let raul = app.staff("raul@noriega.example").await;
+    assert_eq!(raul.post("/do/desk/note-complaint", &hers).await.status, 404);
+    assert_eq!(raul.get(&path).await.status, 404);
+}
+
+#[sqlx::test]
+async fn the_answer_to_a_complaint_is_a_letter_for_whoever_complained(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let app = TestApp::new(options).await;
+    let (maria, elena) = (app.signed_in(MARIA).await, app.staff(ELENA).await);
+    complains(&maria, "Me llamaron de noche.", Uuid::now_v7()).await;
+    let id = latest(&app).await;
+    let (own, desk) =
+        (format!("/account/complaints/{id}/letter.pdf"), format!("/desk/complaints/{id}/letter.pdf"));
+    assert_eq!(maria.get(&own).await.status, 303, "there is no answer yet");
+    let answer = "Tiene razón. Desde hoy no la llamamos después de las ocho.";
+    let form = [("complaint", id.as_str()), ("outcome", "upheld"), ("words", answer)];
+    elena.post("/do/desk/answer-complaint", &form).await;
+    assert!(maria.get("/account/complaints").await.attributes("main a", "href").contains(&own));
+    let letter = maria.file(&own).await;
+    let text = letter.text();
+    assert!(text.contains("Respuesta a una queja") && text.contains("Q-1"), "{text}");
+    assert!(text.contains("Desde hoy no la llamamos después de las ocho."), "{text}");
+    assert_eq!(elena.file(&desk).await.bytes, letter.bytes, "both sides have the very same paper");
+    let rosa = app.signed_in("rosa@example.mx").await;
+    assert_eq!(rosa.get(&own).await.status, 404);
+    let raul = app.staff("raul@noriega.example").await;
+    assert_eq!(raul.get(&desk).await.status, 404);
 }

@@ -83,6 +83,7 @@ async fn example(owner: &PgPool, route: &Route) -> String {
         .replace("{report}", &reported(owner, account).await.to_string())
         .replace("{kept}", &kept_file(owner, account).await.to_string())
         .replace("{thread}", &aldia::server::seed::known::THREAD_MARIA.to_string())
+        .replace("{closing}", &closing(owner, account).await.to_string())
         .replace("{complaint}", &complaint(owner, account).await.to_string())
         .replace("{dispute}", &aldia::server::seed::known::DISPUTE_A104.to_string())
         .replace("{campaign}", &campaign(owner, account).await.to_string())
@@ -133,6 +134,20 @@ async fn campaign(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
          select a.id, a.creditor_id, 'MXN', '{\"late_days\":1,\"owed_from_minor\":0}',
            '{\"frequency\":\"monthly\",\"first_on\":\"2026-03-20\",\"instalments\":2}', 'x', a.id, s.staff_id, now(), 0
          from accounts a join staff_creditors s on s.creditor_id = a.creditor_id where a.id = $1 limit 1 on conflict do nothing",
+    )
+    .bind(account)
+    .execute(owner)
+    .await
+    .unwrap();
+    account
+}
+
+/// A conversation of María's that was closed.
+async fn closing(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
+    sqlx::query(
+        "insert into closings (id, account_id, debtor_id, creditor_id, person_id, thread_id, closed_at, closed_on)
+         select t.account_id, t.account_id, t.debtor_id, t.creditor_id, t.person_id, t.id, now(), '2026-03-06' from threads t
+         where t.account_id = $1 limit 1 on conflict do nothing",
     )
     .bind(account)
     .execute(owner)

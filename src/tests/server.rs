@@ -61,6 +61,8 @@ fn a_wrong_setting_is_named_in_one_sentence() {
         ("ALDIA_PUBLIC_URL", "https://localhost/path"),
         ("ALDIA_TRUSTED_PROXIES", "proxy"),
         ("ALDIA_METRICS_ADDR", "9100"),
+        ("ALDIA_CLAMD", "clamd"),
+        ("ALDIA_CLAMD", "clamd:"),
     ] {
         let error = Config::read(|asked| (asked == name).then(|| value.to_owned())).unwrap_err().to_string();
         assert!(error.starts_with(name) && !error.contains('\n'), "{error}");

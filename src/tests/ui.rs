@@ -33,6 +33,7 @@ fn visit(lang: Lang) -> Visit {
         path: "/account/invoices?page=2&lang=es".to_owned(),
         draft: None,
         waiting: 0,
+        counter: None,
         assets: Assets::new(|name| format!("/assets/{name}")),
         public_url: "http://localhost:3000".to_owned(),
     }

@@ -160,11 +160,8 @@ pub(super) fn desk(visit: &Visit, frame: DeskFrame, main: AnyView) -> AnyView {
     let lang = visit.lang;
     let links = DeskPlace::ALL.map(|each| {
         let (href, text) = each.link(lang);
-        let text = match (each, visit.waiting) {
-            (DeskPlace::Messages, 1..) => words::with_count(lang, text, visit.waiting),
-            _ => text.to_owned(),
-        };
-        NavLink { href: href.to_owned(), text, is_current: frame.place == Some(each) }
+        let unread = (each == DeskPlace::Messages).then_some(visit.waiting);
+        NavLink { href: href.to_owned(), text, unread, is_current: frame.place == Some(each) }
     });
     // The desk's nav leads to work; what is one's own is found at one's name.
     let person = view! { <a href="/desk/sessions">{words::signed_in_as(lang, &frame.signed_in)}</a> };
@@ -198,7 +195,9 @@ pub(super) fn public(visit: &Visit, frame: PublicFrame, main: AnyView) -> AnyVie
 
 struct NavLink {
     href: String,
-    text: String,
+    text: &'static str,
+    /// How much is unread there; none where nothing is counted.
+    unread: Option<u64>,
     is_current: bool,
 }
 
@@ -216,11 +215,8 @@ fn debtor_links(
             Some(base) => href.replacen("/account", base, 1),
             None => href.to_owned(),
         };
-        let text = match (*each, unread) {
-            (AccountPlace::Messages, 1..) => words::with_count(lang, text, unread),
-            _ => text.to_owned(),
-        };
-        NavLink { href, text, is_current: place == Some(*each) }
+        let unread = (*each == AccountPlace::Messages).then_some(unread);
+        NavLink { href, text, unread, is_current: place == Some(*each) }
     };
     places.iter().map(link).collect()
 }
@@ -264,7 +260,12 @@ fn nav(class: &'static str, label: &'static str, links: &[NavLink]) -> impl Into
         .iter()
         .map(|link| {
             let current = link.is_current.then_some("page");
-            view! { <li><a href=link.href.clone() aria-current=current>{link.text.clone()}</a></li> }
+            // A script that hears of what comes keeps the number as it is now.
+            let unread = link.unread.map(|unread| {
+                let count = if unread == 0 { String::new() } else { format!(" ({unread})") };
+                view! { <span data-unread="">{count}</span> }
+            });
+            view! { <li><a href=link.href.clone() aria-current=current>{link.text}{unread}</a></li> }
                 .into_any()
         })
         .collect();

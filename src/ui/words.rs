@@ -19,7 +19,6 @@ crate::words! {
     payments => "Pagos y recibos" | "Payments and receipts";
     disputes => "Aclaraciones" | "Disputes";
     messages => "Mensajes" | "Messages";
-    with_count(text: &str, count: u64) => "{text} ({count})" | "{text} ({count})";
     statement => "Estado de cuenta" | "Statement";
     terms => "Reglas" | "Rules";
     settings => "Ajustes" | "Settings";

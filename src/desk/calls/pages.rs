@@ -5,6 +5,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::accounts::opening::Opened;
+use crate::complaints::words as complaint_words;
 use crate::desk::calls::actions::AGREED_AT_MOST;
 use crate::desk::calls::model::Outcome;
 use crate::desk::calls::store::{Callable, callable, calls};
@@ -40,12 +41,14 @@ pub async fn call(
     let title = words::heading(lang);
     let fields = staff.role.may_change().then(|| fields(lang, &id, &callable, &form, wrong));
     let (may, list) = (may_call(lang, &callable), call_list(lang, callable.zone, &earlier));
+    let complaint = format!("/desk/accounts/{}/complaint", account.id);
     let main = view! {
         <BackLink lang=lang href=format!("/desk/accounts/{}", account.id) />
         <h1>{title}</h1>
         <section><h2>{words::may_call(lang)}</h2> {may}</section>
         {fields}
         {list}
+        <p><a href=complaint>{complaint_words::take(lang)}</a></p>
     };
     let opened = Opened { errors: form.field_errors(), ..Opened::plain(title.to_owned(), main.into_any()) };
     opened_page(tx, &visit, &staff, &account, Part::Summary, opened).await

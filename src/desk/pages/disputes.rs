@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
+use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{frame, read_account};
@@ -10,7 +11,7 @@ use crate::desk::approvals::store::waiting_about;
 use crate::disputes::desk_words;
 use crate::disputes::model::About;
 use crate::disputes::store::deciding::of_approval;
-use crate::disputes::store::reading::{Case, case, disputes_of, queue};
+use crate::disputes::store::reading::{Case, Dispute, case, disputes_of, queue};
 use crate::disputes::views::case::heading;
 use crate::disputes::views::desk::{DeskCase, desk_case_view, desk_sentence, queue_view};
 use crate::documents::files;
@@ -21,6 +22,12 @@ use crate::kernel::dates::parse_day;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::DisputeId;
 use crate::kernel::web::{Refusal, see_other};
+use crate::messages::model::Matter;
+use crate::messages::section::{Reads, section, sentence_or};
+use crate::messages::store::following::Place;
+use crate::messages::views::Side;
+use crate::opinions::model::Closed;
+use crate::opinions::section::answered;
 use crate::ui::page::{Page, Visit, desk_page};
 use crate::ui::{DeskPlace, Refilled};
 
@@ -59,10 +66,15 @@ pub async fn dispute(
     let case = read(&mut tx, &id).await?;
     let mut others = disputes_of(&mut tx, &[case.dispute.account.id]).await?;
     others.retain(|other| other.id != case.dispute.id);
-    let form = Refilled::of(visit.draft.as_ref(), |error| desk_sentence(lang, error));
+    let form = Refilled::of(visit.draft.as_ref(), |error| sentence_or(lang, error, desk_sentence));
+    let Dispute { account, opened_by, .. } = &case.dispute;
+    let place = Place { account: account.id, person: *opened_by, matter: Matter::Dispute(case.dispute.id) };
+    let reads = Reads { side: Side::Team, may_write: staff.role.may_change() };
+    let talk = section(&mut tx, lang, account, place, reads, &form).await?;
     let wrong_date = form.error("until").and_then(|_| {
         parse_day(&form.value("until_day"), &form.value("until_month"), &form.value("until_year")).err()
     });
+    let opinion = answered(&mut tx, lang, Closed::Dispute(case.dispute.id)).await?;
     let page = DeskCase {
         waits_approval: waits(&mut tx, &case).await?,
         case: &case,
@@ -74,11 +86,11 @@ pub async fn dispute(
         form: &form,
         wrong_date,
     };
-    let body = desk_case_view(lang, &page);
+    let body = view! { {desk_case_view(lang, &page, talk)} {opinion} };
     let errors = form.field_errors();
     tx.commit().await?;
     let page = Page::new(heading(lang, &case), body).errors(errors);
-    Ok(desk_page(&visit, frame(&staff, DeskPlace::Disputes), page))
+    Ok(desk_page(&visit, frame(&staff, DeskPlace::Disputes), page.with_islands()))
 }
 
 /// `GET /desk/disputes/{dispute}/letter.pdf`: the answer as the customer has it.

@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum_extra::extract::Query;
+use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{frame, read_account};
@@ -14,12 +15,14 @@ use crate::kernel::locale::Lang;
 use crate::kernel::web::Refusal;
 use crate::messages::model::Shelf;
 use crate::messages::store::following::said_to_team_after;
-use crate::messages::store::reading::{Thread, conversation, read};
+use crate::messages::store::reading::{Thread, conversation, take_in};
 use crate::messages::store::team::{inbox, notes, team_of};
 use crate::messages::templates::Template;
 use crate::messages::views::desk::{DeskPage, desk_view, inbox_view};
 use crate::messages::views::sentence;
 use crate::messages::words;
+use crate::opinions::model::Closed;
+use crate::opinions::section::answered;
 use crate::ui::page::{Page, Visit, desk_page};
 use crate::ui::{DeskPlace, Refilled};
 
@@ -61,14 +64,9 @@ pub async fn thread(
     let conversation = conversation(&mut tx, id).await?;
     let thread = conversation.thread.clone().ok_or(Refusal::NotFound)?;
     read_account(&mut tx, &thread.account.id.to_string()).await?;
-    let last = conversation.last();
-    let unread = usize::try_from(thread.unread).unwrap_or(usize::MAX);
-    let theirs = conversation.messages.iter().filter(|message| !message.is_teams);
-    let read_before = theirs.rev().nth(unread).map_or(0, |message| message.sequence);
-    if staff.role.may_change() {
-        read(&mut tx, &thread, last).await?;
-    }
+    let read_before = take_in(&mut tx, &conversation, staff.role.may_change()).await?;
     let begun = begun(&mut tx, &thread, &query.template).await?;
+    let opinion = answered(&mut tx, lang, Closed::Conversation(id)).await?;
     let notes = notes(&mut tx, id).await?;
     let team = team_of(&mut tx, thread.account.creditor).await?;
     tx.commit().await?;
@@ -84,7 +82,7 @@ pub async fn thread(
         begun,
         form: &form,
     };
-    let body = desk_view(lang, &page);
+    let body = view! { {desk_view(lang, &page)} {opinion} };
     let title = words::customer(lang, &thread.person_name);
     Ok(desk_page(
         &visit,

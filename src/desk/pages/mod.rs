@@ -23,7 +23,7 @@ mod waive;
 
 pub use approvals::{approval, approvals};
 pub use bank::{bank, bank_line};
-pub use complaints::{complaint, complaints, complaints_register};
+pub use complaints::{complaint, complaint_letter, complaints, complaints_register, take_complaint};
 pub use disputes::{dispute, dispute_letter, disputes};
 pub use evidence::evidence;
 pub(super) use file::opened_page;

@@ -21,6 +21,8 @@ use crate::ledger::drafts::{Billed, Waivable};
 use crate::ledger::model::{AccountKey, Days, TransactionDraft};
 use crate::ledger::store::{PostError, lock_account, post};
 use crate::ledger::waivers::{WaiveError, Waiver, give_up, waive};
+use crate::opinions::model::Closed;
+use crate::opinions::store::ask;
 use crate::payments::store::recounting;
 
 /// What somebody of the team decides.
@@ -261,7 +263,8 @@ async fn carry_out(
         files: &decision.files,
     };
     step(tx, Of::from(dispute), StepKind::Decided, &taken).await?;
-    tell_answered(tx, dispute).await?;
+    let closing = ask(tx, &dispute.account, dispute.opened_by, Closed::Dispute(dispute.id)).await?;
+    tell_answered(tx, dispute, closing).await?;
     Ok(answer.verdict)
 }
 

@@ -10,6 +10,8 @@ use crate::disputes::store::reading::{Dispute, dispute_for_update};
 use crate::disputes::store::steps::{Of, StepKind, Taken, step};
 use crate::kernel::db::{Tx, broken_constraint};
 use crate::kernel::ids::{AccountFileId, DisputeId, HoldId, InvoiceId, InvoiceLineId, PersonId};
+use crate::opinions::model::Closed;
+use crate::opinions::store::ask;
 
 /// What somebody contests.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,7 +148,9 @@ pub async fn withdraw(tx: &mut Tx, id: DisputeId) -> Result<(), StepError> {
     let state = dispute.standing().after(Event::Withdraw)?;
     set_state(tx, &dispute, state).await?;
     release(tx, &dispute).await?;
-    Ok(step(tx, Of::from(&dispute), StepKind::Withdrawn, &Taken::default()).await?)
+    step(tx, Of::from(&dispute), StepKind::Withdrawn, &Taken::default()).await?;
+    ask(tx, &dispute.account, dispute.opened_by, Closed::Dispute(id)).await?;
+    Ok(())
 }
 
 /// The debtor adds words or files. Where they were waited for, the clock goes on from here.

@@ -13,6 +13,8 @@ use crate::disputes::words;
 use crate::kernel::dates::{days_between, hour, long_day, short_day};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
+use crate::messages::islands::{Follow, Uploading};
+use crate::messages::section::Section;
 use crate::messages::words as message_words;
 use crate::row;
 use crate::ui::{
@@ -31,26 +33,30 @@ pub struct CasePage<'a> {
     pub complaints_body: Option<String>,
 }
 
-/// The debtor's page of one dispute.
-pub fn case_view(lang: Lang, page: &CasePage<'_>) -> AnyView {
+/// The debtor's page of one dispute, which follows what happens; `talk` is what is said about it, for its opener.
+pub fn case_view(lang: Lang, page: &CasePage<'_>, talk: Option<Section>) -> AnyView {
     let Case { dispute, .. } = page.case;
     let heading = heading(lang, page.case);
     let (facts, ways) = (facts(lang, dispute), ways(lang, page));
     let (standing, parts) = (standing(lang, page.case), parts(lang, page.case));
     let story = story(lang, page.case, Reader::Debtor);
+    let follow = talk.as_ref().map(|talk| {
+        let stream = format!("/live/messages?account={}&matter=dispute:{}", dispute.account.id, dispute.id);
+        view! { <Follow lang=lang address=stream after=talk.last /> }
+    });
     view! {
         <BackLink lang=lang href="/account/disputes" />
         {done(lang, page)}
-        <h1>{unbroken(&heading)} " " {state_badge(lang, dispute.state)}</h1>
+        <div id="followed-state"><h1>{unbroken(&heading)} " " {state_badge(lang, dispute.state)}</h1></div>
+        {follow}
         <Columns>
             <MainColumn>
-                {standing}
-                {parts}
-                {story}
+                <div id="followed">{standing} {parts} {story}</div>
+                {talk.map(|talk| talk.view)}
             </MainColumn>
             <SideColumn>
-                <Card>{facts}</Card>
-                {ways}
+                <div id="followed-facts"><Card>{facts}</Card></div>
+                <div id="followed-ways">{ways}</div>
             </SideColumn>
         </Columns>
     }
@@ -107,6 +113,7 @@ fn done(lang: Lang, page: &CasePage<'_>) -> Option<AnyView> {
         ),
         "withdrawn" => (words::withdraw_done(lang).to_owned(), String::new()),
         "sent" => (words::sent_message(lang).to_owned(), String::new()),
+        "said" => (message_words::said(lang).to_owned(), String::new()),
         _ => return None,
     };
     Some(
@@ -335,8 +342,7 @@ fn ways(lang: Lang, page: &CasePage<'_>) -> AnyView {
     // Once nothing more can be said here, the conversation goes on with the team.
     let is_over = !can_answer && !may(Event::Add) && !dispute.state.holds_money();
     let ask = is_over.then(|| {
-        let href = format!("/account/messages?account={}&about=dispute:{}", dispute.account.id, dispute.id);
-        view! { <p><a href=href>{message_words::ask_about_this(lang)}</a></p> }
+        view! { <p><a href="#conversation">{message_words::ask_about_this(lang)}</a></p> }
     });
     view! { {add} {answer} {withdraw} {ask} {next} }.into_any()
 }
@@ -374,6 +380,7 @@ fn add_form(lang: Lang, dispute: &Dispute, form: &Refilled) -> AnyView {
                 error=files_error
                 multiple=true
             />
+            <Uploading lang=lang />
             <Button>{words::add(lang)}</Button>
         </UploadForm>
     }

@@ -17,6 +17,9 @@ use crate::kernel::ids::StaffId;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::kernel::web::FieldError;
+use crate::messages::islands::{Follow, Uploading};
+use crate::messages::section::Section;
+use crate::opinions::words as opinion_words;
 use crate::row;
 use crate::ui::{
     Actions, BackLink, Badge, Button, ButtonKind, Card, Choice, Column, Columns, DateField, Empty, Field,
@@ -47,6 +50,7 @@ pub fn queue_view(lang: Lang, disputes: &[Dispute], is_mine: bool) -> AnyView {
         <Tabs label=words::which(lang) tabs=tabs />
         {body}
         <p><a href="/desk/complaints">{complaint_words::register(lang)}</a></p>
+        <p><a href="/desk/opinions">{opinion_words::opinions(lang)}</a></p>
     }
     .into_any()
 }
@@ -127,8 +131,8 @@ pub struct DeskCase<'a> {
     pub wrong_date: Option<DatePart>,
 }
 
-/// One dispute beside what is known, with what can be done about it.
-pub fn desk_case_view(lang: Lang, page: &DeskCase<'_>) -> AnyView {
+/// One dispute beside what is known, with what can be done about it and what is said about it.
+pub fn desk_case_view(lang: Lang, page: &DeskCase<'_>, talk: Section) -> AnyView {
     let dispute = &page.case.dispute;
     let heading = heading(lang, page.case);
     let promise = dispute.state.is_open().then(|| {
@@ -139,22 +143,29 @@ pub fn desk_case_view(lang: Lang, page: &DeskCase<'_>) -> AnyView {
     let (facts, parts) = (facts(lang, dispute), parts(lang, page.case));
     let (story, known) = (story(lang, page.case, Reader::Team), known(lang, page));
     let forms = forms(lang, page);
+    let stream = format!("/live/desk?matter=dispute:{}", dispute.id);
     view! {
         <BackLink lang=lang href="/desk/disputes" />
         {notice(lang, page)}
         <p class="account-line">{whose(&dispute.account)}</p>
-        <h1>{unbroken(&heading)} " " {state_badge(lang, dispute.state)}</h1>
-        {promise}
-        {outcome}
+        <div id="followed-state">
+            <h1>{unbroken(&heading)} " " {state_badge(lang, dispute.state)}</h1>
+            {promise}
+            {outcome}
+        </div>
+        <Follow lang=lang address=stream after=talk.last />
         <Columns>
             <MainColumn>
-                <h2>{words::claim(lang)}</h2>
-                {parts}
-                {story}
-                {forms}
+                <div id="followed">
+                    <h2>{words::claim(lang)}</h2>
+                    {parts}
+                    {story}
+                </div>
+                <div id="followed-ways">{forms}</div>
+                {talk.view}
             </MainColumn>
             <SideColumn>
-                <Card>{facts}</Card>
+                <div id="followed-facts"><Card>{facts}</Card></div>
                 {known}
             </SideColumn>
         </Columns>
@@ -312,6 +323,7 @@ fn decide_form(lang: Lang, page: &DeskCase<'_>) -> AnyView {
                 multiple=true
             />
             <Next lang=lang>{words::effects(lang)}</Next>
+            <Uploading lang=lang />
             <Actions><Button>{words::decide(lang)}</Button></Actions>
         </UploadForm>
     }

@@ -52,6 +52,8 @@ pub fn sentence(lang: Lang, error: &FieldError) -> String {
         "file_empty" => words::file_empty(lang, named),
         "file_bad" => words::file_bad(lang, named),
         "file_pixels" => words::file_pixels(lang, named),
+        "file_infected" => words::file_infected(lang, named),
+        "file_unscanned" => words::file_unscanned(lang, named),
         "quota_full" => words::quota_full(lang).to_owned(),
         "waits_already" => words::waits_already(lang).to_owned(),
         "invoice_paid" => words::invoice_paid(lang).to_owned(),

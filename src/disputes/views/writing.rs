@@ -13,6 +13,7 @@ use crate::disputes::words;
 use crate::kernel::dates::{long_day, short_day};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
+use crate::messages::islands::Uploading;
 use crate::payments::words::account_line;
 use crate::ui::{
     Actions, BackLink, Button, CheckboxList, Choice, Columns, Empty, FileField, MainColumn, MoneyField, Next,
@@ -132,6 +133,7 @@ pub fn tell_view(lang: Lang, ground: &Ground, draft: &Draft, form: &Refilled) ->
                 error=files_error
                 multiple=true
             />
+            <Uploading lang=lang />
             <Actions><Button>{words::continue_(lang)}</Button></Actions>
         </UploadForm>
     }

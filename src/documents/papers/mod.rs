@@ -1,6 +1,7 @@
 //! Papers as data: each function reads what it states and words it, in one language. Nothing here prints.
 
 mod agreement;
+mod complaint;
 mod dispute;
 mod invoice;
 mod letter;
@@ -9,6 +10,7 @@ mod statement;
 mod terms;
 
 pub use agreement::agreement_order;
+pub use complaint::complaint_answer_order;
 pub use dispute::dispute_answer_order;
 pub use invoice::invoice_order;
 pub use letter::{account_letter_order, closing_kind, invoice_letter_order};

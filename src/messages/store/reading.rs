@@ -9,8 +9,11 @@ use crate::accounts::model::Account;
 use crate::accounts::store::{account, zone_of};
 use crate::kernel::actor::Actor;
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{AccountFileId, AccountId, MessageId, PersonId, StaffId, ThreadId};
-use crate::messages::model::{About, AboutKind, CloseReason};
+use crate::kernel::ids::{
+    AccountFileId, AccountId, DisputeId, MessageId, PersonId, PlanId, StaffId, ThreadId,
+};
+use crate::messages::model::{About, AboutKind, CloseReason, Matter};
+use crate::messages::store::following::Place;
 
 /// A conversation, without what was said.
 #[derive(Clone, Debug)]
@@ -19,6 +22,9 @@ pub struct Thread {
     pub account: Account,
     pub person: PersonId,
     pub person_name: String,
+    pub matter: Matter,
+    /// The number under which both sides know what it is about, if it has one.
+    pub number: Option<String>,
     /// Nothing while it is open.
     pub closed_because: Option<CloseReason>,
     pub owner: Option<(StaffId, String)>,
@@ -77,13 +83,19 @@ impl Conversation {
 /// The newest that are shown; older ones are still there.
 const SHOWN: i64 = 300;
 
-/// The conversation of the person who reads, about one account of theirs.
-pub async fn own(tx: &mut Tx, account: Account) -> Result<Conversation, sqlx::Error> {
-    let person = tx.actor().id();
+/// A person's conversation about something on an account, as either side reads it.
+pub async fn conversation_at(
+    tx: &mut Tx,
+    account: Account,
+    place: Place,
+) -> Result<Conversation, sqlx::Error> {
     let id = sqlx::query_scalar!(
-        r#"select id as "id: ThreadId" from threads where account_id = $1 and person_id = $2"#,
+        r#"select id as "id: ThreadId" from threads where account_id = $1 and person_id = $2
+             and dispute_id is not distinct from $3 and plan_id is not distinct from $4"#,
         account.id.0,
-        person
+        place.person.0,
+        place.matter.dispute(),
+        place.matter.plan()
     )
     .fetch_optional(&mut **tx)
     .await?;
@@ -92,6 +104,42 @@ pub async fn own(tx: &mut Tx, account: Account) -> Result<Conversation, sqlx::Er
         None => None,
     };
     with_messages(tx, account, thread).await
+}
+
+/// A person's conversations about something on an account that has one of its own, the latest first.
+pub async fn matters_of(
+    tx: &mut Tx,
+    account: &Account,
+    person: PersonId,
+) -> Result<Vec<Thread>, sqlx::Error> {
+    let ids = sqlx::query_scalar!(
+        r#"select id as "id: ThreadId" from threads where account_id = $1 and person_id = $2
+             and (dispute_id is not null or plan_id is not null) order by last_at desc limit 20"#,
+        account.id.0,
+        person.0
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.push(thread(tx, id).await?);
+    }
+    Ok(found)
+}
+
+/// The conversations about one plan, whoever's they are, as the team lists them.
+pub async fn about_plan(tx: &mut Tx, plan: PlanId) -> Result<Vec<Thread>, sqlx::Error> {
+    let ids = sqlx::query_scalar!(
+        r#"select id as "id: ThreadId" from threads where plan_id = $1 order by opened_at"#,
+        plan.0
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.push(thread(tx, id).await?);
+    }
+    Ok(found)
 }
 
 /// A conversation as the team reads it.
@@ -153,6 +201,20 @@ pub async fn read(tx: &mut Tx, thread: &Thread, through: i64) -> Result<(), sqlx
     .execute(&mut **tx)
     .await
     .map(drop)
+}
+
+/// How far this reader's side had read before now; `marks` it as read up to its end.
+pub async fn take_in(tx: &mut Tx, of: &Conversation, marks: bool) -> Result<i64, sqlx::Error> {
+    let last = of.last();
+    let Some(thread) = &of.thread else { return Ok(last) };
+    let is_person = matches!(tx.actor(), Actor::Person { .. });
+    let unread = usize::try_from(thread.unread).unwrap_or(usize::MAX);
+    let theirs = of.messages.iter().filter(|message| message.is_teams == is_person);
+    let before = theirs.rev().nth(unread).map_or(0, |message| message.sequence);
+    if marks {
+        read(tx, thread, last).await?;
+    }
+    Ok(before)
 }
 
 /// Whether a file was sent in this reader's own thread.
@@ -231,12 +293,14 @@ async fn select(tx: &mut Tx, id: ThreadId) -> Result<Option<Thread>, sqlx::Error
     let actor = tx.actor();
     let row = sqlx::query!(
         r#"select t.id as "id: ThreadId", t.account_id as "account: AccountId", t.person_id as "person: PersonId", p.name,
-             t.close_reason, t.owner_id as "owner: StaffId", s.name as "owner_name?", t.waits_since, t.last_at,
+             t.dispute_id as "dispute: DisputeId", t.plan_id as "plan: PlanId",
+             coalesce(d.number, 'C-' || l.number) as number, t.close_reason, t.owner_id as "owner: StaffId", s.name as "owner_name?", t.waits_since, t.last_at,
              (select count(*) from messages m left join thread_reads r on r.thread_id = m.thread_id
                 and r.side = case when $2 = 'person' then 'person' else 'team' end
               where m.thread_id = t.id and m.by_kind = case when $2 = 'person' then 'staff' else 'person' end
                 and m.sequence > coalesce(r.read_through, 0)) as "unread!"
            from threads t join persons p on p.id = t.person_id left join staff s on s.id = t.owner_id
+             left join disputes d on d.id = t.dispute_id left join plans l on l.id = t.plan_id
            where t.id = $1
              and case $2 when 'person' then t.person_id = $3
                when 'staff' then t.creditor_id in (select creditor_id from staff_creditors where staff_id = $3) else true end"#,
@@ -252,6 +316,8 @@ async fn select(tx: &mut Tx, id: ThreadId) -> Result<Option<Thread>, sqlx::Error
         account: account(tx, row.account).await?,
         person: row.person,
         person_name: row.name,
+        matter: Matter::of(row.dispute, row.plan),
+        number: row.number,
         closed_because: row.close_reason.as_deref().and_then(CloseReason::parse),
         owner: row.owner.zip(row.owner_name),
         waits_since: row.waits_since,

@@ -7,9 +7,10 @@ use crate::contact::model::NoticeKind;
 use crate::contact::telling::{pointer, tell_about};
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{Tx, broken_constraint};
-use crate::kernel::ids::{AccountFileId, MessageId, PersonId, ThreadId};
-use crate::messages::model::About;
+use crate::kernel::ids::{AccountFileId, ClosingId, DisputeId, MessageId, PersonId, PlanId, ThreadId};
+use crate::messages::model::{About, Matter};
 use crate::messages::words;
+use crate::opinions::telling::with_question;
 
 /// What is said, with what it comes with.
 #[derive(Clone, Copy, Debug)]
@@ -21,27 +22,35 @@ pub struct Saying<'a> {
     pub key: Uuid,
 }
 
-/// Says something in the name of whoever is signed in: a person on their own account, or the team in a thread. Said with
-/// the same key twice, it is said once; answers whether it is said now.
-pub async fn say(
-    tx: &mut Tx,
-    of: &Account,
-    thread: Option<ThreadId>,
-    saying: Saying<'_>,
-) -> Result<bool, sqlx::Error> {
+/// Where something is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Where {
+    Thread(ThreadId),
+    /// In this person's conversation about it, which begins with this if it has not begun.
+    With {
+        person: PersonId,
+        matter: Matter,
+    },
+}
+
+/// Says something in the name of whoever is signed in: a person on their own account, or the team to them. Said with the
+/// same key twice, it is said once; answers whether it is said now.
+pub async fn say(tx: &mut Tx, of: &Account, place: Where, saying: Saying<'_>) -> Result<bool, sqlx::Error> {
     let (actor, now) = (tx.actor(), tx.now());
     let is_person = matches!(actor, Actor::Person { .. });
-    let id = match thread {
-        Some(id) => id,
-        None => own_thread(tx, of).await?,
+    let id = match place {
+        Where::Thread(id) => id,
+        Where::With { person, matter } => begun(tx, of, person, matter).await?,
     };
-    let person = sqlx::query_scalar!(
-        r#"select person_id as "id: PersonId" from threads where id = $1 and account_id = $2 for no key update"#,
+    let thread = sqlx::query!(
+        r#"select person_id as "person: PersonId", dispute_id as "dispute: DisputeId", plan_id as "plan: PlanId"
+           from threads where id = $1 and account_id = $2 for no key update"#,
         id.0,
         of.id.0
     )
     .fetch_one(&mut **tx)
     .await?;
+    let (person, matter) = (thread.person, Matter::of(thread.dispute, thread.plan));
     let message = MessageId::new();
     if !write(tx, of, (id, person, message), saying).await? {
         return Ok(false);
@@ -61,7 +70,7 @@ pub async fn say(
     .await?;
     tx.audit("say", "thread", id.0, Some(of.id)).await?;
     if !is_person && !was_told(tx, id, message).await? {
-        tell(tx, of, person).await?;
+        tell(tx, of, person, matter).await?;
     }
     Ok(true)
 }
@@ -120,24 +129,30 @@ pub fn was_said(error: &sqlx::Error) -> bool {
     broken_constraint(error) == Some("messages_request_key")
 }
 
-async fn own_thread(tx: &mut Tx, of: &Account) -> Result<ThreadId, sqlx::Error> {
+/// The conversation of this person about a matter, which is opened if it is not there.
+async fn begun(tx: &mut Tx, of: &Account, person: PersonId, matter: Matter) -> Result<ThreadId, sqlx::Error> {
     let now = tx.now();
     sqlx::query!(
-        "insert into threads (id, account_id, debtor_id, creditor_id, person_id, last_at, opened_at) values ($1, $2, $3, $4, $5, $6, $6)
-         on conflict on constraint threads_one_each do nothing",
+        "insert into threads (id, account_id, debtor_id, creditor_id, person_id, dispute_id, plan_id, last_at, opened_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $8) on conflict on constraint threads_one_each do nothing",
         ThreadId::new().0,
         of.id.0,
         of.debtor.0,
         of.creditor.0,
-        tx.actor().id(),
+        person.0,
+        matter.dispute(),
+        matter.plan(),
         now
     )
     .execute(&mut **tx)
     .await?;
     sqlx::query_scalar!(
-        r#"select id as "id: ThreadId" from threads where account_id = $1 and person_id = $2"#,
+        r#"select id as "id: ThreadId" from threads where account_id = $1 and person_id = $2
+             and dispute_id is not distinct from $3 and plan_id is not distinct from $4"#,
         of.id.0,
-        tx.actor().id()
+        person.0,
+        matter.dispute(),
+        matter.plan()
     )
     .fetch_one(&mut **tx)
     .await
@@ -158,11 +173,28 @@ async fn was_told(tx: &mut Tx, thread: ThreadId, besides: MessageId) -> Result<b
     .await
 }
 
+/// That the team has dealt with it, how to go on, and one question about how it was.
+pub async fn tell_closed(
+    tx: &mut Tx,
+    of: &Account,
+    person: PersonId,
+    closing: ClosingId,
+) -> Result<(), sqlx::Error> {
+    tell_about(tx, NoticeKind::Answer, person, of, |lang| {
+        let sentence = words::mail_closed(lang, &of.creditor_name);
+        let path = Matter::Account.own_page(of.id);
+        let letter =
+            pointer(words::mail_closed_subject(lang).to_owned(), sentence, words::mail_read(lang), path);
+        with_question(letter, lang, Some(closing))
+    })
+    .await
+}
+
 /// That there is something to read, and not a word of it.
-async fn tell(tx: &mut Tx, of: &Account, person: PersonId) -> Result<(), sqlx::Error> {
+async fn tell(tx: &mut Tx, of: &Account, person: PersonId, matter: Matter) -> Result<(), sqlx::Error> {
     tell_about(tx, NoticeKind::Answer, person, of, |lang| {
         let sentence = words::mail_text(lang, &of.creditor_name);
-        let path = format!("/account/messages?account={}", of.id);
+        let path = matter.own_page(of.id);
         pointer(words::mail_subject(lang).to_owned(), sentence, words::mail_read(lang), path)
     })
     .await

@@ -4,9 +4,12 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{CreditorId, StaffId, ThreadId, ThreadNoteId};
-use crate::messages::model::{CloseReason, Shelf};
+use crate::kernel::ids::{CreditorId, DisputeId, PlanId, StaffId, ThreadId, ThreadNoteId};
+use crate::messages::model::{CloseReason, Matter, Shelf};
 use crate::messages::store::reading::Thread;
+use crate::messages::store::saying::tell_closed;
+use crate::opinions::model::Closed;
+use crate::opinions::store::ask;
 
 /// What the team says to itself.
 #[derive(Clone, Debug)]
@@ -24,6 +27,9 @@ pub struct InboxLine {
     pub person_name: String,
     pub debtor_name: String,
     pub reference: String,
+    pub matter: Matter,
+    /// The number under which both sides know what it is about, if it has one.
+    pub number: Option<String>,
     pub is_open: bool,
     pub owner_name: Option<String>,
     pub waits_since: Option<DateTime<Utc>>,
@@ -40,13 +46,15 @@ pub const LISTED_AT_MOST: usize = 200;
 pub async fn inbox(tx: &mut Tx, shelf: Shelf) -> Result<Vec<InboxLine>, sqlx::Error> {
     let most = i64::try_from(LISTED_AT_MOST).unwrap_or(i64::MAX);
     let rows = sqlx::query!(
-        r#"select t.id as "id: ThreadId", p.name, d.name as debtor_name, a.reference, t.state = 'open' as "is_open!",
+        r#"select t.id as "id: ThreadId", p.name, d.name as debtor_name, a.reference, t.dispute_id as "dispute: DisputeId",
+             t.plan_id as "plan: PlanId", coalesce(x.number, 'C-' || l.number) as number, t.state = 'open' as "is_open!",
              s.name as "owner_name?", t.waits_since, t.last_at, c.time_zone,
              (select count(*) from messages m where m.thread_id = t.id and m.by_kind = 'person' and m.sequence > coalesce(r.read_through, 0)) as "unread!"
            from threads t join persons p on p.id = t.person_id join accounts a on a.id = t.account_id
              join debtors d on d.id = t.debtor_id join creditors c on c.id = t.creditor_id
              join staff_creditors w on w.creditor_id = t.creditor_id and w.staff_id = $1
              left join staff s on s.id = t.owner_id
+             left join disputes x on x.id = t.dispute_id left join plans l on l.id = t.plan_id
              left join thread_reads r on r.thread_id = t.id and r.side = 'team'
            where case $2 when 'open' then t.state = 'open' when 'closed' then t.state = 'closed'
              when 'mine' then t.state = 'open' and t.owner_id = $1
@@ -66,6 +74,8 @@ pub async fn inbox(tx: &mut Tx, shelf: Shelf) -> Result<Vec<InboxLine>, sqlx::Er
             person_name: row.name,
             debtor_name: row.debtor_name,
             reference: row.reference,
+            matter: Matter::of(row.dispute, row.plan),
+            number: row.number,
             is_open: row.is_open,
             owner_name: row.owner_name,
             waits_since: row.waits_since,
@@ -173,5 +183,11 @@ pub async fn close(tx: &mut Tx, thread: &Thread, reason: CloseReason) -> Result<
         return Ok(false);
     }
     tx.audit("close", "thread", thread.id.0, Some(thread.account.id)).await?;
+    // What is said about a dispute or a plan closes with it, and is asked about with it.
+    if thread.matter == Matter::Account {
+        let closed = Closed::Conversation(thread.id);
+        let closing = ask(tx, &thread.account, thread.person, closed).await?;
+        tell_closed(tx, &thread.account, thread.person, closing).await?;
+    }
     Ok(true)
 }

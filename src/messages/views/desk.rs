@@ -2,17 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::{Side, moment, story};
+use super::{Side, matter_word, moment, story};
 use crate::disputes::views::writing::errors_of;
 use crate::kernel::dates::short_day;
 use crate::kernel::ids::StaffId;
 use crate::kernel::locale::Lang;
-use crate::messages::islands::Follow;
+use crate::messages::islands::{Follow, Uploading};
 use crate::messages::model::{CloseReason, Shelf, WORDS_AT_MOST};
 use crate::messages::store::reading::{Conversation, Thread};
 use crate::messages::store::team::{InboxLine, LISTED_AT_MOST, Note};
 use crate::messages::templates::Template;
 use crate::messages::words;
+use crate::opinions::words as opinion_words;
 use crate::row;
 use crate::ui::{
     BackLink, Button, ButtonKind, Choice, Column, Columns, Empty, FileField, MainColumn, PostForm,
@@ -43,6 +44,7 @@ pub fn inbox_view(lang: Lang, lines: &[InboxLine], shelf: Shelf, last: i64) -> A
             {more}
         </div>
         <Follow lang=lang address="/live/desk".to_owned() after=last />
+        <p><a href="/desk/opinions">{opinion_words::opinions(lang)}</a></p>
     }
     .into_any()
 }
@@ -60,6 +62,7 @@ fn inbox_table(lang: Lang, lines: &[InboxLine]) -> AnyView {
             row![
                 view! { <a href=href>{line.person_name.clone()}</a> },
                 format!("{} ({})", line.debtor_name, line.reference),
+                matter_word(lang, line.matter, line.number.as_deref()),
                 waits,
                 short_day(line.last_at.with_timezone(&line.zone).date_naive(), lang),
                 line.unread.to_string(),
@@ -74,6 +77,7 @@ fn inbox_table(lang: Lang, lines: &[InboxLine]) -> AnyView {
             columns=vec![
                 Column::text(words::who(lang)),
                 Column::text(words::account(lang)),
+                Column::text(words::about_what(lang)),
                 Column::text(words::waits(lang)),
                 Column::text(words::last_said(lang)),
                 Column::number(words::unread(lang)),
@@ -111,12 +115,17 @@ pub fn desk_view(lang: Lang, page: &DeskPage<'_>) -> AnyView {
     let notes = notes(lang, page);
     let file = format!("/desk/accounts/{}", of.id);
     let whose = format!("{} ({})", of.debtor_name, of.reference);
+    let about = page.thread.matter.desk_page().map(|href| {
+        let matter = matter_word(lang, page.thread.matter, page.thread.number.as_deref());
+        view! { <p><a href=href>{words::about(lang, &matter)}</a></p> }
+    });
     let (state, after) = (state(lang, page), page.conversation.last());
     let stream = format!("/live/desk?thread={}", page.thread.id);
     view! {
         <BackLink lang=lang href="/desk/messages" />
         <p class="account-line"><a href=file>{whose}</a></p>
         <h1>{title}</h1>
+        {about}
         <p id="followed-state">{state}</p>
         <Columns>
             <MainColumn>
@@ -166,6 +175,7 @@ fn reply_form(lang: Lang, page: &DeskPage<'_>) -> AnyView {
                 error=files_error
                 multiple=true
             />
+            <Uploading lang=lang />
             <Button>{words::send(lang)}</Button>
         </UploadForm>
     }

@@ -1,6 +1,7 @@
 //! The conversation as both sides read it.
 
 pub mod desk;
+pub mod matter;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -13,9 +14,9 @@ use crate::disputes::words as dispute_words;
 use crate::kernel::dates::{hour, long_day, short_day};
 use crate::kernel::locale::Lang;
 use crate::kernel::web::FieldError;
-use crate::messages::islands::Follow;
-use crate::messages::model::{AboutKind, WORDS_AT_MOST};
-use crate::messages::store::reading::{Conversation, Message, Subject};
+use crate::messages::islands::{Follow, Uploading};
+use crate::messages::model::{AboutKind, Matter, WORDS_AT_MOST};
+use crate::messages::store::reading::{Conversation, Message, Subject, Thread};
 use crate::messages::words;
 use crate::payments::words::account_line;
 use crate::ui::{
@@ -28,7 +29,9 @@ pub struct OwnPage<'a> {
     pub conversation: &'a Conversation,
     /// How far they had read before this page.
     pub read_before: i64,
+    /// Their open disputes, and what else has a conversation of its own.
     pub disputes: &'a [Dispute],
+    pub matters: &'a [Thread],
     /// By when what is said today is answered.
     pub answered_by: NaiveDate,
     /// What they ask about.
@@ -50,7 +53,7 @@ pub fn own_view(lang: Lang, page: &OwnPage<'_>) -> AnyView {
             let next = words::sent_next(lang, &at, &long_day(page.answered_by, lang));
             view! { <Notice kind=NoticeKind::Success heading=words::sent(lang) focused=true>{next}</Notice> }
         });
-    let disputes = open_disputes(lang, page.disputes);
+    let elsewhere = elsewhere(lang, page);
     let said = if messages.is_empty() {
         view! { <Empty sentence=words::none_yet(lang) /> }.into_any()
     } else {
@@ -80,7 +83,7 @@ pub fn own_view(lang: Lang, page: &OwnPage<'_>) -> AnyView {
         {sent}
         <p class="account-line">{place}</p>
         <h1>{words::messages(lang)}</h1>
-        {disputes}
+        {elsewhere}
         {to_the_end}
         <div id="followed">{said} {closed}</div>
         <Follow lang=lang address=stream after=after />
@@ -105,6 +108,7 @@ pub fn own_view(lang: Lang, page: &OwnPage<'_>) -> AnyView {
                 error=files_error
                 multiple=true
             />
+            <Uploading lang=lang />
             <Actions><Button>{words::send(lang)}</Button></Actions>
         </UploadForm>
         <p><a href=complain>{complaint_words::complain(lang)}</a></p>
@@ -112,18 +116,40 @@ pub fn own_view(lang: Lang, page: &OwnPage<'_>) -> AnyView {
     .into_any()
 }
 
-/// What is said about a dispute is said there.
-fn open_disputes(lang: Lang, disputes: &[Dispute]) -> Option<AnyView> {
-    let links = disputes.iter().map(|dispute| {
-        let href = format!("/account/disputes/{}", dispute.id);
-        view! { <li><a href=href>{dispute_words::dispute_number(lang, &dispute.number)}</a></li> }
+/// What is said about a dispute or a plan is read on its page.
+fn elsewhere(lang: Lang, page: &OwnPage<'_>) -> Option<AnyView> {
+    let account = page.conversation.account.id;
+    let silent = page
+        .disputes
+        .iter()
+        .filter(|dispute| page.matters.iter().all(|thread| thread.matter != Matter::Dispute(dispute.id)));
+    let silent = silent.map(|dispute| {
+        let href = Matter::Dispute(dispute.id).own_page(account);
+        (href, dispute_words::dispute_number(lang, &dispute.number), 0)
     });
-    let links = links.collect_view();
-    let shown = view! {
-        <p>{words::about_disputes(lang)}</p>
-        <ul>{links}</ul>
-    };
-    (!disputes.is_empty()).then(|| shown.into_any())
+    let spoken = page.matters.iter().map(|thread| {
+        let href = format!("{}#conversation", thread.matter.own_page(account));
+        (href, matter_word(lang, thread.matter, thread.number.as_deref()), thread.unread)
+    });
+    let links: Vec<AnyView> = spoken
+        .chain(silent)
+        .map(|(href, text, unread)| {
+            let unread = (unread > 0).then(|| format!(" ({})", words::unread_count(lang, unread)));
+            view! { <li><a href=href>{text}</a> {unread}</li> }.into_any()
+        })
+        .collect();
+    let shown = (!links.is_empty()).then(|| view! { <p>{words::elsewhere(lang)}</p> <ul>{links}</ul> });
+    shown.map(IntoAny::into_any)
+}
+
+/// What a conversation is about, as both sides call it.
+pub fn matter_word(lang: Lang, matter: Matter, number: Option<&str>) -> String {
+    match (matter, number) {
+        (Matter::Account, _) => words::about_account(lang).to_owned(),
+        (Matter::Dispute(_), number) => dispute_words::dispute_number(lang, number.unwrap_or_default()),
+        (Matter::Plan(_), Some(number)) => words::about_plan(lang, number),
+        (Matter::Plan(_), None) => words::about_proposal(lang).to_owned(),
+    }
 }
 
 /// From which side a conversation is read.

@@ -14,7 +14,7 @@ use crate::imports::reader;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::CreditorId;
 use crate::kernel::money::Currency;
-use crate::kernel::upload::Upload;
+use crate::kernel::upload::ReadOnly;
 use crate::kernel::web::{FieldError, Refusal, SeeOther, see_other};
 use crate::payments::bank::arrivals::{self, ArrivalError, Awaited};
 use crate::payments::bank::model::{self, Statement, StatementError};
@@ -27,7 +27,11 @@ use crate::payments::recorded::store::{NewRecord, Recorded, RecordingError, reco
 use crate::payments::recorded::till;
 
 /// `POST /do/desk/upload-statement`
-pub async fn upload(staff: StaffIn, State(db): State<Db>, form: Upload) -> Result<SeeOther, Refusal> {
+pub async fn upload(
+    staff: StaffIn,
+    State(db): State<Db>,
+    ReadOnly(form): ReadOnly,
+) -> Result<SeeOther, Refusal> {
     if !staff.role.may_change() {
         return Err(Refusal::Forbidden);
     }

@@ -61,6 +61,8 @@ pub fn sentence(lang: Lang, account: &Account, error: &FieldError) -> String {
         "file_type" => words::file_type(lang),
         "file_empty" | "file_bad" => words::file_bad(lang),
         "file_pixels" => words::file_pixels(lang),
+        "file_infected" => words::file_infected(lang),
+        "file_unscanned" => words::file_unscanned(lang),
         "quota_full" => words::quota_full(lang),
         "tracking_used" => words::tracking_used(lang),
         "answered" => words::answered(lang),

@@ -65,6 +65,8 @@ crate::words! {
     file_large => "El archivo pasa de 10 MB; adjunte otro" | "The file is over 10 MB; attach another";
     file_type => "El archivo no es PDF, JPG ni PNG; adjunte otro" | "The file is no PDF, JPG or PNG; attach another";
     file_bad => "No pudimos abrir el archivo; puede estar incompleto" | "We could not open the file; it may be incomplete";
+    file_infected => "El archivo trae algo que daña a quien lo abre; no lo guardamos. Adjunte otro" | "The file holds something that harms whoever opens it; we did not keep it. Attach another";
+    file_unscanned => "Ahora no podemos revisar archivos; envíelo sin él o inténtelo más tarde" | "We cannot check files just now; send it without one, or try later";
     file_pixels => "La imagen es demasiado grande; mándela más chica" | "The picture is too large; send a smaller one";
     quota_full => "Esta cuenta ya guarda todos los archivos que puede" | "This account already keeps as many files as it can";
     file_again => "Adjunte otra vez el comprobante." | "Attach the proof again.";

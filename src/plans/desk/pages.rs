@@ -17,13 +17,23 @@ use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::PlanId;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::Refusal;
+use crate::messages::model::Matter;
+use crate::messages::section::{Reads, section, sentence_or};
+use crate::messages::store::following::Place;
+use crate::messages::store::reading::about_plan;
+use crate::messages::views::Side;
+use crate::messages::words as message_words;
+use crate::opinions::model::Closed;
+use crate::opinions::section::answered;
 use crate::plans::model::Negotiation;
 use crate::plans::pages::kept;
 use crate::plans::schedule::Schedule;
 use crate::plans::state::Talk;
 use crate::plans::store::ground::ground;
 use crate::plans::store::negotiating::shown_budget;
-use crate::plans::store::reading::{agreement_paper, history, negotiation, plan as read_plan, progress};
+use crate::plans::store::reading::{
+    agreement_paper, history, negotiation, plan as read_plan, progress, speaks_for_plan,
+};
 use crate::plans::views::plan::plan_view;
 use crate::plans::words;
 use crate::plans::words::desk;
@@ -66,6 +76,9 @@ pub async fn plan(
     let talk = negotiation(&mut tx, id).await?;
     tx.audit("read", "plan", id.0, Some(talk.account.id)).await?;
     let viewer = Viewer::Staff(talk.account.id);
+    let form = Refilled::of(visit.draft.as_ref(), |error| sentence_or(lang, error, said));
+    let conversations = conversations(&mut tx, lang, &staff, &talk, &form).await?;
+    let opinion = answered(&mut tx, lang, Closed::Plan(id)).await?;
     let (title, body, errors) = match kept(&mut tx, id).await? {
         Some(kept) => {
             let account = format!("/desk/accounts/{}", talk.account.id);
@@ -74,17 +87,42 @@ pub async fn plan(
                 {plan_view(lang, viewer, &kept)}
                 <p><a href=account>{desk::open_account(lang)}</a></p>
             };
-            (kept.plan.name(), body.into_any(), Vec::new())
+            (kept.plan.name(), body.into_any(), form.field_errors())
         }
         None => {
-            let form = Refilled::of(visit.draft.as_ref(), |error| said(lang, error));
             let body = decision(&mut tx, lang, &staff, &talk, &form).await?;
             let errors = form.errors().into_iter().filter(|(field, _)| !field.is_empty()).collect();
             (desk::heading(lang, &talk.account.debtor_name), body, errors)
         }
     };
     tx.commit().await?;
-    Ok(desk_page(&visit, frame(&staff), Page::new(title, body).errors(errors)))
+    let body = view! { {body} {opinion} {conversations} };
+    Ok(desk_page(&visit, frame(&staff), Page::new(title, body).with_islands().errors(errors)))
+}
+
+/// What is said about it: with whoever keeps it here, and with others of the account where each is.
+async fn conversations(
+    tx: &mut Tx,
+    lang: Lang,
+    staff: &StaffIn,
+    talk: &Negotiation,
+    form: &Refilled,
+) -> Result<AnyView, sqlx::Error> {
+    let keeper = speaks_for_plan(tx, talk).await?;
+    let mut links = Vec::new();
+    for thread in about_plan(tx, talk.id).await?.into_iter().filter(|thread| Some(thread.person) != keeper) {
+        let href = format!("/desk/messages/{}", thread.id);
+        links.push(view! { <p><a href=href>{message_words::customer(lang, &thread.person_name)}</a></p> });
+    }
+    let own = match keeper {
+        Some(person) => {
+            let place = Place { account: talk.account.id, person, matter: Matter::Plan(talk.id) };
+            let reads = Reads { side: Side::Team, may_write: staff.role.may_change() };
+            Some(section(tx, lang, &talk.account, place, reads, form).await?.view)
+        }
+        None => None,
+    };
+    Ok(view! { {own} {links} }.into_any())
 }
 
 async fn decision(

@@ -93,6 +93,19 @@ pub async fn negotiation(tx: &mut Tx, id: PlanId) -> Result<Negotiation, sqlx::E
     })
 }
 
+/// Whose plan it is, for whoever of the team writes about it: who signed it, or else who proposed. Nobody yet where the
+/// team began and nobody answered.
+pub async fn speaks_for_plan(tx: &mut Tx, talk: &Negotiation) -> Result<Option<PersonId>, sqlx::Error> {
+    let signed = sqlx::query_scalar!(
+        r#"select signed_by as "person: PersonId" from plans where id = $1 and account_id = $2"#,
+        talk.id.0,
+        talk.account.id.0
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(signed.or(talk.person))
+}
+
 /// The negotiation that is open on an account, if one is.
 pub async fn open_negotiation(tx: &mut Tx, account: AccountId) -> Result<Option<PlanId>, sqlx::Error> {
     sqlx::query_scalar!(

@@ -43,6 +43,7 @@ pub async fn serve(db: Db, actor: Actor) -> Outcome<SocketAddr> {
         path: "/account".to_owned(),
         draft: None,
         waiting: 0,
+        counter: None,
         assets: Assets::new(str::to_owned),
         public_url: "http://localhost".to_owned(),
     };

@@ -286,6 +286,7 @@ fn router(room: &Room, lang: Lang, path: &str) -> Router {
         path: path.to_owned(),
         draft: None,
         waiting: 0,
+        counter: None,
         assets: Assets::new(|name| format!("/assets/{name}")),
         public_url: "https://pagos.aguasdelvalle.mx".to_owned(),
     };

@@ -188,19 +188,25 @@ pub struct Events {
 impl Events {
     /// The next event's name and id, unless none comes for as long; comments are passed over. `None` too at the end.
     pub async fn next(&mut self, within: Duration) -> Option<(String, Option<i64>)> {
+        let event = self.event(within).await?;
+        Some((field(&event, "event:")?, field(&event, "id:").and_then(|id| id.parse().ok())))
+    }
+
+    /// The number that the next event holds, of a stream of numbers.
+    pub async fn number(&mut self, within: Duration) -> Option<u64> {
+        let event = self.event(within).await?;
+        assert_eq!(field(&event, "event:").as_deref(), Some("count"));
+        field(&event, "data:")?.parse().ok()
+    }
+
+    async fn event(&mut self, within: Duration) -> Option<String> {
         let until = tokio::time::Instant::now() + within;
         loop {
             if let Some((event, rest)) = self.unread.split_once("\n\n") {
                 let (event, rest) = (event.to_owned(), rest.to_owned());
                 self.unread = rest;
-                let field = |name: &str| {
-                    event
-                        .lines()
-                        .find_map(|line| line.strip_prefix(name))
-                        .map(|value| value.trim().to_owned())
-                };
-                if let Some(name) = field("event:") {
-                    return Some((name, field("id:").and_then(|id| id.parse().ok())));
+                if field(&event, "event:").is_some() {
+                    return Some(event);
                 }
                 continue;
             }
@@ -220,6 +226,11 @@ impl Events {
             }
         }
     }
+}
+
+/// What an event says under a name.
+fn field(event: &str, name: &str) -> Option<String> {
+    event.lines().find_map(|line| line.strip_prefix(name)).map(|value| value.trim().to_owned())
 }
 
 /// A file as its reader gets it.

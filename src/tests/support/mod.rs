@@ -66,6 +66,15 @@ impl TestApp {
 
     /// No people at all, or another day of the demo.
     pub async fn with_story(options: PgConnectOptions, story: Option<Story>) -> Self {
+        Self::start(options, story, None).await
+    }
+
+    /// The demo on 6 March 2026, where a scanner at this address looks at files.
+    pub async fn with_scanner(options: PgConnectOptions, scanner: &str) -> Self {
+        Self::start(options, Some(Story::SixthOfMarch), Some(scanner)).await
+    }
+
+    async fn start(options: PgConnectOptions, story: Option<Story>, scanner: Option<&str>) -> Self {
         speak_tls();
         let owner = PgPoolOptions::new().max_connections(4).connect_with(options.clone()).await.unwrap();
         let pool = PgPoolOptions::new()
@@ -80,7 +89,7 @@ impl TestApp {
         let clock = DemoClock::start(&db).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let config = config(address);
+        let config = config(address, scanner);
         let url = config.public_url.clone();
         let double = serve::double(&config, clock.clone());
         let metrics = PrometheusBuilder::new().build_recorder().handle();
@@ -181,7 +190,7 @@ pub async fn change_terms(owner: &PgPool, change: &'static str) {
     sqlx::raw_sql(around("enable")).execute(&mut *connection).await.unwrap();
 }
 
-fn config(address: SocketAddr) -> Config {
+fn config(address: SocketAddr, scanner: Option<&str>) -> Config {
     let url = format!("http://localhost:{}", address.port());
     let site = site();
     Config::read(|name| match name {
@@ -189,6 +198,7 @@ fn config(address: SocketAddr) -> Config {
         "ALDIA_PUBLIC_URL" => Some(url.clone()),
         "ALDIA_SITE_DIR" => Some(site.display().to_string()),
         "ALDIA_SECRET_FILE" => Some(secret_file().display().to_string()),
+        "ALDIA_CLAMD" => scanner.map(str::to_owned),
         _ => None,
     })
     .unwrap()

@@ -1,9 +1,9 @@
 //! Examples of forms about complaints.
 
-use super::{ELENA, Example, MARIA, fields, person, staff};
+use super::{DANIEL, ELENA, Example, MARIA, fields, person, staff};
 use crate::complaints::complains;
 use crate::support::TestApp;
-use aldia::server::seed::known::ACCOUNT_4471;
+use aldia::server::seed::known::{ACCOUNT_4471, MARIA as MARIA_PERSON};
 
 /// A form filled in by whoever may send it.
 pub async fn example(app: &TestApp, path: &str) -> Option<Example> {
@@ -18,6 +18,17 @@ pub async fn example(app: &TestApp, path: &str) -> Option<Example> {
             ("request_key", &key),
         ];
         return Some(person(maria, fields(form), "complain", "complaint"));
+    }
+    if path == "/do/desk/note-complaint" {
+        let (account, key) = (ACCOUNT_4471.to_string(), key.to_string());
+        let form = [
+            ("account", account.as_str()),
+            ("person", &MARIA_PERSON.to_string()),
+            ("kind", "contact"),
+            ("words", "La llamaron de noche."),
+            ("request_key", &key),
+        ];
+        return Some(staff(app.staff(DANIEL).await, fields(form), "complain", "complaint"));
     }
     complains(&maria, "Otra", key).await;
     let id: uuid::Uuid = sqlx::query_scalar("select id from complaints where request_key = $1")

@@ -3,12 +3,14 @@
 use aldia::server::seed::known::{ACCOUNT_4471, DANIEL_AGENT, THREAD_MARIA};
 
 use super::{DANIEL, Example, MARIA, complaints, fields, person, staff};
+use crate::opinions::closed;
 use crate::support::TestApp;
 
 /// Whether a form is one of these.
 pub fn knows(path: &str) -> bool {
     path.contains("complaint")
         || path.starts_with("/do/messages/")
+        || path == "/do/opinions/answer"
         || path.ends_with("-thread")
         || path == "/do/desk/send-message"
 }
@@ -23,6 +25,11 @@ pub async fn example(app: &TestApp, path: &str) -> Option<Example> {
         let account = ACCOUNT_4471.to_string();
         let form = fields([("account", &account), ("words", "Hola"), ("request_key", &key)]);
         return Some(person(app.signed_in(MARIA).await, form, "say", "thread"));
+    }
+    if path == "/do/opinions/answer" {
+        let closing = closed(app, &app.staff(DANIEL).await).await.to_string();
+        let form = fields([("closing", closing.as_str()), ("how", "good"), ("line", "Gracias")]);
+        return Some(person(app.signed_in(MARIA).await, form, "answer", "closing"));
     }
     let verb = match path {
         "/do/desk/send-message" => "say",
