@@ -11,6 +11,7 @@ pub mod calls;
 pub mod months;
 #[cfg(feature = "ssr")]
 pub mod pages;
+pub mod people;
 #[cfg(feature = "ssr")]
 pub mod refunding;
 #[cfg(feature = "ssr")]

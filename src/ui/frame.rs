@@ -51,6 +51,7 @@ pub enum DeskPlace {
     Promises,
     Approvals,
     Policies,
+    People,
 }
 
 /// The frame of a page for somebody who owes.
@@ -107,7 +108,7 @@ impl AccountPlace {
 }
 
 impl DeskPlace {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Today,
         Self::Accounts,
         Self::Disputes,
@@ -117,6 +118,7 @@ impl DeskPlace {
         Self::Promises,
         Self::Approvals,
         Self::Policies,
+        Self::People,
     ];
 
     fn link(self, lang: Lang) -> (&'static str, &'static str) {
@@ -130,6 +132,7 @@ impl DeskPlace {
             Self::Promises => ("/desk/promises", words::promises(lang)),
             Self::Approvals => ("/desk/approvals", words::approvals(lang)),
             Self::Policies => ("/desk/policies", words::policies(lang)),
+            Self::People => ("/desk/people", words::people(lang)),
         }
     }
 }

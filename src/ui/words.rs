@@ -33,6 +33,7 @@ crate::words! {
     approvals => "Aprobaciones" | "Approvals";
     plans => "Planes" | "Plans";
     policies => "Políticas" | "Policies";
+    people => "Equipo" | "Team";
     desk_search => "Buscar una cuenta" | "Find an account";
     desk_search_hint =>
         "Nombre, referencia, factura, correo o teléfono" |

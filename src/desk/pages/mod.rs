@@ -60,7 +60,7 @@ use crate::kernel::ids::AccountId;
 use crate::kernel::web::Refusal;
 use crate::ui::{DeskFrame, DeskPlace};
 
-fn frame(staff: &StaffIn, place: DeskPlace) -> DeskFrame {
+pub(super) fn frame(staff: &StaffIn, place: DeskPlace) -> DeskFrame {
     DeskFrame { place: Some(place), signed_in: staff.name.clone() }
 }
 
