@@ -3,7 +3,7 @@
 
 use axum::routing::{MethodRouter, get, post};
 
-use crate::desk::people;
+use crate::desk::{audit, people};
 use crate::payments::{autopay, bank, evidence, links, recorded, saved};
 use crate::policies::editing;
 use crate::server::app_state::App;
@@ -290,6 +290,8 @@ fn days_work() -> Vec<Route> {
         form("/do/desk/set-limits", Staff, post(people::actions::set_limits)),
         form("/do/desk/reset-person", Staff, post(people::actions::reset)),
         form("/do/desk/let-person-go", Staff, post(people::actions::let_go)),
+        page("/desk/audit", Staff, get(audit::pages::audit)),
+        page("/desk/audit.csv", Staff, get(audit::pages::audit_csv)),
     ]
 }
 

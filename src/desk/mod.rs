@@ -6,6 +6,7 @@
 #[cfg(feature = "ssr")]
 pub mod actions;
 pub mod approvals;
+pub mod audit;
 pub mod calls;
 #[cfg(feature = "ssr")]
 pub mod months;
@@ -14,6 +15,8 @@ pub mod pages;
 pub mod people;
 #[cfg(feature = "ssr")]
 pub mod refunding;
+#[cfg(feature = "ssr")]
+pub mod spreadsheet;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]

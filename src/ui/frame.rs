@@ -52,6 +52,7 @@ pub enum DeskPlace {
     Approvals,
     Policies,
     People,
+    Audit,
 }
 
 /// The frame of a page for somebody who owes.
@@ -108,7 +109,7 @@ impl AccountPlace {
 }
 
 impl DeskPlace {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Today,
         Self::Accounts,
         Self::Disputes,
@@ -119,6 +120,7 @@ impl DeskPlace {
         Self::Approvals,
         Self::Policies,
         Self::People,
+        Self::Audit,
     ];
 
     fn link(self, lang: Lang) -> (&'static str, &'static str) {
@@ -133,6 +135,7 @@ impl DeskPlace {
             Self::Approvals => ("/desk/approvals", words::approvals(lang)),
             Self::Policies => ("/desk/policies", words::policies(lang)),
             Self::People => ("/desk/people", words::people(lang)),
+            Self::Audit => ("/desk/audit", words::audit(lang)),
         }
     }
 }

@@ -34,6 +34,7 @@ crate::words! {
     plans => "Planes" | "Plans";
     policies => "Políticas" | "Policies";
     people => "Equipo" | "Team";
+    audit => "Auditoría" | "Audit";
     desk_search => "Buscar una cuenta" | "Find an account";
     desk_search_hint =>
         "Nombre, referencia, factura, correo o teléfono" |
