@@ -3,7 +3,7 @@
 
 use axum::routing::{MethodRouter, get, post};
 
-use crate::desk::{audit, people};
+use crate::desk::{audit, people, playbook};
 use crate::payments::{autopay, bank, evidence, links, recorded, saved};
 use crate::policies::editing;
 use crate::server::app_state::App;
@@ -282,6 +282,10 @@ fn payment_plans() -> Vec<Route> {
 fn days_work() -> Vec<Route> {
     use Access::Staff;
     vec![
+        page("/desk/playbook", Staff, get(playbook::pages::guide)),
+        page("/desk/playbook/article", Staff, get(playbook::pages::article)),
+        form("/do/desk/acknowledge-article", Staff, post(playbook::actions::acknowledge)),
+        form("/do/desk/publish-article", Staff, post(playbook::actions::publish)),
         page("/desk/people", Staff, get(people::pages::people)),
         page("/desk/people/invite", Staff, get(people::pages::invite)),
         form("/do/desk/invite-person", Staff, post(people::actions::invite)),

@@ -13,6 +13,7 @@ pub mod months;
 #[cfg(feature = "ssr")]
 pub mod pages;
 pub mod people;
+pub mod playbook;
 #[cfg(feature = "ssr")]
 pub mod refunding;
 #[cfg(feature = "ssr")]

@@ -7,6 +7,7 @@ use crate::contact::words::record;
 use crate::desk::approvals::views::limit_line;
 use crate::desk::calls;
 use crate::desk::calls::views::may_call;
+use crate::desk::playbook;
 use crate::desk::store::{Address, Found, Linked, Look, Margin, Results};
 use crate::desk::task_views::task_line;
 use crate::desk::words;
@@ -158,6 +159,10 @@ fn margin_view(lang: Lang, role: Role, account: &Account, margin: &Margin) -> An
         <section class="margin-notes">
             <h3>{words::notes(lang)}</h3>
             <p>{words::no_notes(lang)}</p>
+        </section>
+        <section>
+            <h3>{playbook::words::guide(lang)}</h3>
+            {playbook::views::links(lang, Some(account.creditor))}
         </section>
         {block(words::channels(lang), people, words::no_channels(lang))}
         <section>

@@ -82,6 +82,7 @@ macro_rules! for_each_id {
             ApprovalId: "something that waits for a second person",
             JobId: "work that happens later",
             AuditId: "an entry of the audit trail",
+            ArticleId: "a version of an article of the guide",
             InvitationId: "a link that lets somebody of the team in",
             DraftId: "input kept after it was refused",
         }

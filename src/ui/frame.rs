@@ -51,6 +51,7 @@ pub enum DeskPlace {
     Promises,
     Approvals,
     Policies,
+    Playbook,
     People,
     Audit,
 }
@@ -109,7 +110,7 @@ impl AccountPlace {
 }
 
 impl DeskPlace {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Today,
         Self::Accounts,
         Self::Disputes,
@@ -119,6 +120,7 @@ impl DeskPlace {
         Self::Promises,
         Self::Approvals,
         Self::Policies,
+        Self::Playbook,
         Self::People,
         Self::Audit,
     ];
@@ -134,6 +136,7 @@ impl DeskPlace {
             Self::Promises => ("/desk/promises", words::promises(lang)),
             Self::Approvals => ("/desk/approvals", words::approvals(lang)),
             Self::Policies => ("/desk/policies", words::policies(lang)),
+            Self::Playbook => ("/desk/playbook", words::playbook(lang)),
             Self::People => ("/desk/people", words::people(lang)),
             Self::Audit => ("/desk/audit", words::audit(lang)),
         }

@@ -33,6 +33,7 @@ crate::words! {
     approvals => "Aprobaciones" | "Approvals";
     plans => "Planes" | "Plans";
     policies => "Políticas" | "Policies";
+    playbook => "Guía" | "Playbook";
     people => "Equipo" | "Team";
     audit => "Auditoría" | "Audit";
     desk_search => "Buscar una cuenta" | "Find an account";
