@@ -3,7 +3,7 @@
 
 use axum::routing::{MethodRouter, get, post};
 
-use crate::desk::{audit, people, playbook};
+use crate::desk::{audit, people, playbook, timeline};
 use crate::payments::{autopay, bank, evidence, links, recorded, saved};
 use crate::policies::editing;
 use crate::server::app_state::App;
@@ -282,6 +282,10 @@ fn payment_plans() -> Vec<Route> {
 fn days_work() -> Vec<Route> {
     use Access::Staff;
     vec![
+        page("/desk/accounts/{id}/timeline", Staff, get(timeline::pages::account_timeline)),
+        form("/do/desk/note-account", Staff, post(timeline::actions::note)),
+        form("/do/desk/tag-account", Staff, post(timeline::actions::tag)),
+        form("/do/desk/untag-account", Staff, post(timeline::actions::untag)),
         page("/desk/playbook", Staff, get(playbook::pages::guide)),
         page("/desk/playbook/article", Staff, get(playbook::pages::article)),
         form("/do/desk/acknowledge-article", Staff, post(playbook::actions::acknowledge)),

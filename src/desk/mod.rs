@@ -26,6 +26,7 @@ pub mod task_views;
 pub mod tasks;
 #[cfg(feature = "ssr")]
 pub mod till_views;
+pub mod timeline;
 #[cfg(feature = "ssr")]
 pub mod viewing;
 #[cfg(feature = "ssr")]

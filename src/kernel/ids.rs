@@ -70,6 +70,7 @@ macro_rules! for_each_id {
             ThreadId: "a conversation",
             MessageId: "something that was said in one",
             ThreadNoteId: "a note of the team beside one",
+            AccountNoteId: "a note of the team beside an account",
             ComplaintId: "what somebody complains about",
             NoticeId: "a notice sent outward",
             PaperId: "a sealed paper",
