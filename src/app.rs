@@ -3,7 +3,7 @@
 
 use axum::routing::{MethodRouter, get, post};
 
-use crate::desk::{audit, people, playbook, timeline};
+use crate::desk::{audit, people, playbook, timeline, worklist};
 use crate::payments::{autopay, bank, evidence, links, recorded, saved};
 use crate::policies::editing;
 use crate::server::app_state::App;
@@ -282,6 +282,15 @@ fn payment_plans() -> Vec<Route> {
 fn days_work() -> Vec<Route> {
     use Access::Staff;
     vec![
+        page("/desk", Staff, get(worklist::pages::today)),
+        page("/desk/worklist.csv", Staff, get(worklist::pages::list_csv)),
+        form("/do/desk/take-next", Staff, post(worklist::actions::take_next)),
+        form("/do/desk/take-work", Staff, post(worklist::actions::take)),
+        form("/do/desk/give-work", Staff, post(worklist::actions::give)),
+        form("/do/desk/leave-work", Staff, post(worklist::actions::leave)),
+        form("/do/desk/snooze-work", Staff, post(worklist::actions::snooze)),
+        page("/desk/worklist/weights", Staff, get(worklist::weighing::weights)),
+        form("/do/desk/set-weights", Staff, post(worklist::weighing::set)),
         page("/desk/accounts/{id}/timeline", Staff, get(timeline::pages::account_timeline)),
         form("/do/desk/note-account", Staff, post(timeline::actions::note)),
         form("/do/desk/tag-account", Staff, post(timeline::actions::tag)),
@@ -300,14 +309,14 @@ fn days_work() -> Vec<Route> {
         form("/do/desk/let-person-go", Staff, post(people::actions::let_go)),
         page("/desk/audit", Staff, get(audit::pages::audit)),
         page("/desk/audit.csv", Staff, get(audit::pages::audit_csv)),
+        page("/desk/tasks", Staff, get(worklist::pages::tasks)),
+        form("/do/desk/close-task", Staff, post(desk::actions::close_task)),
     ]
 }
 
 fn for_the_team() -> Vec<Route> {
     use Access::{Anyone, Staff};
     vec![
-        page("/desk", Staff, get(desk::pages::today)),
-        form("/do/desk/close-task", Staff, post(desk::actions::close_task)),
         page("/desk/accounts", Staff, get(desk::pages::accounts)),
         page("/desk/accounts/{id}", Staff, get(desk::pages::account)),
         page("/desk/accounts/{id}/invoices", Staff, get(desk::pages::account_invoices)),

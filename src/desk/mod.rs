@@ -34,3 +34,4 @@ pub mod views;
 #[cfg(feature = "ssr")]
 pub mod waiving;
 pub mod words;
+pub mod worklist;

@@ -50,6 +50,7 @@ pub enum DeskPlace {
     Plans,
     Promises,
     Approvals,
+    Tasks,
     Policies,
     Playbook,
     People,
@@ -110,7 +111,7 @@ impl AccountPlace {
 }
 
 impl DeskPlace {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Today,
         Self::Accounts,
         Self::Disputes,
@@ -118,6 +119,7 @@ impl DeskPlace {
         Self::Payments,
         Self::Plans,
         Self::Promises,
+        Self::Tasks,
         Self::Approvals,
         Self::Policies,
         Self::Playbook,
@@ -135,6 +137,7 @@ impl DeskPlace {
             Self::Plans => ("/desk/plans", words::plans(lang)),
             Self::Promises => ("/desk/promises", words::promises(lang)),
             Self::Approvals => ("/desk/approvals", words::approvals(lang)),
+            Self::Tasks => ("/desk/tasks", words::tasks(lang)),
             Self::Policies => ("/desk/policies", words::policies(lang)),
             Self::Playbook => ("/desk/playbook", words::playbook(lang)),
             Self::People => ("/desk/people", words::people(lang)),

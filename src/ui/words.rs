@@ -32,6 +32,7 @@ crate::words! {
     promises => "Promesas" | "Promises";
     approvals => "Aprobaciones" | "Approvals";
     plans => "Planes" | "Plans";
+    tasks => "Tareas" | "Tasks";
     policies => "Políticas" | "Policies";
     playbook => "Guía" | "Playbook";
     people => "Equipo" | "Team";
