@@ -3,6 +3,7 @@
 
 use axum::routing::{MethodRouter, get, post};
 
+use crate::desk::{audit, people, playbook, timeline, worklist};
 use crate::payments::{autopay, bank, evidence, links, recorded, saved};
 use crate::policies::editing;
 use crate::server::app_state::App;
@@ -47,6 +48,7 @@ pub fn routes() -> Vec<Route> {
         contested(),
         own_money(),
         terms(),
+        days_work(),
         for_the_team(),
         for_machines_and_the_demo(),
     ]
@@ -289,10 +291,45 @@ fn payment_plans() -> Vec<Route> {
     ]
 }
 
+/// What the team does in a day, and in which order.
+fn days_work() -> Vec<Route> {
+    use Access::Staff;
+    vec![
+        page("/desk", Staff, get(worklist::pages::today)),
+        page("/desk/worklist.csv", Staff, get(worklist::pages::list_csv)),
+        form("/do/desk/take-next", Staff, post(worklist::actions::take_next)),
+        form("/do/desk/take-work", Staff, post(worklist::actions::take)),
+        form("/do/desk/give-work", Staff, post(worklist::actions::give)),
+        form("/do/desk/leave-work", Staff, post(worklist::actions::leave)),
+        form("/do/desk/snooze-work", Staff, post(worklist::actions::snooze)),
+        page("/desk/worklist/weights", Staff, get(worklist::weighing::weights)),
+        form("/do/desk/set-weights", Staff, post(worklist::weighing::set)),
+        page("/desk/accounts/{id}/timeline", Staff, get(timeline::pages::account_timeline)),
+        form("/do/desk/note-account", Staff, post(timeline::actions::note)),
+        form("/do/desk/tag-account", Staff, post(timeline::actions::tag)),
+        form("/do/desk/untag-account", Staff, post(timeline::actions::untag)),
+        page("/desk/playbook", Staff, get(playbook::pages::guide)),
+        page("/desk/playbook/article", Staff, get(playbook::pages::article)),
+        form("/do/desk/acknowledge-article", Staff, post(playbook::actions::acknowledge)),
+        form("/do/desk/publish-article", Staff, post(playbook::actions::publish)),
+        page("/desk/people", Staff, get(people::pages::people)),
+        page("/desk/people/invite", Staff, get(people::pages::invite)),
+        form("/do/desk/invite-person", Staff, post(people::actions::invite)),
+        page("/desk/people/{member}", Staff, get(people::pages::member)),
+        form("/do/desk/change-person", Staff, post(people::actions::change)),
+        form("/do/desk/set-limits", Staff, post(people::actions::set_limits)),
+        form("/do/desk/reset-person", Staff, post(people::actions::reset)),
+        form("/do/desk/let-person-go", Staff, post(people::actions::let_go)),
+        page("/desk/audit", Staff, get(audit::pages::audit)),
+        page("/desk/audit.csv", Staff, get(audit::pages::audit_csv)),
+        page("/desk/tasks", Staff, get(worklist::pages::tasks)),
+        form("/do/desk/close-task", Staff, post(desk::actions::close_task)),
+    ]
+}
+
 fn for_the_team() -> Vec<Route> {
     use Access::{Anyone, Staff};
     vec![
-        page("/desk", Staff, get(desk::pages::today)),
         page("/desk/accounts", Staff, get(desk::pages::accounts)),
         page("/desk/accounts/{id}", Staff, get(desk::pages::account)),
         page("/desk/accounts/{id}/invoices", Staff, get(desk::pages::account_invoices)),
@@ -328,7 +365,6 @@ fn for_the_team() -> Vec<Route> {
         page("/desk/accounts/{id}/call", Staff, get(desk::calls::pages::call)),
         form("/do/desk/log-call", Staff, post(desk::calls::actions::log_call)),
         page("/desk/accounts/{id}/as-debtor", Staff, get(desk::pages::as_debtor)),
-        form("/do/desk/close-task", Staff, post(desk::actions::close_task)),
         form("/do/desk/view-as", Staff, post(desk::actions::view_as)),
         page("/desk/accounts/{id}/as-debtor/account", Staff, get(desk::pages::viewed_account)),
         page("/desk/accounts/{id}/as-debtor/account/invoices", Staff, get(desk::pages::viewed_invoices)),
@@ -345,6 +381,8 @@ fn for_the_team() -> Vec<Route> {
         page("/desk/login/enrol", Anyone, get(identity::pages::staff_enrol)),
         form("/do/identity/staff-enrol", Anyone, post(identity::actions::staff_enrol)),
         form("/do/identity/staff-sign-out", Anyone, post(identity::actions::staff_sign_out)),
+        page("/desk/join/{token}", Anyone, get(identity::pages::staff_join)),
+        form("/do/identity/staff-join", Anyone, post(identity::actions::staff_join)),
         page("/desk/sessions", Staff, get(identity::pages::staff_sessions)),
         form("/do/identity/staff-settings", Staff, post(identity::actions::staff_change_settings)),
         form("/do/identity/staff-end-session", Staff, post(identity::actions::staff_end_session)),

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Which edition of the rules below decided; kept with every decision, and raised with every change of them.
-pub const RULES_VERSION: i32 = 4;
+pub const RULES_VERSION: i32 = 5;
 
 /// What a notice is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -28,11 +28,13 @@ pub enum NoticeKind {
     Plan,
     /// What somebody who pays by itself was promised to be told: each charge before it is made, and what came of it.
     Autopay,
+    /// What lets somebody of the team in.
+    Invitation,
 }
 
 impl NoticeKind {
     /// Every kind there is.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::SignInCode,
         Self::AddressCode,
         Self::AddressChanged,
@@ -41,6 +43,7 @@ impl NoticeKind {
         Self::AgreementCode,
         Self::Plan,
         Self::Autopay,
+        Self::Invitation,
     ];
 
     /// The word that the log keeps.
@@ -54,6 +57,7 @@ impl NoticeKind {
             Self::AgreementCode => "agreement_code",
             Self::Plan => "plan",
             Self::Autopay => "autopay",
+            Self::Invitation => "invitation",
         }
     }
 }
@@ -149,6 +153,8 @@ pub fn decide(facts: &Facts) -> Decision {
         NoticeKind::Receipt => "exempt_receipt",
         NoticeKind::Answer => "exempt_answer",
         NoticeKind::Autopay | NoticeKind::Plan => "exempt_agreed",
+        // It goes to somebody of the team, who owes nothing.
+        NoticeKind::Invitation => "exempt_team",
     };
     Decision { verdict: Verdict::Allow, rule }
 }

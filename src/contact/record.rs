@@ -1,7 +1,7 @@
 //! Every contact about an account, as both sides read it: what was sent and what was held back, calls, and looks at the
 //! account as its people see it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use leptos::prelude::*;
 
@@ -10,6 +10,7 @@ use crate::accounts::opening::Opened;
 use crate::accounts::store::zone_of;
 use crate::contact::model::Channel;
 use crate::contact::words::{by_channel, record as words};
+use crate::desk::audit::views::looks_view;
 use crate::desk::calls::model::Outcome;
 use crate::desk::calls::words as call_words;
 use crate::kernel::dates::{hour, short_day};
@@ -20,6 +21,8 @@ use crate::ui::{Column, Empty, Next, Table};
 
 /// Of each kind of contact the newest are shown.
 const SHOWN: i64 = 100;
+/// Of the days on which somebody of the team looked.
+const LOOKS_SHOWN: i32 = 50;
 
 /// One contact, in words.
 struct Contact {
@@ -45,7 +48,11 @@ pub async fn opened(
     let list = list(lang, zone, contacts);
     let next =
         (!matches!(viewer, Viewer::Staff(_))).then(|| view! { <Next lang=lang>{words::next(lang)}</Next> });
-    let main = view! { <h1>{heading}</h1> {list} {next} };
+    let looked = match viewer {
+        Viewer::Person => Some(looks_view(lang, &own_looks(tx, account, zone).await?)),
+        Viewer::Staff(_) | Viewer::AsPerson(_) => None,
+    };
+    let main = view! { <h1>{heading}</h1> {list} {looked} {next} };
     Ok(Opened::plain(heading.to_owned(), main.into_any()))
 }
 
@@ -72,6 +79,24 @@ fn list(lang: Lang, zone: Tz, contacts: Vec<Contact>) -> AnyView {
         />
     }
     .into_any()
+}
+
+/// Who of the team looked at it, by day: for the account's own people.
+async fn own_looks(
+    tx: &mut Tx,
+    account: &Account,
+    zone: Tz,
+) -> Result<Vec<(NaiveDate, String, String, i64)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select looked_on as "on!", first_name as "name!", verb as "verb!", times as "times!"
+           from looks_at_own_account($1, $2, $3)"#,
+        account.id.0,
+        zone.name(),
+        LOOKS_SHOWN
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.on, row.name, row.verb, row.times)).collect())
 }
 
 async fn notices(tx: &mut Tx, lang: Lang, account: &Account) -> Result<Vec<Contact>, sqlx::Error> {

@@ -77,7 +77,7 @@ pub async fn close_task(
         return Err(Refusal::NotFound);
     }
     tx.commit().await?;
-    Ok(see_other("/desk"))
+    Ok(see_other("/desk/tasks"))
 }
 
 /// What somebody decides about something that another asked.

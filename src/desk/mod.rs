@@ -6,13 +6,18 @@
 #[cfg(feature = "ssr")]
 pub mod actions;
 pub mod approvals;
+pub mod audit;
 pub mod calls;
 #[cfg(feature = "ssr")]
 pub mod months;
 #[cfg(feature = "ssr")]
 pub mod pages;
+pub mod people;
+pub mod playbook;
 #[cfg(feature = "ssr")]
 pub mod refunding;
+#[cfg(feature = "ssr")]
+pub mod spreadsheet;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
@@ -21,6 +26,7 @@ pub mod task_views;
 pub mod tasks;
 #[cfg(feature = "ssr")]
 pub mod till_views;
+pub mod timeline;
 #[cfg(feature = "ssr")]
 pub mod viewing;
 #[cfg(feature = "ssr")]
@@ -28,3 +34,4 @@ pub mod views;
 #[cfg(feature = "ssr")]
 pub mod waiving;
 pub mod words;
+pub mod worklist;

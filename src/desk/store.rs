@@ -11,6 +11,7 @@ use crate::desk::approvals::model::Limit;
 use crate::desk::approvals::store::own_limits;
 use crate::desk::calls::store::{Callable, callable};
 use crate::desk::tasks::{Task, tasks_about};
+use crate::desk::timeline::store::notes::{Note, notes, tags};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::AccountId;
 use crate::kernel::money::Money;
@@ -20,12 +21,14 @@ use crate::payments::autopay::store::reading::{AtDesk, at_desk};
 pub const PAGE_SIZE: u64 = 50;
 /// The newest entries of an account's trail that its margin shows.
 const LOOKS_SHOWN: i64 = 5;
+/// The newest of its notes.
+const NOTES_SHOWN: i64 = 3;
 
 /// An account that was found, and by what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     pub account: Account,
-    /// `reference`, `invoice`, `address`, `name` or `person`; nothing in the list of all.
+    /// `reference`, `invoice`, `address`, `name`, `person` or `tag`; nothing in the list of all.
     pub by: String,
     pub open: Money,
 }
@@ -76,6 +79,11 @@ pub struct Margin {
     pub autopay: Option<AtDesk>,
     /// Whether its people may be called, as things are.
     pub callable: Callable,
+    /// The newest of the team's notes, and the tags.
+    pub notes: Vec<Note>,
+    pub tags: Vec<String>,
+    /// Where the creditor is.
+    pub zone: Tz,
 }
 
 /// Accounts by name, reference, invoice number, e-mail or telephone; without words, all of them by name.
@@ -119,15 +127,18 @@ pub async fn zone(tx: &mut Tx) -> Result<Tz, sqlx::Error> {
 
 /// Everything beside an account that its reader may see.
 pub async fn margin(tx: &mut Tx, account: &Account) -> Result<Margin, sqlx::Error> {
-    let zone = zone_of(tx, account).await?.name();
+    let zone = zone_of(tx, account).await?;
     Ok(Margin {
         linked: linked(tx, account.id).await?,
         tasks: tasks_about(tx, account).await?,
         legal_kinds: legal_kinds(tx, account).await?,
         limits: own_limits(tx).await?,
-        looks: looks(tx, account.id, zone).await?,
+        looks: looks(tx, account.id, zone.name()).await?,
         autopay: at_desk(tx, account.id).await?,
         callable: callable(tx, account).await?,
+        notes: notes(tx, account.id, NOTES_SHOWN).await?,
+        tags: tags(tx, account.id).await?,
+        zone,
     })
 }
 

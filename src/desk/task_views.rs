@@ -62,6 +62,18 @@ pub fn task_line(lang: Lang, task: &Task) -> AnyView {
     view! { {what} <br /> {task_next(lang, task.kind)} }.into_any()
 }
 
+/// What a task is, without whom it is about.
+pub fn task_title(lang: Lang, kind: TaskKind) -> &'static str {
+    match kind {
+        TaskKind::WrongPerson | TaskKind::WrongPersonElsewhere => words::task_wrong_person(lang),
+        TaskKind::AddressRefused => words::task_address_refused(lang),
+        TaskKind::GuestPaidTooMuch => words::task_guest_paid_too_much(lang),
+        TaskKind::InterestBarred => words::task_interest_barred(lang),
+        TaskKind::CallAgain => words::task_call_again(lang),
+        TaskKind::Other => words::task_other(lang),
+    }
+}
+
 fn close_form(lang: Lang, task: &Task) -> AnyView {
     let (id, about) = (task.id.to_string(), task_words(lang, task));
     view! {
@@ -82,17 +94,10 @@ fn accounts_named(person: &str) -> String {
 
 fn task_words(lang: Lang, task: &Task) -> String {
     let what = match (task.kind, task.channel) {
-        (TaskKind::WrongPerson | TaskKind::WrongPersonElsewhere, _) => {
-            words::task_wrong_person(lang).to_owned()
-        }
         (TaskKind::AddressRefused, Some(channel)) => {
             words::task_address_refused_by(lang, by_channel(channel, lang))
         }
-        (TaskKind::AddressRefused, None) => words::task_address_refused(lang).to_owned(),
-        (TaskKind::GuestPaidTooMuch, _) => words::task_guest_paid_too_much(lang).to_owned(),
-        (TaskKind::InterestBarred, _) => words::task_interest_barred(lang).to_owned(),
-        (TaskKind::CallAgain, _) => words::task_call_again(lang).to_owned(),
-        (TaskKind::Other, _) => words::task_other(lang).to_owned(),
+        (kind, _) => task_title(lang, kind).to_owned(),
     };
     let address = task.address.as_deref().map(readable_address);
     let about: Vec<String> = [task.person.clone(), address].into_iter().flatten().collect();

@@ -49,7 +49,8 @@ pub enum TaskKind {
 }
 
 impl TaskKind {
-    fn of(kind: &str, about: &str) -> Self {
+    /// By the names that the database has.
+    pub fn of(kind: &str, about: &str) -> Self {
         match (kind, about) {
             ("wrong_person", "contact_point") => Self::WrongPerson,
             ("wrong_person", _) => Self::WrongPersonElsewhere,

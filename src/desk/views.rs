@@ -7,8 +7,10 @@ use crate::contact::words::record;
 use crate::desk::approvals::views::limit_line;
 use crate::desk::calls;
 use crate::desk::calls::views::may_call;
+use crate::desk::playbook;
 use crate::desk::store::{Address, Found, Linked, Look, Margin, Results};
 use crate::desk::task_views::task_line;
+use crate::desk::timeline;
 use crate::desk::words;
 use crate::documents;
 use crate::identity::model::{Role, readable_address};
@@ -35,6 +37,7 @@ pub enum Part {
     Statement,
     Terms,
     Contact,
+    Timeline,
 }
 
 /// An account with its margin: the very view that its people read, and beside it what only the team sees.
@@ -103,6 +106,7 @@ fn found_row(lang: Lang, found: &Found) -> Vec<AnyView> {
         "address" => words::by_address(lang),
         "name" => words::by_name(lang),
         "person" => words::by_person(lang),
+        "tag" => words::by_tag(lang),
         _ => "",
     };
     row![
@@ -131,6 +135,7 @@ fn tabs(lang: Lang, account: &Account, part: Part) -> AnyView {
         tab(Part::Statement, format!("{base}/statement"), documents::words::see_statement(lang)),
         tab(Part::Terms, format!("{base}/terms"), words::tab_terms(lang)),
         tab(Part::Contact, format!("{base}/contact"), record::tab(lang)),
+        tab(Part::Timeline, format!("{base}/timeline"), timeline::words::tab(lang)),
     ];
     view! { <Tabs label=words::parts_of_account(lang) tabs=tabs /> }.into_any()
 }
@@ -155,9 +160,10 @@ fn margin_view(lang: Lang, role: Role, account: &Account, margin: &Margin) -> An
         </section>
         {block(words::tasks(lang), tasks, words::no_tasks(lang))}
         {block(words::legal(lang), legal, words::no_legal(lang))}
-        <section class="margin-notes">
-            <h3>{words::notes(lang)}</h3>
-            <p>{words::no_notes(lang)}</p>
+        {timeline::views::beside(lang, account.id, margin.zone, &margin.notes, &margin.tags)}
+        <section>
+            <h3>{playbook::words::guide(lang)}</h3>
+            {playbook::views::links(lang, Some(account.creditor))}
         </section>
         {block(words::channels(lang), people, words::no_channels(lang))}
         <section>

@@ -28,6 +28,7 @@ crate::words! {
     by_address => "correo o teléfono" | "e-mail or phone";
     by_name => "nombre" | "name";
     by_person => "persona" | "person";
+    by_tag => "etiqueta" | "tag";
 
     // One account.
     account_heading(customer: &str, reference: &str) =>
@@ -42,8 +43,6 @@ crate::words! {
     tasks => "Tareas" | "Tasks";
     no_tasks => "Sin tareas" | "No tasks";
     task_since(kind: &str, on: &str) => "{kind}, desde el {on}" | "{kind}, since {on}";
-    notes => "Notas internas: no las ve el cliente" | "Internal notes: the customer does not see them";
-    no_notes => "Sin notas" | "No notes";
     channels => "Personas y medios" | "People and channels";
     no_channels => "Sin medios" | "No channels";
     address_unverified => "sin comprobar" | "not verified";

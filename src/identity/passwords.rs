@@ -30,6 +30,12 @@ pub fn hash(password: &str) -> Result<String, PasswordError> {
     Ok(argon2()?.hash_password(password.as_bytes(), &salt)?.to_string())
 }
 
+/// As [`hash`], on a thread of its own.
+pub async fn hash_apart(password: String) -> Result<String, PasswordError> {
+    let _seat = SEATS.acquire().await.ok();
+    tokio::task::spawn_blocking(move || hash(&password)).await?
+}
+
 /// Whether this is the password. Without a digest, for somebody whom we do not know, it takes just as long and is not.
 pub async fn verify(digest: Option<String>, password: String) -> Result<bool, PasswordError> {
     let _seat = SEATS.acquire().await.ok();

@@ -146,6 +146,18 @@ crate::words! {
         | "That code does not match or was used. Wait for the next one.";
     totp_button => "Entrar" | "Sign in";
     start_again => "Empezar de nuevo" | "Start again";
+    join_title => "Entre al equipo" | "Join the team";
+    join_lead(name: &str, email: &str) =>
+        "Hola, {name}. Entrará con {email} y la contraseña que ponga aquí." |
+        "Hello {name}. You will sign in with {email} and the password that you set here.";
+    join_password => "Su contraseña nueva" | "Your new password";
+    join_password_hint(least: usize) =>
+        "{least} caracteres o más. Unas cuantas palabras sueltas son fáciles de recordar." |
+        "{least} characters or more. A few unrelated words are easy to remember.";
+    join_password_short => "Escriba una contraseña de 12 caracteres o más" | "Enter a password of 12 characters or more";
+    join_next =>
+        "Después prepara la aplicación que le da un código cada vez que entre." |
+        "Next you set up the app that gives you a code each time you sign in.";
     enrol_title => "Active su segundo factor" | "Set up your second factor";
     enrol_lead
         => "Escanee la imagen con una aplicación de autenticación, o escriba en ella la clave. Luego escriba aquí el código que muestra."

@@ -71,6 +71,7 @@ macro_rules! for_each_id {
             MessageId: "something that was said in one",
             ThreadNoteId: "a note of the team beside one",
             ClosingId: "something that came to its end, about which somebody is asked how it was",
+            AccountNoteId: "a note of the team beside an account",
             ComplaintId: "what somebody complains about",
             NoticeId: "a notice sent outward",
             PaperId: "a sealed paper",
@@ -84,6 +85,8 @@ macro_rules! for_each_id {
             ApprovalId: "something that waits for a second person",
             JobId: "work that happens later",
             AuditId: "an entry of the audit trail",
+            ArticleId: "a version of an article of the guide",
+            InvitationId: "a link that lets somebody of the team in",
             DraftId: "input kept after it was refused",
         }
     };

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::contact;
+use crate::desk::worklist;
 use crate::documents;
 use crate::identity;
 use crate::kernel::db::Db;
@@ -45,6 +46,7 @@ impl Work for App {
             ledger::jobs::order_interest(&self.db).await?;
             payments::autopay::jobs::order_scan(&self.db).await?;
             plans::jobs::order_follow(&self.db).await?;
+            worklist::jobs::order_weighing(&self.db).await?;
         }
         if beat.is_multiple_of(MINUTE) {
             self.limits.forget_quiet();
@@ -95,6 +97,7 @@ impl App {
             payments::autopay::store::TELL_AUTOPAY => {
                 payments::autopay::jobs::tell(&self.db, &self.keys, payload).await?
             }
+            worklist::jobs::WEIGH_ACCOUNTS => worklist::jobs::weigh_accounts(&self.db, payload).await?,
             plans::jobs::FOLLOW_PLANS => plans::jobs::follow_plans(&self.db, payload).await?,
             plans::store::keeping::FOLLOW_PLAN => plans::jobs::follow_plan(&self.db, payload).await?,
             payments::evidence::jobs::ANSWER_DISPUTE => {

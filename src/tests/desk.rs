@@ -283,7 +283,7 @@ async fn markup_in_stored_texts_is_text_on_the_desk_too(_: PgPoolOptions, option
 async fn tasks_say_what_happened_to_whom_and_what_to_do_next(_: PgPoolOptions, options: PgConnectOptions) {
     let app = TestApp::new(options).await;
     let daniel = app.staff(DANIEL).await;
-    assert!(daniel.get("/desk").await.text().contains("No hay tareas abiertas."));
+    assert!(daniel.get("/desk/tasks").await.text().contains("No hay tareas abiertas."));
     app.browser().post("/do/identity/ask", &[("who", "maria@example.mx")]).await;
     let letter = last_letter(&app, "maria@example.mx").await;
     let token = letter.stop.rsplit('/').next().unwrap().to_owned();
@@ -295,7 +295,7 @@ async fn tasks_say_what_happened_to_whom_and_what_to_do_next(_: PgPoolOptions, o
     give_up(&mut tx, refused, Failure::AddressRefused { is_gone: false }).await.unwrap();
     tx.commit().await.unwrap();
 
-    let page = daniel.get("/desk").await;
+    let page = daniel.get("/desk/tasks").await;
     assert!(page.text().contains("Hay 2 tareas abiertas."), "{}", page.text());
     let rows = page.texts("main tbody tr");
     assert!(
@@ -318,9 +318,9 @@ async fn tasks_say_what_happened_to_whom_and_what_to_do_next(_: PgPoolOptions, o
         .unwrap();
     let task = task.to_string();
     assert_eq!(app.staff(RAUL).await.post("/do/desk/close-task", &[("task", &task)]).await.status, 404);
-    assert!(app.staff(RAUL).await.get("/desk").await.text().contains("No hay tareas abiertas."));
+    assert!(app.staff(RAUL).await.get("/desk/tasks").await.text().contains("No hay tareas abiertas."));
     daniel.post("/do/identity/staff-settings", &[("lang", "en"), ("theme", "device")]).await;
-    let page = daniel.get("/desk").await.text();
+    let page = daniel.get("/desk/tasks").await.text();
     assert!(
         page.contains("There are 2 open tasks.") && page.contains("Check that it is spelled right."),
         "{page}"
@@ -328,7 +328,7 @@ async fn tasks_say_what_happened_to_whom_and_what_to_do_next(_: PgPoolOptions, o
     // Said to be done it is gone, and pressing the button of a page that was open before does nothing more.
     for _ in 0..2 {
         assert_eq!(daniel.post("/do/desk/close-task", &[("task", &task)]).await.status, 303);
-        let left = daniel.get("/desk").await;
+        let left = daniel.get("/desk/tasks").await;
         assert!(left.text().contains("There is 1 open task."), "{}", left.text());
         assert!(left.texts("main tbody tr")[0].contains("A notice by e-mail"), "{}", left.text());
     }

@@ -84,6 +84,7 @@ async fn example(owner: &PgPool, route: &Route) -> String {
         .replace("{kept}", &kept_file(owner, account).await.to_string())
         .replace("{thread}", &aldia::server::seed::known::THREAD_MARIA.to_string())
         .replace("{closing}", &closing(owner, account).await.to_string())
+        .replace("{member}", &aldia::server::seed::known::ELENA_SUPERVISOR.to_string())
         .replace("{complaint}", &complaint(owner, account).await.to_string())
         .replace("{dispute}", &aldia::server::seed::known::DISPUTE_A104.to_string())
         .replace("{campaign}", &campaign(owner, account).await.to_string())

@@ -4,6 +4,7 @@
 mod agreeing;
 mod complaints;
 mod contact;
+mod desk_work;
 mod disputes;
 mod messages;
 mod money;
@@ -35,7 +36,7 @@ const PASSWORD: &str = "agua clara 2026";
 const AUTHENTICATOR: &str = "ALDIADEMOALDIADEMOALDIADEMO23456";
 
 /// A form filled in by somebody who may send it, and what it must leave behind.
-struct Example {
+pub struct Example {
     browser: Browser,
     fields: Vec<(String, String)>,
     /// What is sent in its field for a file.
@@ -120,6 +121,7 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
             ones_own(app, path).await?
         }
         path if path.starts_with("/do/identity/") => at_the_door(app, path).await?,
+        path if desk_work::knows(path) => desk_work::example(app, path).await?,
         path if contact::knows(path) => contact::example(app, path).await?,
         path if disputes::knows(path) => disputes::example(app, path).await?,
         path if path.contains("plan") => about_plans(app, path).await?,
@@ -291,6 +293,10 @@ async fn staffs_own(app: &TestApp, path: &str) -> Option<Example> {
             staff(browser, vec![], "end_session", "session")
         }
         "/do/identity/staff-sign-in" => visitor(door, fields(password), "accept_password", "staff"),
+        "/do/identity/staff-join" => {
+            let link = crate::team::fresh_link(app).await;
+            visitor(door, fields([("token", &link), ("password", "una mesa azul en marzo")]), "join", "staff")
+        }
         "/do/identity/staff-code" => {
             hand_out_authenticators(&app.db, &app.app.keys).await.unwrap();
             sqlx::raw_sql("update staff set totp_step = 0").execute(&app.owner).await.unwrap();
@@ -326,7 +332,7 @@ fn person(
     Example { browser, fields, file: None, actor: "person", verb, object }
 }
 
-fn staff(
+pub fn staff(
     browser: Browser,
     fields: Vec<(String, String)>,
     verb: &'static str,

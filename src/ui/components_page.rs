@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use self::figure_samples::{charts, tables};
 use self::form_samples::{buttons, choices, fields, wrong_amount, wrong_reference};
-use self::page_samples::account_parts;
+use self::page_samples::{account_parts, worked_on};
 use super::*;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::{Currency, Money};
@@ -52,7 +52,7 @@ fn every_part(lang: Lang, frame: &str) -> AnyView {
         count: None,
         is_current: name == frame,
     });
-    let sections: [(&str, AnyView); 13] = [
+    let sections: [(&str, AnyView); 14] = [
         (either(lang, "Cantidad y columnas", "Amount and columns"), amount_and_columns(lang)),
         (either(lang, "Estados", "States"), badges(lang)),
         (either(lang, "Avisos", "Notices"), notices(lang)),
@@ -61,6 +61,7 @@ fn every_part(lang: Lang, frame: &str) -> AnyView {
         (either(lang, "Elecciones", "Choices"), choices(lang)),
         (either(lang, "Tablas y listas", "Tables and lists"), tables(lang)),
         (either(lang, "La cuenta", "The account"), account_parts(lang)),
+        (either(lang, "El trabajo del día", "The day's work"), worked_on(lang)),
         (either(lang, "Gráficas", "Pictures"), charts(lang)),
         (either(lang, "Avance", "Progress"), progress(lang)),
         (either(lang, "Navegación", "Navigation"), navigation(lang)),

@@ -50,7 +50,11 @@ pub enum DeskPlace {
     Plans,
     Promises,
     Approvals,
+    Tasks,
     Policies,
+    Playbook,
+    People,
+    Audit,
 }
 
 /// The frame of a page for somebody who owes.
@@ -107,7 +111,7 @@ impl AccountPlace {
 }
 
 impl DeskPlace {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 13] = [
         Self::Today,
         Self::Accounts,
         Self::Disputes,
@@ -115,8 +119,12 @@ impl DeskPlace {
         Self::Payments,
         Self::Plans,
         Self::Promises,
+        Self::Tasks,
         Self::Approvals,
         Self::Policies,
+        Self::Playbook,
+        Self::People,
+        Self::Audit,
     ];
 
     fn link(self, lang: Lang) -> (&'static str, &'static str) {
@@ -129,7 +137,11 @@ impl DeskPlace {
             Self::Plans => ("/desk/plans", words::plans(lang)),
             Self::Promises => ("/desk/promises", words::promises(lang)),
             Self::Approvals => ("/desk/approvals", words::approvals(lang)),
+            Self::Tasks => ("/desk/tasks", words::tasks(lang)),
             Self::Policies => ("/desk/policies", words::policies(lang)),
+            Self::Playbook => ("/desk/playbook", words::playbook(lang)),
+            Self::People => ("/desk/people", words::people(lang)),
+            Self::Audit => ("/desk/audit", words::audit(lang)),
         }
     }
 }

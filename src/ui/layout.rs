@@ -23,3 +23,9 @@ pub fn SideColumn(children: Children) -> impl IntoView {
 pub fn Card(children: Children) -> impl IntoView {
     view! { <div class="card">{children()}</div> }
 }
+
+/// Short fields side by side, as many as fit.
+#[component]
+pub fn FieldGrid(children: Children) -> impl IntoView {
+    view! { <div class="field-grid">{children()}</div> }
+}

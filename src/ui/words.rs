@@ -31,7 +31,11 @@ crate::words! {
     promises => "Promesas" | "Promises";
     approvals => "Aprobaciones" | "Approvals";
     plans => "Planes" | "Plans";
+    tasks => "Tareas" | "Tasks";
     policies => "Políticas" | "Policies";
+    playbook => "Guía" | "Playbook";
+    people => "Equipo" | "Team";
+    audit => "Auditoría" | "Audit";
     desk_search => "Buscar una cuenta" | "Find an account";
     desk_search_hint =>
         "Nombre, referencia, factura, correo o teléfono" |

@@ -6,6 +6,7 @@ mod complaints;
 mod disputes;
 mod evidence;
 mod file;
+mod finding;
 mod links;
 mod messages;
 mod papers;
@@ -17,7 +18,6 @@ mod reapply;
 mod recorded;
 mod refund;
 mod terms;
-mod today;
 mod viewed;
 mod waive;
 
@@ -31,12 +31,14 @@ pub use file::{
     account, account_balance, account_balance_forecast, account_balance_since, account_contact,
     account_invoice, account_invoices,
 };
+pub use finding::accounts;
 pub use links::account_links;
 pub use messages::{messages, thread};
 pub use papers::{
     account_invoice_letter, account_invoice_pdf, account_letter, account_statement, account_statement_csv,
     account_statement_pdf, receipt,
 };
+pub(super) use payments::customers_payments;
 pub use payments::{account_payments, payment, payments};
 pub use payouts::{payout, payouts};
 pub use plans::{account_plans, offer_plan};
@@ -45,7 +47,6 @@ pub use reapply::reapply;
 pub use recorded::{cash, record_payment, report, reported};
 pub use refund::refund;
 pub use terms::{account_terms, account_version, account_version_pdf, viewed_terms, viewed_version};
-pub use today::{accounts, today};
 pub use viewed::{
     as_debtor, viewed_account, viewed_balance, viewed_balance_forecast, viewed_balance_since, viewed_contact,
     viewed_invoice, viewed_invoices, viewed_statement,
@@ -60,7 +61,7 @@ use crate::kernel::ids::AccountId;
 use crate::kernel::web::Refusal;
 use crate::ui::{DeskFrame, DeskPlace};
 
-fn frame(staff: &StaffIn, place: DeskPlace) -> DeskFrame {
+pub(super) fn frame(staff: &StaffIn, place: DeskPlace) -> DeskFrame {
     DeskFrame { place: Some(place), signed_in: staff.name.clone() }
 }
 

@@ -81,7 +81,7 @@ pub async fn payments(
 }
 
 /// Payments of several customers, each row with its own account.
-pub(super) fn customers_payments(lang: Lang, payments: &[Payment]) -> AnyView {
+pub(in crate::desk) fn customers_payments(lang: Lang, payments: &[Payment]) -> AnyView {
     // The rows name their own accounts, so whose file they are read in does not matter here.
     let viewer = payments.first().map_or(Viewer::Person, |payment| Viewer::Staff(payment.account));
     payment_list(lang, viewer, payments, Whose::Customers)

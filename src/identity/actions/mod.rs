@@ -2,11 +2,13 @@
 
 mod addresses;
 mod door;
+mod joining;
 mod sessions;
 mod sign_in;
 mod staff;
 
 pub use addresses::*;
+pub use joining::*;
 pub use sessions::*;
 pub use sign_in::*;
 pub use staff::*;

@@ -2,12 +2,14 @@
 
 mod addresses;
 mod frames;
+mod joining;
 mod settings;
 mod sign_in;
 mod staff;
 mod stop;
 
 pub use addresses::{address, address_code};
+pub use joining::staff_join;
 pub use settings::{settings, staff_sessions};
 pub use sign_in::{code, link, login, logout};
 pub use staff::{staff_code, staff_enrol, staff_login};
@@ -44,6 +46,7 @@ fn sentence(lang: Lang, error: &FieldError) -> String {
         "staff_password_empty" => words::staff_password_empty,
         "staff_wrong" => words::staff_wrong,
         "totp_wrong" => words::totp_wrong,
+        "password_short" => words::join_password_short,
         "step_over" => words::step_over,
         _ => words::choice_unknown,
     };

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::interval;
 use crate::identity::model::{Limits, Role};
 use crate::identity::store::NewSession;
-use crate::identity::tokens::Profile;
+use crate::identity::tokens::{Profile, Secret};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::StaffId;
 use crate::kernel::locale::Lang;
@@ -90,4 +90,37 @@ pub async fn open_staff_session(
         shared: false,
         expires_at: row.expires_at,
     }))
+}
+
+/// Whose link this is, while it can be used: their name and the address that they sign in with.
+pub async fn open_staff_invitation(
+    tx: &mut Tx,
+    link: &Secret,
+) -> Result<Option<(String, String)>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"select staff_name as "name!", email as "email!" from open_staff_invitation($1)"#,
+        &link.hash()
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| (row.name, row.email)))
+}
+
+/// Uses it up: the password is theirs, and they set up a second factor next. None where it was used before.
+pub async fn spend_staff_invitation(
+    tx: &mut Tx,
+    link: &Secret,
+    password_hash: &str,
+) -> Result<Option<StaffId>, sqlx::Error> {
+    let staff = sqlx::query_scalar!(
+        r#"select spend_staff_invitation($1, $2) as "staff: StaffId""#,
+        &link.hash(),
+        password_hash
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    if let Some(staff) = staff {
+        tx.audit("join", "staff", staff.0, None).await?;
+    }
+    Ok(staff)
 }

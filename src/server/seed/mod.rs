@@ -11,8 +11,11 @@ mod said;
 mod stories;
 mod terms;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Utc};
+use uuid::Uuid;
 
+use crate::desk::worklist::model::Weights;
+use crate::desk::worklist::store::ranking::{accounts_after, weigh};
 use crate::identity::passwords::PasswordError;
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{BeginError, Db, Tx};
@@ -95,8 +98,18 @@ pub async fn seed_story(db: &Db, story: Story) -> Result<SeedReport, SeedError> 
     people::plant(&mut tx).await?;
     accounts::plant(&mut tx).await?;
     let invoices = stories::plant(&mut tx, story).await?;
+    put_in_order(&mut tx, story).await?;
     tx.commit().await?;
     Ok(SeedReport::Planted { accounts: accounts::COUNT, invoices })
+}
+
+/// The work list as the hour's job would leave it.
+async fn put_in_order(tx: &mut Tx, story: Story) -> Result<(), sqlx::Error> {
+    for creditor in [known::AGUAS, known::NORIEGA] {
+        let accounts = accounts_after(tx, creditor, Uuid::nil(), 1000).await?;
+        weigh(tx, &accounts, &Weights::default(), story.today(), Utc::now()).await?;
+    }
+    Ok(())
 }
 
 impl Story {

@@ -35,6 +35,28 @@ pub(super) fn account_parts(lang: Lang) -> AnyView {
     .into_any()
 }
 
+/// A row of the desk's list, and fields of its filters.
+pub(super) fn worked_on(lang: Lang) -> AnyView {
+    let options = vec![
+        (String::new(), either(lang, "Todos", "Everybody").to_owned()),
+        ("portal".to_owned(), either(lang, "El portal", "The portal").to_owned()),
+    ];
+    let tick = either(lang, "Marcar: María López", "Tick: María López");
+    view! {
+        <div class="worklist">
+            <span class="worklist-who">
+                <Tick id="thing-1" name="thing" value="1" label=tick label_hidden=true />
+                <span>"María López"</span>
+            </span>
+        </div>
+        <FieldGrid>
+            <Select lang=lang name="by" label=either(lang, "Quién", "Who") options=options />
+            <Tick id="free" name="free" value="yes" label=either(lang, "Sin límite", "No limit") checked=true />
+        </FieldGrid>
+    }
+    .into_any()
+}
+
 fn choosable(lang: Lang) -> AnyView {
     let choose = either(lang, "Elegir F-1057", "Choose F-1057");
     let tax = either(lang, "+ IVA 16 %: $288.00", "+ VAT 16 %: $288.00");
