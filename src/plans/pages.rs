@@ -21,6 +21,7 @@ use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::{AccountId, InvoiceId, PlanId};
 use crate::kernel::locale::Lang;
 use crate::kernel::web::{FieldError, Refusal, see_other};
+use crate::payments::autopay::store::reading::at_plan;
 use crate::plans::agreement::Agreement;
 use crate::plans::model::{Negotiation, Plan};
 use crate::plans::standing::Progress;
@@ -143,6 +144,7 @@ pub async fn kept(tx: &mut Tx, id: PlanId) -> Result<Option<Kept>, sqlx::Error> 
         history: history(tx, id).await?,
         open: open_on(tx, &plan).await?,
         bends: bends(tx, id).await?,
+        autopay: at_plan(tx, &plan).await?,
         code: agreement_paper(tx, id).await?.map(|paper| paper.code),
         zone: zone_of(tx, &plan.account).await?,
         plan,

@@ -95,8 +95,10 @@ impl App {
             payments::autopay::store::TELL_AUTOPAY => {
                 payments::autopay::jobs::tell(&self.db, &self.keys, payload).await?
             }
-            plans::jobs::FOLLOW_PLANS => plans::jobs::follow_plans(&self.db, payload).await?,
-            plans::store::keeping::FOLLOW_PLAN => plans::jobs::follow_plan(&self.db, payload).await?,
+            plans::jobs::FOLLOW_PLANS => plans::jobs::follow_plans(&self.db, &self.keys, payload).await?,
+            plans::store::keeping::FOLLOW_PLAN => {
+                plans::jobs::follow_plan(&self.db, &self.keys, payload).await?
+            }
             payments::evidence::jobs::ANSWER_DISPUTE => {
                 payments::evidence::jobs::answer_dispute(&self.db, &*self.gateway, payload).await?
             }
