@@ -1,7 +1,7 @@
 import { type Portal, expect, test } from '../portal.ts';
 import { elena, latestCode, maria, signIn, signInAtTheDesk } from '../people.ts';
 
-test('a plan is proposed inside the rules, read, signed with a code, and its first payment made', async ({ portal }) => {
+test('a plan is proposed inside the rules, read, signed with a code, and its first payments made', async ({ portal }) => {
   await signIn(portal, maria, '/account');
   const door = await latestCode(portal, maria.address);
   await portal.follow('Proponer un plan');
@@ -34,18 +34,32 @@ test('a plan is proposed inside the rules, read, signed with a code, and its fir
   await portal.follow(/^Plan C-/);
   await portal.says('Ha pagado $774.92 de $4,649.50.');
   const plan = new URL(portal.page.url()).pathname;
+  await portal.says('Los pagos de este plan no se cobran solos.');
+
+  // The account's page leads to the next one, and so does the page that asks how much.
+  await portal.open('/account');
+  await portal.follow('Pagar $774.92');
+  await portal.isAt('Revise su pago');
+  await portal.open('/account/pay');
+  await portal.says('En un plan, para después');
+  await portal.choose(/^El siguiente pago de mi plan C-/);
+  await portal.press('Continuar');
+  await portal.press('Ir a pagar $774.92');
+  await portal.arriveAt('Recibimos su pago', () => portal.click('El banco acepta'));
+  await portal.open(plan);
+  await portal.says('Ha pagado $1,549.84 de $4,649.50.');
 
   await portal.follow(/^Mover un pago/);
   await portal.isAt('Mover un pago');
-  await portal.choose(/^N\.º 2/);
+  await portal.choose(/^N\.º 3/);
   await portal.fill('Día', '30');
   await portal.press('Ver cómo queda');
   await portal.says('Antes y después');
   await portal.press('Mover el pago');
-  await portal.says('Movido del 21 abr 2026');
+  await portal.says('Movido del 21 may 2026');
 
   await portal.follow('Pagar más o liquidar');
-  await portal.press('Ir a pagar $3,874.58');
+  await portal.press('Ir a pagar $3,099.66');
   await portal.arriveAt('Recibimos su pago', () => portal.click('El banco acepta'));
   await appears(portal, plan, 'Terminó su plan');
 });

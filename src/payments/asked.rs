@@ -2,7 +2,7 @@
 
 use url::form_urlencoded::Serializer;
 
-use crate::kernel::ids::{AccountId, InvoiceId};
+use crate::kernel::ids::{AccountId, InvoiceId, PlanId};
 use crate::kernel::money::Money;
 use crate::payments::model::{Asked, Choice};
 
@@ -28,6 +28,15 @@ pub fn asked_query(asked: &Asked) -> String {
     query.finish()
 }
 
+/// The page that reviews paying what a plan asks for now.
+pub fn instalment_href(account: AccountId, plan: PlanId) -> String {
+    let how = Asked::instalment(plan);
+    format!(
+        "/account/pay/review?{}",
+        asked_query(&Asked { account: account.to_string(), how, ..Asked::default() })
+    )
+}
+
 /// What was chosen for a payment under a guarantee, to be chosen again.
 pub fn guarantee_again(invoice: InvoiceId, amount: Money) -> Asked {
     Asked {
@@ -49,7 +58,7 @@ pub fn asked_again(account: AccountId, choice: &Choice, amount: Money) -> Asked 
             Asked { invoice: invoices.iter().map(ToString::to_string).collect(), ..asked(Asked::INVOICES) }
         }
         Choice::Amount => Asked { amount: amount.digits(), ..asked(Asked::AMOUNT) },
-        Choice::Plan { plan } => {
+        Choice::Plan { plan, .. } => {
             Asked { amount: amount.digits(), plan: plan.to_string(), ..asked(Asked::PLAN) }
         }
     }

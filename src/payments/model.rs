@@ -9,6 +9,7 @@ use crate::accounts::model::payable_minor;
 use crate::kernel::ids::{InvoiceId, PlanId};
 use crate::kernel::money::{Currency, Money, MoneyError};
 use crate::ledger::allocation::{Allocation, AllocationOrder, OpenItem, allocate, oldest_first};
+use crate::plans::standing::Asking;
 
 /// How far a payment has come, as `payments.state` knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -102,9 +103,11 @@ pub enum Choice {
     },
     /// An amount, for whatever is oldest.
     Amount,
-    /// An amount for the instalments of a plan.
+    /// An amount for the instalments of a plan, or where it has ended meanwhile for what was in it.
     Plan {
         plan: PlanId,
+        #[serde(default)]
+        invoices: Vec<InvoiceId>,
     },
 }
 
@@ -116,7 +119,9 @@ impl Choice {
                 Some(_) => item.asked_minor() > 0,
                 None => item.due_on < *on,
             },
-            Self::Plan { plan } => item.plan.is_some_and(|found| found.plan == *plan),
+            Self::Plan { plan, invoices } => {
+                item.plan.is_some_and(|found| found.plan == *plan) || invoices.contains(&item.invoice)
+            }
             Self::Oldest { invoice } => item.invoice == *invoice,
             Self::Everything | Self::Amount => true,
             Self::Invoices { invoices } => invoices.contains(&item.invoice),
@@ -147,11 +152,18 @@ pub struct Asked {
 
 impl Asked {
     pub const PLAN: &str = "plan";
+    /// What a plan asks for now: the plan's name among identifiers follows.
+    pub const INSTALMENT: &str = "instalment:";
     pub const OVERDUE: &str = "overdue";
     pub const OLDEST: &str = "oldest";
     pub const EVERYTHING: &str = "everything";
     pub const INVOICES: &str = "invoices";
     pub const AMOUNT: &str = "amount";
+
+    /// The choice of what a plan asks for now.
+    pub fn instalment(plan: PlanId) -> String {
+        format!("{}{plan}", Self::INSTALMENT)
+    }
 
     /// The card that is meant. Who only typed an amount, or only ticked invoices, has said enough.
     pub fn how(&self) -> &str {
@@ -210,6 +222,8 @@ pub struct Payable {
     pub held: Money,
     /// The one invoice that a guarantor pays, whatever else is open on the account.
     pub guaranteed: Option<InvoiceId>,
+    /// What each plan of the account asks for now.
+    pub asking: Vec<Asking>,
     total_minor: i64,
 }
 
@@ -252,6 +266,7 @@ impl Payable {
             order,
             held: Money::new(i64::try_from(held).ok()?, currency),
             guaranteed: None,
+            asking: Vec::new(),
             total_minor: i64::try_from(total).ok()?,
         })
     }
@@ -260,6 +275,12 @@ impl Payable {
     #[must_use]
     pub fn under_guarantee_of(self, invoice: InvoiceId) -> Self {
         Self { guaranteed: Some(invoice), ..self }
+    }
+
+    /// With what the plans of the account ask for now.
+    #[must_use]
+    pub fn with_plans(self, asking: Vec<Asking>) -> Self {
+        Self { asking, ..self }
     }
 
     /// Everything that can be paid.
@@ -276,8 +297,14 @@ impl Payable {
         Choice::Overdue { on: self.today }.among(&self.items)
     }
 
+    /// What is in a plan only later.
+    pub fn in_plan(&self) -> Money {
+        self.money(self.items.iter().map(OpenItem::later_minor).sum())
+    }
+
+    /// The one that was due first. What is in a plan is paid by its instalments, and never whole.
     pub fn oldest(&self) -> Option<&OpenItem> {
-        self.items.first()
+        self.items.iter().find(|item| item.plan.is_none())
     }
 
     /// What will be left to be up to date after `applied`.
@@ -295,6 +322,10 @@ impl Payable {
     /// What the choice pays. The amount that was typed counts only where an amount was chosen.
     pub fn plan(&self, asked: &Asked) -> Result<Plan, ChoiceError> {
         let choice = self.choice(asked)?;
+        if let (Some(asking), Choice::Plan { .. }) = (self.instalment(asked), &choice) {
+            // What was agreed is taken, however little is left of it.
+            return Ok(self.applied(choice, asking.amount));
+        }
         let amount = match choice {
             Choice::Amount => self.typed(&asked.amount)?,
             Choice::Plan { .. } => {
@@ -330,8 +361,27 @@ impl Payable {
         Plan { choice, amount, applied }
     }
 
+    /// What the plan that is named asks for now.
+    fn instalment(&self, asked: &Asked) -> Option<&Asking> {
+        let plan: PlanId = asked.how().strip_prefix(Asked::INSTALMENT)?.parse().ok()?;
+        self.asking.iter().find(|asking| asking.plan == plan && asking.amount.is_positive())
+    }
+
+    /// An amount for what is in a plan.
+    pub fn of_plan(&self, plan: PlanId) -> Choice {
+        let in_plan = |item: &&OpenItem| item.plan.is_some_and(|found| found.plan == plan);
+        let mut invoices: Vec<InvoiceId> =
+            self.items.iter().filter(in_plan).map(|item| item.invoice).collect();
+        invoices.sort_unstable();
+        Choice::Plan { plan, invoices }
+    }
+
     fn choice(&self, asked: &Asked) -> Result<Choice, ChoiceError> {
         match asked.how() {
+            how if how.starts_with(Asked::INSTALMENT) => {
+                let asking = self.instalment(asked).ok_or(ChoiceError::NotFound)?;
+                Ok(self.of_plan(asking.plan))
+            }
             Asked::OVERDUE => Ok(Choice::Overdue { on: self.today }),
             Asked::OLDEST => {
                 let oldest = self.oldest().ok_or(ChoiceError::ChoiceNone)?;
@@ -342,7 +392,7 @@ impl Payable {
             Asked::PLAN => {
                 let plan: PlanId = asked.plan.parse().map_err(|_| ChoiceError::NotFound)?;
                 let is_here = self.items.iter().any(|item| item.plan.is_some_and(|found| found.plan == plan));
-                if is_here { Ok(Choice::Plan { plan }) } else { Err(ChoiceError::NotFound) }
+                if is_here { Ok(self.of_plan(plan)) } else { Err(ChoiceError::NotFound) }
             }
             Asked::INVOICES => {
                 let ids: Result<Vec<InvoiceId>, _> = asked.invoice.iter().map(|id| id.parse()).collect();

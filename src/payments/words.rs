@@ -19,6 +19,9 @@ crate::words! {
     the_oldest(number: &str) => "Lo más antiguo ({number})" | "The oldest ({number})";
     everything => "Todo, también lo que aún no vence" | "Everything, also what is not due yet";
     all_that_is_asked => "Todo lo que hoy se me puede pedir" | "All that I can be asked for today";
+    next_of_plan(name: &str) => "El siguiente pago de mi plan {name}" | "The next instalment of my plan {name}";
+    late_of_plan(name: &str) => "Lo atrasado de mi plan {name}" | "What is late of my plan {name}";
+    in_plan_of(name: &str) => "En el plan {name}" | "In plan {name}";
     choose_invoices => "Elegir facturas" | "Choose invoices";
     which_invoices => "¿Qué facturas?" | "Which invoices?";
     more_invoices(count: usize) => "Hay {count} facturas más." | "There are {count} more invoices.";

@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::identity::keys::Keys;
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{BeginError, Db, Tx};
 use crate::kernel::ids::{CreditorId, PlanId};
@@ -62,14 +63,14 @@ struct DayPayload {
 }
 
 /// The job [`FOLLOW_PLANS`]: each plan in a transaction of its own, so that one that fails holds up no other.
-pub async fn follow_plans(db: &Db, payload: Value) -> Result<(), FollowError> {
+pub async fn follow_plans(db: &Db, keys: &Keys, payload: Value) -> Result<(), FollowError> {
     let DayPayload { creditor } = serde_json::from_value(payload)?;
     let mut tx = db.begin(Actor::System(FOLLOW_PLANS)).await?;
     let plans = open_plans(&mut tx, creditor).await?;
     let over = offers_over(&mut tx, creditor).await?;
     drop(tx);
     for id in plans {
-        follow_one(db, id).await?;
+        follow_one(db, keys, id).await?;
     }
     for id in over {
         let mut tx = db.begin(Actor::System(FOLLOW_PLANS)).await?;
@@ -86,12 +87,12 @@ struct PlanPayload {
 }
 
 /// The job [`FOLLOW_PLAN`].
-pub async fn follow_plan(db: &Db, payload: Value) -> Result<(), FollowError> {
+pub async fn follow_plan(db: &Db, keys: &Keys, payload: Value) -> Result<(), FollowError> {
     let PlanPayload { plan } = serde_json::from_value(payload)?;
-    follow_one(db, plan).await
+    follow_one(db, keys, plan).await
 }
 
-async fn follow_one(db: &Db, id: PlanId) -> Result<(), FollowError> {
+async fn follow_one(db: &Db, keys: &Keys, id: PlanId) -> Result<(), FollowError> {
     let mut tx = db.begin(Actor::System(FOLLOW_PLAN)).await?;
     let Some(before) = read_plan(&mut tx, id).await? else { return Ok(()) };
     let standing = progress(&mut tx, &before).await?;
@@ -106,13 +107,13 @@ async fn follow_one(db: &Db, id: PlanId) -> Result<(), FollowError> {
     }
     if let Some(plan) = read_plan(&mut tx, id).await?.filter(|plan| plan.state.governs()) {
         let standing = progress(&mut tx, &plan).await?;
-        remind_once(&mut tx, &plan, &standing).await?;
+        remind_once(&mut tx, keys, &plan, &standing).await?;
     }
     Ok(tx.commit().await?)
 }
 
 /// Reminds of the next instalment when its day is near, once for each day that it has.
-async fn remind_once(tx: &mut Tx, plan: &Plan, standing: &Progress) -> Result<(), sqlx::Error> {
+async fn remind_once(tx: &mut Tx, keys: &Keys, plan: &Plan, standing: &Progress) -> Result<(), sqlx::Error> {
     let Some(next) = standing.next().copied() else { return Ok(()) };
     let today = plan.account.today;
     let is_near = next.part.due_on >= today
@@ -126,5 +127,5 @@ async fn remind_once(tx: &mut Tx, plan: &Plan, standing: &Progress) -> Result<()
     }
     let said = Said { part: i16::try_from(next.part.number).ok(), reason, ..Said::default() };
     note(tx, &plan.account, plan.id, EventKind::Remind, said).await?;
-    remind(tx, plan, standing).await
+    remind(tx, keys, plan, standing).await
 }

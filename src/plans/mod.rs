@@ -27,6 +27,7 @@ pub mod desk;
 pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod jobs;
+pub mod marking;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod pages;

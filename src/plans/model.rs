@@ -6,7 +6,7 @@ use crate::accounts::model::{Account, Viewer};
 use crate::kernel::ids::{InvoiceId, OfferId, PersonId, PlanId};
 use crate::kernel::money::Money;
 use crate::plans::schedule::{Schedule, ScheduleError, Terms};
-use crate::plans::standing::Part;
+use crate::plans::standing::{Asking, Part};
 use crate::plans::state::{PlanState, Talk};
 use crate::policies::rules::PlanRules;
 
@@ -106,7 +106,7 @@ pub struct Plan {
 impl Plan {
     /// `C-31`.
     pub fn name(&self) -> String {
-        format!("C-{}", self.number)
+        plan_name(self.number)
     }
 
     pub fn total(&self) -> Money {
@@ -122,6 +122,11 @@ impl Plan {
     }
 }
 
+/// `C-31`.
+pub fn plan_name(number: i64) -> String {
+    format!("C-{number}")
+}
+
 /// A plan or a proposal in a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glance {
@@ -130,6 +135,8 @@ pub struct Glance {
     pub name: String,
     pub what: At,
     pub next: Option<(NaiveDate, Money)>,
+    /// What it asks for now; nothing of what is not agreed yet.
+    pub asking: Option<Asking>,
 }
 
 /// Where something stands that may be talked about still, or agreed.

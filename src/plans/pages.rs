@@ -29,6 +29,7 @@ use crate::messages::views::Side;
 use crate::messages::words as message_words;
 use crate::opinions::model::Closed;
 use crate::opinions::section::asked;
+use crate::payments::autopay::store::reading::at_plan;
 use crate::plans::agreement::Agreement;
 use crate::plans::model::{Negotiation, Plan};
 use crate::plans::standing::Progress;
@@ -159,6 +160,7 @@ pub async fn kept(tx: &mut Tx, id: PlanId) -> Result<Option<Kept>, sqlx::Error> 
         history: history(tx, id).await?,
         open: open_on(tx, &plan).await?,
         bends: bends(tx, id).await?,
+        autopay: at_plan(tx, &plan).await?,
         code: agreement_paper(tx, id).await?.map(|paper| paper.code),
         zone: zone_of(tx, &plan.account).await?,
         plan,

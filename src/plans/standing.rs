@@ -4,8 +4,10 @@
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::ids::PlanId;
 use crate::kernel::money::{Currency, Money};
 use crate::plans::schedule::next_after;
+use crate::plans::state::PlanState;
 use crate::policies::rules::{Allowances, Frequency};
 
 /// An instalment as it was agreed, and where it was moved to.
@@ -42,6 +44,42 @@ pub struct Standing {
     /// What is still to pay of it.
     pub left_minor: i64,
     pub state: PartState,
+}
+
+/// What a plan asks for now, as every page and every link says it: what is late of it, or else its next instalment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asking {
+    pub plan: PlanId,
+    /// `C-31`.
+    pub name: String,
+    /// The last instalment that it pays, and its day.
+    pub number: u16,
+    pub due_on: NaiveDate,
+    pub amount: Money,
+    pub is_late: bool,
+}
+
+/// An instalment as somebody finds it who was sent to pay it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InstalmentState {
+    /// This much is asked for: what is open of it, and of those before it.
+    Asked(Money),
+    Paid,
+    /// It is asked for no more: the plan has ended, or was arranged anew.
+    Over,
+}
+
+impl InstalmentState {
+    pub fn of(progress: &Progress, state: PlanState, number: u16) -> Self {
+        let found = progress.parts.iter().find(|one| one.part.number == number);
+        match found.map(|one| one.state) {
+            Some(PartState::Paid) => Self::Paid,
+            _ if state == PlanState::Completed => Self::Paid,
+            Some(PartState::Gone) | None => Self::Over,
+            Some(_) if state.is_open() => Self::Asked(progress.money(progress.through_minor(number))),
+            Some(_) => Self::Over,
+        }
+    }
 }
 
 /// A plan on one day.
@@ -133,6 +171,30 @@ impl Progress {
             0 => self.next().map_or(0, |next| next.left_minor),
             late => late,
         }
+    }
+
+    /// The last instalment that [`Self::asked_minor`] pays.
+    pub fn asked_through(&self) -> Option<&Standing> {
+        let is_late = |one: &&Standing| matches!(one.state, PartState::InGrace | PartState::Missed);
+        self.parts.iter().rfind(is_late).or_else(|| self.next())
+    }
+
+    /// What is open of this instalment and of those before it: money pays the first ones first.
+    pub fn through_minor(&self, number: u16) -> i64 {
+        self.parts.iter().filter(|one| one.part.number <= number).map(|one| one.left_minor).sum()
+    }
+
+    /// What the plan of this name asks for now; nothing once all of it is paid.
+    pub fn asking(&self, plan: PlanId, name: String) -> Option<Asking> {
+        let last = self.asked_through()?;
+        Some(Asking {
+            plan,
+            name,
+            number: last.part.number,
+            due_on: last.part.due_on,
+            amount: self.money(self.asked_minor()),
+            is_late: self.late_minor() > 0,
+        })
     }
 
     /// What falls due only after today: not asked for yet.

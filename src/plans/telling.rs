@@ -2,13 +2,18 @@
 
 use chrono::Days;
 
+use crate::accounts::store::zone_of;
 use crate::contact::model::{Block, Letter, NoticeKind, Short};
 use crate::contact::telling::tell_about;
+use crate::identity::keys::Keys;
 use crate::kernel::dates::long_day;
 use crate::kernel::db::Tx;
-use crate::kernel::ids::ClosingId;
+use crate::kernel::ids::{ClosingId, PayLinkId};
 use crate::kernel::locale::Lang;
 use crate::opinions::telling::with_question;
+use crate::payments::links::mint;
+use crate::payments::links::model::{Target, good_until};
+use crate::payments::links::store::NewLink;
 use crate::plans::model::{DeclineReason, Negotiation, Plan, Side};
 use crate::plans::standing::Progress;
 use crate::plans::state::PlanMove;
@@ -113,18 +118,31 @@ pub async fn tell_move(
     tell_about(tx, NoticeKind::Plan, plan.signed_by, &plan.account, words).await
 }
 
-/// Reminds whoever signed that an instalment is coming up.
-pub async fn remind(tx: &mut Tx, plan: &Plan, progress: &Progress) -> Result<(), sqlx::Error> {
+/// Reminds whoever signed that an instalment is coming up, with a link by which it can be paid without signing in.
+pub async fn remind(tx: &mut Tx, keys: &Keys, plan: &Plan, progress: &Progress) -> Result<(), sqlx::Error> {
     let Some(next) = progress.next().copied() else { return Ok(()) };
     let creditor = plan.account.creditor_name.clone();
     let amount = progress.money(next.left_minor).with_code();
     let path = format!("/account/plans/{}", plan.id);
+    let link = NewLink {
+        id: PayLinkId::new(),
+        account: plan.account.id,
+        target: Target::Instalment { plan: plan.id, number: next.part.number },
+        expires_at: good_until(plan.account.today, LINK_LASTS_DAYS, zone_of(tx, &plan.account).await?),
+    };
+    let pays = mint(tx, keys, &link).await?;
     let words = |lang: Lang| {
         let body = words::due_body(lang, &creditor, &amount, &long_day(next.part.due_on, lang));
-        letter(lang, &creditor, words::due_subject(lang), body, &path)
+        let mut letter = letter(lang, &creditor, words::due_subject(lang), body, &path);
+        letter.body.insert(1, Block::Action { label: words::pay_now(lang).to_owned(), path: pays.clone() });
+        letter.body.insert(2, Block::Text(words::link_lasts(lang, LINK_LASTS_DAYS)));
+        letter
     };
     tell_about(tx, NoticeKind::Plan, plan.signed_by, &plan.account, words).await
 }
+
+/// Longer than the days between a reminder and the end of most graces.
+const LINK_LASTS_DAYS: i64 = 15;
 
 fn letter(lang: Lang, creditor: &str, subject: &str, body: String, path: &str) -> Letter {
     Letter {

@@ -98,8 +98,10 @@ impl App {
                 payments::autopay::jobs::tell(&self.db, &self.keys, payload).await?
             }
             worklist::jobs::WEIGH_ACCOUNTS => worklist::jobs::weigh_accounts(&self.db, payload).await?,
-            plans::jobs::FOLLOW_PLANS => plans::jobs::follow_plans(&self.db, payload).await?,
-            plans::store::keeping::FOLLOW_PLAN => plans::jobs::follow_plan(&self.db, payload).await?,
+            plans::jobs::FOLLOW_PLANS => plans::jobs::follow_plans(&self.db, &self.keys, payload).await?,
+            plans::store::keeping::FOLLOW_PLAN => {
+                plans::jobs::follow_plan(&self.db, &self.keys, payload).await?
+            }
             payments::evidence::jobs::ANSWER_DISPUTE => {
                 payments::evidence::jobs::answer_dispute(&self.db, &*self.gateway, payload).await?
             }

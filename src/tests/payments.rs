@@ -9,6 +9,7 @@ mod disputing;
 pub mod evidence;
 mod guaranteeing;
 mod imported;
+mod instalment_links;
 mod killed;
 mod killed_between;
 mod link_makers;

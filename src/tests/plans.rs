@@ -7,6 +7,7 @@ mod deciding;
 pub mod flow;
 mod following;
 mod keeping;
+mod paying;
 mod schedules;
 mod settling;
 pub mod signing;

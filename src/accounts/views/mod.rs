@@ -1,5 +1,6 @@
 //! The views that both sides read: each is a function from data to HTML and takes the [`Viewer`] that reads it.
 
+mod choices;
 pub mod explained;
 pub mod forecast;
 pub mod guarantee;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::amount_link;
+use super::choices::choices;
 use crate::accounts::home::AccountHome;
 use crate::accounts::model::{Account, Balance, May, Viewer};
 use crate::accounts::words;
@@ -23,8 +24,8 @@ use crate::plans;
 use crate::promises;
 use crate::row;
 use crate::ui::{
-    Amount, Bar, BarChart, ButtonKind, ButtonLink, Column, Columns, Fill, Legend, LinkList, LinkListItem,
-    MainColumn, Next, Notice, NoticeKind, Segment, SideColumn, Table, unbroken,
+    Amount, Bar, BarChart, Column, Columns, Fill, Legend, MainColumn, Next, Notice, NoticeKind, Segment,
+    SideColumn, Table, unbroken,
 };
 
 /// Open invoices that the page names one by one.
@@ -37,7 +38,7 @@ pub fn account_summary(lang: Lang, viewer: Viewer, home: &AccountHome, heading: 
     let reviewed = home.under_review.iter().map(|(id, amount)| reviewed(&place, *id, *amount)).collect_view();
     let in_flight = view! { {in_flight} {reviewed} };
     let owed = what_is_owed(&place, home, heading);
-    let choices = choices(&place, &home.balance);
+    let choices = choices(&place, home);
     let picture = (!home.balance.total.is_zero()).then(|| picture(&place, home));
     let follows = view! {
         {plans_at_a_glance(&place, home)}
@@ -63,10 +64,10 @@ pub fn account_summary(lang: Lang, viewer: Viewer, home: &AccountHome, heading: 
 }
 
 /// Who reads which account, and how its addresses begin.
-struct Place<'a> {
-    lang: Lang,
+pub(super) struct Place<'a> {
+    pub(super) lang: Lang,
     viewer: Viewer,
-    account: &'a Account,
+    pub(super) account: &'a Account,
     /// The reader has other accounts, so that addresses must name this one.
     several: bool,
 }
@@ -78,7 +79,7 @@ impl Place<'_> {
         format!("{}/balance?of={of}{account}", self.viewer.base())
     }
 
-    fn page(&self, page: &str) -> String {
+    pub(super) fn page(&self, page: &str) -> String {
         let account =
             if self.names_account() { format!("?account={}", self.account.id) } else { String::new() };
         format!("{}/{page}{account}", self.viewer.base())
@@ -88,7 +89,7 @@ impl Place<'_> {
         self.several && self.viewer == Viewer::Person
     }
 
-    fn may_pay(&self) -> bool {
+    pub(super) fn may_pay(&self) -> bool {
         self.viewer.may_act() && self.account.may >= May::Pay
     }
 }
@@ -268,45 +269,6 @@ fn parts_table(place: &Place<'_>, home: &AccountHome) -> AnyView {
             rows=rows.into_iter().flatten().collect()
             totals=totals
         />
-    }
-    .into_any()
-}
-
-fn choices(place: &Place<'_>, balance: &Balance) -> AnyView {
-    let lang = place.lang;
-    let invoices = place.page("invoices");
-    if !place.may_pay() || !(balance.due.is_positive() || balance.not_due.is_positive()) {
-        let link = (balance.open_count > 0)
-            .then(|| view! { <p><a href=invoices>{words::see_invoices(lang)}</a></p> });
-        return link.into_any();
-    }
-    let pay = place.page("pay");
-    if !balance.due.is_positive() {
-        return view! {
-            <p><ButtonLink href=pay kind=ButtonKind::Secondary>{words::pay_early(lang)}</ButtonLink></p>
-            <p><a href=invoices>{words::see_invoices(lang)}</a></p>
-        }
-        .into_any();
-    }
-    let part = LinkListItem {
-        href: pay.clone(),
-        text: words::pay_part(lang).to_owned(),
-        hint: words::pay_part_hint(lang).to_owned(),
-    };
-    let spread = (place.account.may >= May::Negotiate).then(|| LinkListItem {
-        href: place.page("plans/new"),
-        text: plans::words::propose_one(lang).to_owned(),
-        hint: plans::words::propose_hint(lang).to_owned(),
-    });
-    let promise = LinkListItem {
-        href: place.page("promises"),
-        text: promises::words::heading(lang).to_owned(),
-        hint: promises::words::link_hint(lang).to_owned(),
-    };
-    let items = [Some(part), spread, Some(promise)].into_iter().flatten().collect();
-    view! {
-        <p><ButtonLink href=pay>{words::pay(lang)}</ButtonLink></p>
-        <LinkList items=items />
     }
     .into_any()
 }

@@ -25,6 +25,7 @@ pub struct AgreeForm {
     method: String,
     cap: String,
     day: String,
+    covers: String,
     /// Stands for the text that was read.
     shown: String,
     request_key: String,
@@ -48,6 +49,7 @@ pub async fn agree(
         method: form.method.clone(),
         cap: form.cap.clone(),
         day: form.day.clone(),
+        covers: form.covers.clone(),
     };
     let again = || {
         let fields = vec![("cap".to_owned(), form.cap.clone())];
@@ -63,6 +65,7 @@ pub async fn agree(
         account: &account,
         person: person.person,
         method: proposal.method.id,
+        covers: proposal.covers,
         promise: &proposal.promise,
         text_version: TEXT_VERSION,
         text: &proposal.text,

@@ -20,7 +20,12 @@ pub fn at_desk(lang: Lang, account: &Account, shown: Option<&AtDesk>, may_change
     let card = saved::words::card(lang, &saved::words::brand(brand), last4);
     let on = words::desk_on(lang, &card, &cap.to_string());
     let next = next.as_ref().map(|next| {
-        words::desk_next(lang, &next.number, &next.amount.to_string(), &short_day(next.on, lang))
+        words::desk_next(
+            lang,
+            &words::thing(lang, &next.named),
+            &next.amount.to_string(),
+            &short_day(next.on, lang),
+        )
     });
     let account = account.id.to_string();
     let stop = may_change.then(|| {
@@ -48,7 +53,7 @@ pub(super) fn history(lang: Lang, charges: &[Shown]) -> AnyView {
         .iter()
         .map(|charge| {
             row![
-                charge.number.clone(),
+                words::thing(lang, &charge.named),
                 short_day(charge.on, lang),
                 charge.amount.to_string(),
                 badge(lang, charge.state)
@@ -61,7 +66,7 @@ pub(super) fn history(lang: Lang, charges: &[Shown]) -> AnyView {
             caption=words::history(lang)
             caption_hidden=true
             columns=vec![
-                Column::text(words::column_invoice(lang)),
+                Column::text(words::column_thing(lang)),
                 Column::text(words::column_day(lang)),
                 Column::number(words::column_amount(lang)),
                 Column::text(words::column_state(lang)),

@@ -12,6 +12,7 @@ use crate::kernel::failpoints::Failpoint;
 use crate::kernel::ids::{AutopayChargeId, MandateId, PaymentId};
 use crate::payments::autopay::model::EndWhy;
 use crate::payments::autopay::pace::Pace;
+use crate::payments::autopay::store::due::covered_plans;
 use crate::payments::autopay::store::mandates::{self, Standing};
 use crate::payments::autopay::store::tries::{self, Begun};
 use crate::payments::autopay::store::{CHARGE_AUTOPAY, SCAN_AUTOPAY, TELL_AUTOPAY, announcing, outcomes};
@@ -68,7 +69,9 @@ async fn look_at(db: &Db, id: MandateId, moment: &str) -> Result<(), SettleError
     }
     let today = tx.today(of.zone);
     let stands = mandates::standing(&mut tx, &of, today).await?;
-    match ends(&stands) {
+    let has_plan =
+        of.covers.invoices() || !covered_plans(&mut tx, of.account, of.agreed_at).await?.is_empty();
+    match ends(&stands, has_plan) {
         Some(why) => {
             mandates::end(&mut tx, id, why).await?;
         }
@@ -82,11 +85,13 @@ async fn look_at(db: &Db, id: MandateId, moment: &str) -> Result<(), SettleError
 }
 
 /// What ends an agreement by itself.
-fn ends(stands: &Standing) -> Option<EndWhy> {
+fn ends(stands: &Standing, has_plan: bool) -> Option<EndWhy> {
     if !stands.has_grant {
         Some(EndWhy::NoGrant)
     } else if stands.is_contested {
         Some(EndWhy::Contested)
+    } else if !has_plan {
+        Some(EndWhy::PlanEnded)
     } else {
         None
     }

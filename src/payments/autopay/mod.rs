@@ -1,5 +1,6 @@
 //! What is charged by itself. A *mandate* is what a person agreed to: the words as they read them, a card of theirs, the
-//! most in a month, the day. A *charge* is one due amount of theirs, an invoice's, from the notice to its end; each try
+//! most in a month, the day. A *charge* is one due amount of theirs, an invoice's or an instalment's, from the notice to
+//! its end; each try
 //! to charge it is a payment like any other.
 //!
 //! The way of a charge: `jobs::scan` (each hour) announces what falls due (`store::announcing`), and on its day
@@ -11,9 +12,10 @@
 //! beyond the month's cap, nor what is contested, nor after the mandate has ended; one due amount has one open charge, one
 //! try has one payment and one key, and a try whose answer was lost is looked for in the provider's list.
 //!
-//! Instalments join where invoices do: `store::announcing::due_items` answers what falls due and when, and
-//! `autopay_charges` names it; the instalment of a plan will be another kind of due item there, its row naming the
-//! instalment in the invoice's place, and `Choice` one more way to say what a payment settles.
+//! A mandate covers invoices, instalments of plans, or both; `store::due::due_items` answers what falls due by it and
+//! when. It covers the plans that were kept when it was agreed: one that took the place of another is agreed to anew, and
+//! what a plan that ended leaves is not charged whole. An instalment has its own day, and is announced anew when it is
+//! moved; while something that its plan covers is contested it waits.
 
 pub mod actions;
 pub mod charge_views;
@@ -21,6 +23,7 @@ pub mod jobs;
 pub mod model;
 pub mod pace;
 pub mod pages;
+pub mod plan_views;
 pub mod proposing;
 pub mod store;
 pub mod telling;

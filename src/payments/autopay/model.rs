@@ -2,6 +2,90 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
+use crate::kernel::ids::{InvoiceId, PlanId};
+use crate::plans::model::plan_name;
+
+/// What somebody lets be charged by itself, as `autopay_mandates.covers` knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Covers {
+    /// Invoices as they fall due.
+    Invoices,
+    /// The instalments of the plans that are kept when it is agreed.
+    Instalments,
+    Both,
+}
+
+impl Covers {
+    pub const ALL: [Self; 3] = [Self::Invoices, Self::Instalments, Self::Both];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Invoices => "invoices",
+            Self::Instalments => "instalments",
+            Self::Both => "both",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|covers| covers.name() == name)
+    }
+
+    pub const fn invoices(self) -> bool {
+        matches!(self, Self::Invoices | Self::Both)
+    }
+
+    pub const fn instalments(self) -> bool {
+        matches!(self, Self::Instalments | Self::Both)
+    }
+}
+
+/// One due amount, by its row: an invoice, or an instalment of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    Invoice(InvoiceId),
+    Instalment { plan: PlanId, number: i16 },
+}
+
+impl Thing {
+    /// As a row of charges names it; `None` for what is neither.
+    pub fn of(invoice: Option<InvoiceId>, plan: Option<PlanId>, number: Option<i16>) -> Option<Self> {
+        match (invoice, plan, number) {
+            (Some(invoice), None, _) => Some(Self::Invoice(invoice)),
+            (None, Some(plan), Some(number)) => Some(Self::Instalment { plan, number }),
+            _ => None,
+        }
+    }
+
+    /// The columns of a row of charges: the invoice, or the plan and the instalment's number.
+    pub const fn columns(self) -> (Option<InvoiceId>, Option<PlanId>, Option<i16>) {
+        match self {
+            Self::Invoice(invoice) => (Some(invoice), None, None),
+            Self::Instalment { plan, number } => (None, Some(plan), Some(number)),
+        }
+    }
+}
+
+/// One due amount, by what people call it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Named {
+    /// An invoice's number.
+    Invoice(String),
+    /// The plan's name; instalment 0 is what is paid at the beginning.
+    Instalment { plan: String, number: i16 },
+}
+
+impl Named {
+    /// From a row of charges, of which one is there.
+    pub fn of(invoice: Option<String>, plan: Option<i64>, part: Option<i16>) -> Self {
+        match (invoice, plan) {
+            (None, Some(plan)) => {
+                Self::Instalment { plan: plan_name(plan), number: part.unwrap_or_default() }
+            }
+            (invoice, _) => Self::Invoice(invoice.unwrap_or_default()),
+        }
+    }
+}
+
 /// On which day a due amount is charged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DayRule {
@@ -110,12 +194,14 @@ pub enum Why {
     Ended,
     NoMethod,
     Stopped,
-    /// It was paid another way, is contested, or too small to be charged.
+    /// It was paid another way, is contested, too small to be charged, or its plan is not kept any more.
     NothingDue,
+    /// The instalment was moved to a later day.
+    Moved,
 }
 
 impl Why {
-    pub const ALL: [Self; 4] = [Self::Ended, Self::NoMethod, Self::Stopped, Self::NothingDue];
+    pub const ALL: [Self; 5] = [Self::Ended, Self::NoMethod, Self::Stopped, Self::NothingDue, Self::Moved];
 
     /// The name that the database knows it by.
     pub const fn name(self) -> &'static str {
@@ -124,6 +210,7 @@ impl Why {
             Self::NoMethod => "no_method",
             Self::Stopped => "stopped",
             Self::NothingDue => "nothing_due",
+            Self::Moved => "moved",
         }
     }
 }
@@ -260,10 +347,12 @@ pub enum EndWhy {
     NoGrant,
     /// The holder told their bank to pay nothing more.
     BankForbids,
+    /// It was for instalments alone, and their plan has ended.
+    PlanEnded,
 }
 
 impl EndWhy {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Stopped,
         Self::ByTeam,
         Self::Replaced,
@@ -271,6 +360,7 @@ impl EndWhy {
         Self::Contested,
         Self::NoGrant,
         Self::BankForbids,
+        Self::PlanEnded,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -282,6 +372,7 @@ impl EndWhy {
             Self::Contested => "contested",
             Self::NoGrant => "no_grant",
             Self::BankForbids => "bank_forbids",
+            Self::PlanEnded => "plan_ended",
         }
     }
 

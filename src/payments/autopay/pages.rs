@@ -12,14 +12,15 @@ use crate::identity::extract::SignedIn;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::MandateId;
 use crate::kernel::web::Refusal;
-use crate::payments::autopay::proposing::{Asked, Proposal, cards, propose};
-use crate::payments::autopay::store::announcing::{due_of_account, least_of};
+use crate::payments::autopay::proposing::{Asked, Proposal, cards, plan_names, propose};
+use crate::payments::autopay::store::due::{covered_plans, due_items, due_of_account, least_of};
 use crate::payments::autopay::store::{mandates, reading};
 use crate::payments::autopay::views::{
     AgreePage, InForce, Off, agree_view, expected, in_force, off, which_account,
 };
 use crate::payments::autopay::words;
 use crate::payments::store::payable;
+use crate::plans::model::Plan;
 use crate::ui::{AccountPlace, Page, Visit, debtor_page};
 
 /// Which account, what was just done, and what a form that was not taken said.
@@ -31,6 +32,8 @@ pub struct AutopayQuery {
     stopped: String,
     /// Agree anew, with another card, cap or day.
     again: String,
+    /// What somebody came for: instalments, from the page of a plan.
+    covers: String,
 }
 
 /// `GET /account/autopay`
@@ -47,11 +50,16 @@ pub async fn page(
     let of = mandates::of_account(&mut tx, account.id).await?;
     match of.filter(|_| query.again.is_empty()) {
         Some(of) => {
-            let items = due_of_account(&mut tx, account.id).await?;
+            let items = due_items(&mut tx, &of).await?;
             let page = InForce {
                 card: reading::card(&mut tx, of.method).await?,
                 used: reading::used_in_month(&mut tx, &of, account.today).await?,
                 charges: reading::charges(&mut tx, account.id).await?,
+                plans: covered_plans(&mut tx, account.id, of.agreed_at)
+                    .await?
+                    .iter()
+                    .map(Plan::name)
+                    .collect(),
                 expected: expected(&items, &of.promise, least_of(&mut tx, &account).await?, &account),
                 agreed: query.done == "agreed",
                 account,
@@ -64,7 +72,8 @@ pub async fn page(
                 Ok(id) => Some(reading::on_its_way(&mut tx, id).await?),
                 Err(_) => None,
             };
-            off_page(&mut tx, &person, &visit, account, Asked::default(), Vec::new(), stopped).await
+            let asked = Asked { covers: query.covers.clone(), ..Asked::default() };
+            off_page(&mut tx, &person, &visit, account, asked, Vec::new(), stopped).await
         }
     }
 }
@@ -90,7 +99,8 @@ pub async fn agree(
     if mandates::is_anothers(&mut tx, account.id).await? {
         return off_page(&mut tx, &person, &visit, account, asked, Vec::new(), None).await;
     }
-    let items = due_of_account(&mut tx, account.id).await?;
+    let now = tx.now();
+    let items = due_of_account(&mut tx, account.id, proposal.covers, now).await?;
     let least = least_of(&mut tx, &account).await?;
     let page = AgreePage {
         first: expected(&items, &proposal.promise, least, &account),
@@ -137,6 +147,7 @@ async fn off_page(
         cards: cards(tx, &account).await?,
         is_anothers: mandates::is_anothers(tx, account.id).await?,
         due: payable(tx, &account).await?.0.due(),
+        plans: plan_names(tx, &account).await?,
         charges: reading::charges(tx, account.id).await?,
         asked,
         wrong,

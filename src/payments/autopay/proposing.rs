@@ -7,11 +7,12 @@ use crate::accounts::model::Account;
 use crate::kernel::db::Tx;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
-use crate::payments::autopay::model::{DayRule, Promise};
-use crate::payments::autopay::store::announcing::least_of;
+use crate::payments::autopay::model::{Covers, DayRule, Promise};
+use crate::payments::autopay::store::due::{covered_plans, least_of};
 use crate::payments::autopay::words;
 use crate::payments::saved;
 use crate::payments::saved::store::{SavedMethod, own_methods};
+use crate::plans::model::Plan;
 use crate::policies;
 
 /// A proposal as an address or a form says it.
@@ -21,8 +22,10 @@ pub struct Asked {
     pub account: String,
     pub method: String,
     pub cap: String,
-    /// `due`, or a day of the month.
+    /// `due`, or a day of the month: for invoices.
     pub day: String,
+    /// Invoices, instalments or both; where nothing is said, invoices.
+    pub covers: String,
 }
 
 impl Asked {
@@ -35,6 +38,7 @@ impl Asked {
             .append_pair("method", &self.method)
             .append_pair("cap", &self.cap)
             .append_pair("day", &self.day)
+            .append_pair("covers", &self.covers)
             .finish()
     }
 }
@@ -43,6 +47,7 @@ impl Asked {
 #[derive(Clone, Debug)]
 pub struct Proposal {
     pub method: SavedMethod,
+    pub covers: Covers,
     pub promise: Promise,
     pub cap: Money,
     pub text: String,
@@ -94,11 +99,25 @@ pub async fn propose(
             None
         }
     };
-    let day = day(&asked.day);
+    let plans = plan_names(tx, account).await?;
+    let covers = match asked.covers.as_str() {
+        "" => Some(Covers::Invoices),
+        named => Covers::parse(named).filter(|covers| !covers.instalments() || !plans.is_empty()),
+    };
+    if covers.is_none() {
+        fault("covers", words::covers_none(lang).to_owned());
+    }
+    // Instalments have their own days, so that of invoices is asked only where there are any.
+    let day = match covers {
+        Some(Covers::Instalments) => Some(DayRule::DueDay),
+        _ => day(&asked.day),
+    };
     if day.is_none() {
         fault("day", words::day_none(lang).to_owned());
     }
-    let (Some(method), Some(cap), Some(day)) = (method, cap, day) else { return Ok(Err(wrong)) };
+    let (Some(method), Some(cap), Some(day), Some(covers)) = (method, cap, day, covers) else {
+        return Ok(Err(wrong));
+    };
     let version = policies::store::in_force(tx, account.creditor, account.today).await?;
     let terms = version.map(|version| version.parameters.autopay).unwrap_or_default();
     let promise = Promise {
@@ -114,9 +133,17 @@ pub async fn propose(
         &account.reference,
         &card,
         &cap.with_code(),
+        (covers, &plans),
         &promise,
     );
-    Ok(Ok(Proposal { method, promise, cap, text }))
+    Ok(Ok(Proposal { method, covers, promise, cap, text }))
+}
+
+/// The plans of the account whose instalments could be charged by themselves, by their names.
+pub async fn plan_names(tx: &mut Tx, account: &Account) -> Result<Vec<String>, sqlx::Error> {
+    let now = tx.now();
+    let plans = covered_plans(tx, account.id, now).await?;
+    Ok(plans.iter().map(Plan::name).collect())
 }
 
 fn day(typed: &str) -> Option<DayRule> {

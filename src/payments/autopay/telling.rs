@@ -9,13 +9,16 @@ use crate::contact::telling::told;
 use crate::identity::keys::Keys;
 use crate::kernel::dates::day_month;
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{AccountId, AutopayChargeId, CreditorId, InvoiceId, MandateId, PayLinkId, PersonId};
+use crate::kernel::ids::{
+    AccountId, AutopayChargeId, CreditorId, InvoiceId, MandateId, PayLinkId, PersonId, PlanId,
+};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
-use crate::payments::autopay::model::{ChargeState, EndWhy};
+use crate::payments::autopay::model::{ChargeState, EndWhy, Named, Thing};
 use crate::payments::autopay::store::mandates::{Mandate, mandate};
 use crate::payments::autopay::words;
 use crate::payments::links::mint;
+use crate::payments::links::model::Target;
 use crate::payments::links::store::NewLink;
 use crate::payments::saved;
 
@@ -35,8 +38,8 @@ struct Facts {
     account: AccountId,
     creditor: CreditorId,
     creditor_name: String,
-    invoice: InvoiceId,
-    number: String,
+    target: Target,
+    named: Named,
     amount: Money,
     charge_on: NaiveDate,
     brand: String,
@@ -117,7 +120,7 @@ async fn pay_path(tx: &mut Tx, keys: &Keys, facts: &Facts, of: &Mandate) -> Resu
         // One charge has one link, however often it is told of.
         id: PayLinkId(facts.charge.0),
         account: facts.account,
-        invoice: Some(facts.invoice),
+        target: facts.target,
         expires_at: end_of_day(tx.today(of.zone) + TimeDelta::days(LINK_LASTS_DAYS), of),
     };
     mint(tx, keys, &link).await
@@ -133,10 +136,10 @@ fn end_of_day(day: NaiveDate, of: &Mandate) -> DateTime<Utc> {
 async fn facts(tx: &mut Tx, id: AutopayChargeId) -> Result<(Facts, Mandate), sqlx::Error> {
     let row = sqlx::query!(
         r#"select c.mandate_id as "mandate: MandateId", c.state, c.person_id as "person: PersonId", c.account_id as "account: AccountId",
-             c.creditor_id as "creditor: CreditorId", r.name as creditor_name, c.invoice_id as "invoice: InvoiceId", i.number,
-             c.amount_minor, c.charge_on, s.brand, s.last4
+             c.creditor_id as "creditor: CreditorId", r.name as creditor_name, c.invoice_id as "invoice: InvoiceId", i.number as "number?",
+             c.plan_id as "plan: PlanId", c.plan_part, n.number as "plan_number?", c.amount_minor, c.charge_on, s.brand, s.last4
            from autopay_charges c join autopay_mandates m on m.id = c.mandate_id join saved_methods s on s.id = m.method_id
-             join creditors r on r.id = c.creditor_id join invoices i on i.id = c.invoice_id
+             join creditors r on r.id = c.creditor_id left join invoices i on i.id = c.invoice_id left join plans n on n.id = c.plan_id
            where c.id = $1"#,
         id.0
     )
@@ -151,8 +154,14 @@ async fn facts(tx: &mut Tx, id: AutopayChargeId) -> Result<(Facts, Mandate), sql
         account: row.account,
         creditor: row.creditor,
         creditor_name: row.creditor_name,
-        invoice: row.invoice,
-        number: row.number,
+        target: match Thing::of(row.invoice, row.plan, row.plan_part) {
+            Some(Thing::Invoice(invoice)) => Target::Invoice(invoice),
+            Some(Thing::Instalment { plan, number }) => {
+                Target::Instalment { plan, number: number.unsigned_abs() }
+            }
+            None => return Err(sqlx::Error::Decode("a charge for nothing".into())),
+        },
+        named: Named::of(row.number, row.plan_number, row.plan_part),
         amount: Money::new(row.amount_minor, of.currency),
         charge_on: row.charge_on,
         brand: row.brand,
@@ -163,7 +172,8 @@ async fn facts(tx: &mut Tx, id: AutopayChargeId) -> Result<(Facts, Mandate), sql
 
 fn letter(lang: Lang, news: &str, facts: &Facts, of: &Mandate, pays: Option<String>) -> Letter {
     let card = saved::words::card(lang, &saved::words::brand(&facts.brand), &facts.last4);
-    let (creditor, amount, number) = (&facts.creditor_name, facts.amount.with_code(), &facts.number);
+    let (creditor, amount) = (&facts.creditor_name, facts.amount.with_code());
+    let number = &words::thing(lang, &facts.named);
     let day = crate::contact::words::day_of(lang, &day_month(facts.charge_on, lang), facts.charge_on.year());
     let (subject, text) = match news {
         "ahead" => (words::ahead_subject(lang), words::ahead(lang, creditor, &amount, &day, &card, number)),

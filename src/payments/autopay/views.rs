@@ -11,9 +11,9 @@ use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::payments;
 use crate::payments::autopay::charge_views::history;
-use crate::payments::autopay::model::{DayRule, Promise};
+use crate::payments::autopay::model::{ChargeState, Covers, DayRule, Named, Promise, Thing};
 use crate::payments::autopay::proposing::{Asked, Proposal};
-use crate::payments::autopay::store::announcing::DueItem;
+use crate::payments::autopay::store::due::DueItem;
 use crate::payments::autopay::store::mandates::Mandate;
 use crate::payments::autopay::store::reading::Shown;
 use crate::payments::autopay::words;
@@ -45,7 +45,8 @@ pub fn which_account(lang: Lang, accounts: &[Account]) -> AnyView {
 /// One due amount as it would be charged if nothing else happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expected {
-    pub number: String,
+    pub thing: Thing,
+    pub named: Named,
     pub amount: Money,
     pub on: NaiveDate,
     pub fits: bool,
@@ -60,9 +61,9 @@ pub fn expected(items: &[DueItem], promise: &Promise, least_minor: i64, account:
     let mut found: Vec<(NaiveDate, &DueItem)> = items
         .iter()
         .filter(|item| item.payable_minor >= least_minor)
-        .map(|item| (promise.charge_day(item.due_on, account.today), item))
+        .map(|item| (item.promise(promise).charge_day(item.due_on, account.today), item))
         .collect();
-    found.sort_by(|a, b| (a.0, a.1.due_on, &a.1.number).cmp(&(b.0, b.1.due_on, &b.1.number)));
+    found.sort_by(|a, b| (a.0, a.1.due_on, &a.1.named).cmp(&(b.0, b.1.due_on, &b.1.named)));
     found
         .into_iter()
         .take(EXPECTED_AT_MOST)
@@ -71,7 +72,7 @@ pub fn expected(items: &[DueItem], promise: &Promise, least_minor: i64, account:
             let fits = month.saturating_add(item.payable_minor) <= promise.cap_minor;
             *month += if fits { item.payable_minor } else { 0 };
             let amount = Money::new(item.payable_minor, account.currency);
-            Expected { number: item.number.clone(), amount, on, fits }
+            Expected { thing: item.thing, named: item.named.clone(), amount, on, fits }
         })
         .collect()
 }
@@ -82,6 +83,8 @@ pub struct Off {
     pub cards: Vec<SavedMethod>,
     pub is_anothers: bool,
     pub due: Money,
+    /// The plans whose instalments could be charged too, by their names.
+    pub plans: Vec<String>,
     pub charges: Vec<Shown>,
     pub asked: Asked,
     pub wrong: Vec<(String, String)>,
@@ -155,6 +158,9 @@ fn form(lang: Lang, page: &Off) -> AnyView {
         Choice::new(day.to_string(), words::day_month(lang, day)).hint(words::day_month_hint(lang))
     }));
     let (method_error, cap_error, day_error) = (error("method"), error("cap"), error("day"));
+    let covers = covers_choice(lang, page, error("covers"));
+    let which_day =
+        if page.plans.is_empty() { words::which_day(lang) } else { words::which_day_invoices(lang) };
     let due =
         page.due.is_positive().then(|| view! { <p>{words::today_due(lang, &page.due.to_string())}</p> });
     let (account, cap, currency) =
@@ -171,6 +177,7 @@ fn form(lang: Lang, page: &Off) -> AnyView {
                 choices=cards
                 chosen=method
             />
+            {covers}
             <MoneyField
                 lang=lang
                 name="cap"
@@ -183,7 +190,7 @@ fn form(lang: Lang, page: &Off) -> AnyView {
             <RadioCards
                 lang=lang
                 name="day"
-                legend=words::which_day(lang)
+                legend=which_day
                 error=day_error
                 choices=days
                 chosen=day
@@ -193,6 +200,35 @@ fn form(lang: Lang, page: &Off) -> AnyView {
         <Next lang=lang>{words::next_agree(lang)}</Next>
     }
     .into_any()
+}
+
+/// What is to be charged; asked only where there is a plan.
+fn covers_choice(lang: Lang, page: &Off, error: Option<String>) -> Option<AnyView> {
+    if page.plans.is_empty() {
+        return None;
+    }
+    let names = words::plan_names(lang, &page.plans);
+    let choices = Covers::ALL
+        .map(|covers| {
+            let choice = Choice::new(covers.name(), words::covers(lang, covers, &names));
+            match covers {
+                Covers::Invoices => choice.hint(words::covers_invoices_hint(lang)),
+                Covers::Instalments => choice.hint(words::covers_instalments_hint(lang)),
+                Covers::Both => choice,
+            }
+        })
+        .into();
+    let chosen = match page.asked.covers.as_str() {
+        "" => Covers::Both.name().to_owned(),
+        named => named.to_owned(),
+    };
+    let legend = words::which_covers(lang);
+    Some(
+        view! {
+            <RadioCards lang=lang name="covers" legend=legend error=error choices=choices chosen=chosen />
+        }
+        .into_any(),
+    )
 }
 
 /// Everything that the page shows on which one agrees.
@@ -230,6 +266,7 @@ pub fn agree_view(lang: Lang, page: &AgreePage) -> AnyView {
         ("method", &asked.method),
         ("cap", &asked.cap),
         ("day", &asked.day),
+        ("covers", &asked.covers),
         ("shown", &mark),
     ]
     .map(|(name, value)| hidden(name, value))
@@ -261,9 +298,9 @@ pub fn agree_view(lang: Lang, page: &AgreePage) -> AnyView {
 fn expected_line(lang: Lang, one: &Expected) -> AnyView {
     let (amount, day) = (one.amount.to_string(), day_of_year(one.on, lang));
     let line = if one.fits {
-        words::first_charge(lang, &one.number, &amount, &day)
+        words::first_charge(lang, &words::thing(lang, &one.named), &amount, &day)
     } else {
-        words::first_over_cap(lang, &one.number, &amount)
+        words::first_over_cap(lang, &words::thing(lang, &one.named), &amount)
     };
     view! { <li>{line}</li> }.into_any()
 }
@@ -275,6 +312,8 @@ pub struct InForce {
     pub card: (String, String),
     pub used: Money,
     pub charges: Vec<Shown>,
+    /// The plans that it covers, by their names.
+    pub plans: Vec<String>,
     pub expected: Vec<Expected>,
     /// They were just agreed to.
     pub agreed: bool,
@@ -290,7 +329,9 @@ pub fn in_force(lang: Lang, page: &InForce) -> AnyView {
     });
     let (brand, last4) = &page.card;
     let cap = words::cap_used(lang, &page.used.to_string(), &page.of.cap().to_string());
+    let covers = words::covers(lang, page.of.covers, &words::plan_names(lang, &page.plans));
     let day = match page.of.promise.day {
+        _ if page.of.covers == Covers::Instalments => words::covers_instalments_hint(lang).to_owned(),
         DayRule::DueDay => words::day_due(lang).to_owned(),
         DayRule::OfMonth(day) => words::day_month(lang, day),
     };
@@ -298,6 +339,7 @@ pub fn in_force(lang: Lang, page: &InForce) -> AnyView {
     let rows = vec![
         SummaryRow::new(words::next_charge(lang), next_charge(lang, page)),
         SummaryRow::new(words::card(lang), saved::words::card(lang, &saved::words::brand(brand), last4)),
+        SummaryRow::new(words::covers_row(lang), covers),
         SummaryRow::new(words::cap_row(lang), cap),
         SummaryRow::new(words::day_row(lang), day),
         SummaryRow::new(words::since(lang), since),
@@ -339,14 +381,22 @@ pub fn next_charge(lang: Lang, page: &InForce) -> String {
     if let Some(first) = announced.first() {
         return words::next_charge_of(
             lang,
-            &first.number,
+            &words::thing(lang, &first.named),
             &first.amount.to_string(),
             &day_of_year(first.on, lang),
         );
     }
-    let known = |one: &&Expected| one.fits && !page.charges.iter().any(|charge| charge.number == one.number);
+    let known = |one: &&Expected| {
+        let told = |charge: &Shown| charge.thing == one.thing && charge.state != ChargeState::Dropped;
+        one.fits && !page.charges.iter().any(told)
+    };
     match page.expected.iter().find(known) {
-        Some(one) => words::to_come(lang, &one.number, &one.amount.to_string(), &day_of_year(one.on, lang)),
+        Some(one) => words::to_come(
+            lang,
+            &words::thing(lang, &one.named),
+            &one.amount.to_string(),
+            &day_of_year(one.on, lang),
+        ),
         None => words::next_none(lang).to_owned(),
     }
 }

@@ -1,10 +1,10 @@
 //! What the pages and notices about automatic payments say.
 
 use crate::kernel::locale::Lang;
-use crate::payments::autopay::model::{ChargeState, DayRule, EndWhy, Promise};
+use crate::payments::autopay::model::{ChargeState, Covers, DayRule, EndWhy, Named, Promise};
 
 /// Which edition of [`mandate_text`] people agree to; raised with every change of its words.
-pub const TEXT_VERSION: i32 = 1;
+pub const TEXT_VERSION: i32 = 2;
 
 crate::words! {
     charge_description(creditor: &str, reference: &str)
@@ -33,6 +33,28 @@ crate::words! {
     cap_hint
         => "En un mes nunca se cobra más que esto. Lo que no quepa no se cobra, y le avisamos."
         | "Never more than this is charged in one month. What does not fit is not charged, and we tell you.";
+    which_covers => "¿Qué se cobra solo?" | "What is charged by itself?";
+    covers_invoices => "Las facturas que venzan" | "Invoices as they fall due";
+    covers_invoices_hint => "Lo que está en un plan no se toca." | "What is in a plan is left alone.";
+    covers_instalments(names: &str) => "Los pagos de mi plan {names}" | "The instalments of my plan {names}";
+    covers_instalments_hint => "Cada uno en su fecha." | "Each on its own day.";
+    covers_both(names: &str) => "Las facturas y los pagos de mi plan {names}" | "Invoices and the instalments of my plan {names}";
+    covers_none => "Elija qué se cobra solo" | "Choose what is charged by itself";
+    covers_row => "Qué se cobra" | "What is charged";
+    instalment_of(number: i16, plan: &str) => "pago {number} del plan {plan}" | "instalment {number} of plan {plan}";
+    down_payment_of(plan: &str) => "pago inicial del plan {plan}" | "first payment of plan {plan}";
+    which_day_invoices => "¿Qué día se cobran las facturas?" | "On which day are invoices charged?";
+
+    // On the page of a plan.
+    plan_heading => "Pago automático" | "Automatic payment";
+    plan_on(card: &str) => "Los pagos de este plan se cobran solos a {card}, cada uno en su fecha, con aviso antes." | "The instalments of this plan are charged to {card} by themselves, each on its day, with a notice before.";
+    plan_next(amount: &str, day: &str) => "Próximo cargo: {amount}, el {day}." | "Next charge: {amount}, on {day}.";
+    plan_waits => "Mientras algo de este plan está en aclaración, no se cobra solo." | "While something of this plan is in dispute, nothing is charged by itself.";
+    plan_off => "Los pagos de este plan no se cobran solos." | "The instalments of this plan are not charged by themselves.";
+    plan_turn_on => "Activar el pago automático" | "Turn on automatic payment";
+    plan_see => "Ver los pagos automáticos" | "See automatic payments";
+    plan_anothers => "Otra persona con permiso en esta cuenta tiene pagos automáticos." | "Another person with access to this account has automatic payments.";
+
     which_day => "¿Qué día?" | "On which day?";
     day_due => "El día en que vence" | "The day it falls due";
     day_due_hint => "Sin recargos por pagar tarde." | "No late charges.";
@@ -96,7 +118,7 @@ crate::words! {
     see_text => "Lo que usted aceptó" | "What you agreed to";
     history => "Cargos" | "Charges";
     no_history => "Todavía no hay cargos." | "There are no charges yet.";
-    column_invoice => "Factura" | "Invoice";
+    column_thing => "Qué" | "What";
     column_amount => "Importe" | "Amount";
     column_day => "Día" | "Day";
     column_state => "Estado" | "State";
@@ -155,22 +177,77 @@ pub fn mandate_text(
     reference: &str,
     card: &str,
     cap: &str,
+    what: (Covers, &[String]),
     promise: &Promise,
 ) -> String {
-    let day = day_rule(lang, promise.day);
+    let what = what_is_charged(lang, reference, what, promise.day);
     let retries = retries(lang, &promise.retry_after_days);
     let notice = days(lang, promise.notice_days);
     match lang {
         Lang::Es => format!(
-            "Autorizo a {creditor} a cobrar a mi tarjeta {card} lo que venza en mi cuenta {reference}, {day}. Nunca más de {cap} en \
+            "Autorizo a {creditor} a cobrar a mi tarjeta {card} {what}. Nunca más de {cap} en \
              un mes. Antes de cada cargo me avisa {notice} antes, con la cantidad y el día, y no cobra más que eso. Lo que esté en \
              aclaración no se cobra. {retries} Puedo detenerlo en cualquier momento, y desde ese momento no se envía ningún cargo."
         ),
         Lang::En => format!(
-            "I authorise {creditor} to charge to my card {card} what falls due on my account {reference}, {day}. Never more than \
+            "I authorise {creditor} to charge to my card {card} {what}. Never more than \
              {cap} in one month. Before each charge I am told {notice} ahead, with the amount and the day, and no more than that is \
              charged. What is in dispute is not charged. {retries} I can stop it at any time, and from that moment no charge is sent."
         ),
+    }
+}
+
+/// What is charged and when, with the plans by their names: another plan is not in it.
+fn what_is_charged(
+    lang: Lang,
+    reference: &str,
+    (covers, plans): (Covers, &[String]),
+    day: DayRule,
+) -> String {
+    let (day, plans) = (day_rule(lang, day), plan_names(lang, plans));
+    let invoices = match lang {
+        Lang::Es => format!("lo que venza en mi cuenta {reference}, {day}"),
+        Lang::En => format!("what falls due on my account {reference}, {day}"),
+    };
+    let of_plan = match lang {
+        Lang::Es => format!(
+            "los pagos de mi plan {plans}, cada uno en su fecha y mientras el plan esté vigente, y de ningún otro"
+        ),
+        Lang::En => format!(
+            "the instalments of my plan {plans}, each on its day and while the plan is kept, and of no other"
+        ),
+    };
+    match (covers, lang) {
+        (Covers::Invoices, _) => invoices,
+        (Covers::Instalments, Lang::Es) => format!("{of_plan}, en mi cuenta {reference}"),
+        (Covers::Instalments, Lang::En) => format!("{of_plan}, on my account {reference}"),
+        (Covers::Both, Lang::Es) => format!("{invoices}, y {of_plan}"),
+        (Covers::Both, Lang::En) => format!("{invoices}, and {of_plan}"),
+    }
+}
+
+/// `C-31` · `C-31 y C-32`.
+pub fn plan_names(lang: Lang, plans: &[String]) -> String {
+    let and = if lang == Lang::Es { " y " } else { " and " };
+    plans.join(and)
+}
+
+/// What people call a due amount.
+pub fn thing(lang: Lang, named: &Named) -> String {
+    match named {
+        Named::Invoice(number) => number.clone(),
+        Named::Instalment { plan, number: 0 } => down_payment_of(lang, plan),
+        Named::Instalment { plan, number } => instalment_of(lang, *number, plan),
+    }
+}
+
+pub fn covers(lang: Lang, covers: Covers, names: &str) -> String {
+    match covers {
+        // The plan that it covered has ended.
+        _ if names.is_empty() => covers_invoices(lang).to_owned(),
+        Covers::Invoices => covers_invoices(lang).to_owned(),
+        Covers::Instalments => covers_instalments(lang, names),
+        Covers::Both => covers_both(lang, names),
     }
 }
 
@@ -241,6 +318,8 @@ pub fn end_why(lang: Lang, why: EndWhy) -> &'static str {
         (Lang::En, EndWhy::Contested) => "A charge is under review with the bank.",
         (Lang::Es, EndWhy::NoGrant) => "Usted ya no tiene permiso de pagar en esa cuenta.",
         (Lang::En, EndWhy::NoGrant) => "You no longer have permission to pay on that account.",
+        (Lang::Es, EndWhy::PlanEnded) => "El plan que se cobraba solo terminó.",
+        (Lang::En, EndWhy::PlanEnded) => "The plan that was charged by itself has ended.",
         (Lang::Es, EndWhy::BankForbids) => "Su banco nos dijo que ya no hagamos cargos a esa tarjeta.",
         (Lang::En, EndWhy::BankForbids) => "Your bank told us to make no more charges to that card.",
     }

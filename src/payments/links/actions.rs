@@ -22,7 +22,7 @@ use crate::kernel::ids::{PayLinkId, PaymentId};
 use crate::kernel::web::{FieldError, Refusal, SeeOther, leave_for_provider, see_other};
 use crate::payments::checkout::CheckoutError;
 use crate::payments::gateway::{CheckoutOrder, Gateway};
-use crate::payments::links::guest::{self, Opened, ReceiptTo, Token};
+use crate::payments::links::guest::{self, Offered, Opened, ReceiptTo, Token};
 use crate::payments::links::jobs;
 use crate::payments::links::model::{LinkTerms, TermsError, good_until};
 use crate::payments::links::store::{self, NewLink};
@@ -126,6 +126,9 @@ async fn make_as(
         TermsError::What => back("what", "what_none"),
         TermsError::Days => back("days", "days_none"),
     })?;
+    if !store::is_asked_for(&mut tx, account.id, terms.target).await? {
+        return Err(back("what", "what_none"));
+    }
     let maker = actor.id().unwrap_or_default();
     if let Some(retry_at) = exceeds(&mut tx, maker.as_bytes(), "pay links", LINKS_A_DAY, A_DAY).await? {
         return Err(Refusal::TooMany { retry_at });
@@ -133,7 +136,7 @@ async fn make_as(
     let link = NewLink {
         id: PayLinkId(Press::of(keys, &format!("pay link of {maker}"), &form.request_key).id()),
         account: account.id,
-        invoice: terms.invoice,
+        target: terms.target,
         expires_at: expires_at(&mut tx, &account, terms.days).await?,
     };
     store::mint(&mut tx, keys, &link).await?;
@@ -271,10 +274,7 @@ impl Paying {
 
     /// What is to be paid. All that is asked for must be what the page showed. `None` where nothing is asked for.
     async fn plan(&self, tx: &mut Tx, opened: &Opened) -> Result<Option<Plan>, Refusal> {
-        let offer = guest::offer(tx, &self.token, opened).await?;
-        if !offer.amount().is_positive() {
-            return Ok(None);
-        }
+        let Offered::Asks(offer) = guest::offer(tx, &self.token, opened).await? else { return Ok(None) };
         let typed = (self.form.how == Asked::AMOUNT).then_some(self.form.amount.as_str());
         let plan = offer.plan(typed).map_err(|error| self.back(refused(error)))?;
         if typed.is_none() && plan.amount.minor.to_string() != self.form.shown {

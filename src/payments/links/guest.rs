@@ -5,17 +5,21 @@ use chrono_tz::Tz;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use crate::accounts::model::payable_minor;
 use crate::identity::tokens::Secret;
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{AccountId, CreditorId, InvoiceId, PayLinkId, PaymentId};
+use crate::kernel::ids::{AccountId, CreditorId, InvoiceId, PayLinkId, PaymentId, PlanId};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::{Currency, Money};
 use crate::ledger::allocation::OpenItem;
 use crate::ledger::model::Components;
 use crate::payments::gateway::CheckoutOrder;
-use crate::payments::links::model::Offer;
-use crate::payments::model::{Choice, PaymentState, Plan};
+use crate::payments::links::model::{Offer, Target};
+use crate::payments::model::{Choice, Payable, PaymentState, Plan};
 use crate::payments::store::reading::{parsed_currency, parsed_zone};
+use crate::plans::marking::Marking;
+use crate::plans::standing::{InstalmentState, Part, Progress};
+use crate::plans::state::PlanState;
 use crate::policies;
 
 /// The secret of a link, as its address carries it.
@@ -60,7 +64,9 @@ pub struct Opened {
     pub account: AccountId,
     pub owner: Owner,
     pub currency: Currency,
-    pub invoice: Option<InvoiceId>,
+    pub target: Target,
+    /// How the plan of its instalment stands.
+    pub plan_state: Option<PlanState>,
     pub today: NaiveDate,
     /// Neither expired nor revoked.
     pub is_live: bool,
@@ -76,7 +82,7 @@ pub async fn open(tx: &mut Tx, token: &Token) -> Result<Option<Opened>, sqlx::Er
     let row = sqlx::query!(
         r#"select id as "id!: PayLinkId", account_id as "account!: AccountId", creditor_id as "creditor_id!: CreditorId", creditor as "creditor!", time_zone as "time_zone!",
              currency as "currency!", initials as "initials!", ending as "ending!", invoice_id as "invoice: InvoiceId",
-             is_live as "is_live!", is_revoked as "is_revoked!", was_paid as "was_paid!", is_in_flight as "is_in_flight!"
+             plan_id as "plan: PlanId", plan_part, plan_state, is_live as "is_live!", is_revoked as "is_revoked!", was_paid as "was_paid!", is_in_flight as "is_in_flight!"
            from open_pay_link($1)"#,
         &token.hash()
     )
@@ -84,6 +90,11 @@ pub async fn open(tx: &mut Tx, token: &Token) -> Result<Option<Opened>, sqlx::Er
     .await?;
     let Some(row) = row else { return Ok(None) };
     let zone = parsed_zone(&row.time_zone)?;
+    let target = match (row.plan, row.plan_part, row.invoice) {
+        (Some(plan), Some(number), _) => Target::Instalment { plan, number: number.unsigned_abs() },
+        (_, _, Some(invoice)) => Target::Invoice(invoice),
+        _ => Target::Account,
+    };
     Ok(Some(Opened {
         id: row.id,
         account: row.account,
@@ -95,7 +106,8 @@ pub async fn open(tx: &mut Tx, token: &Token) -> Result<Option<Opened>, sqlx::Er
             ending: row.ending,
             zone,
         },
-        invoice: row.invoice,
+        target,
+        plan_state: row.plan_state.as_deref().and_then(PlanState::parse),
         today: tx.today(zone),
         is_live: row.is_live,
         is_revoked: row.is_revoked,
@@ -104,8 +116,55 @@ pub async fn open(tx: &mut Tx, token: &Token) -> Result<Option<Opened>, sqlx::Er
     }))
 }
 
-/// What the link asks for today. Of one that is dead nothing.
-pub async fn offer(tx: &mut Tx, token: &Token, opened: &Opened) -> Result<Offer, sqlx::Error> {
+/// What comes of a link that can be paid by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Offered {
+    Asks(Box<Offer>),
+    /// Nothing is asked for: what it was for is paid, or waits.
+    Nothing {
+        was_paid: bool,
+    },
+    /// The plan of its instalment has ended, or was arranged anew.
+    Over,
+}
+
+/// What the link asks for today.
+pub async fn offer(tx: &mut Tx, token: &Token, opened: &Opened) -> Result<Offered, sqlx::Error> {
+    let mut items = items(tx, token).await?;
+    let plans = if opened.target.invoice().is_some() { Vec::new() } else { plans(tx, token).await? };
+    let standings: Vec<Progress> = plans.iter().map(|plan| plan.progress(opened, &items)).collect();
+    for (plan, progress) in plans.iter().zip(&standings) {
+        Marking { plan: plan.id, state: plan.state, covered: &plan.invoices, progress }
+            .mark(&mut items, opened.today);
+    }
+    let version = policies::store::in_force(tx, opened.owner.creditor, opened.today).await?;
+    let terms = version.map(|version| version.parameters).unwrap_or_default();
+    let minimum = terms.minimum_payment(opened.currency);
+    let payable = Payable::of(&items, opened.today, minimum, terms.allocation_order)
+        .ok_or_else(|| sqlx::Error::Decode("a sum that does not fit".into()))?;
+    let offer = match opened.target {
+        Target::Instalment { plan, number } => {
+            let found = plans.iter().zip(&standings).find(|(of, _)| of.id == plan);
+            let state = match (found, opened.plan_state) {
+                (Some((of, progress)), _) => InstalmentState::of(progress, of.state, number),
+                (None, Some(PlanState::Completed)) => InstalmentState::Paid,
+                (None, _) => InstalmentState::Over,
+            };
+            match state {
+                InstalmentState::Asked(amount) => Offer::of_plan(payable, plan, amount),
+                InstalmentState::Paid => return Ok(Offered::Nothing { was_paid: true }),
+                InstalmentState::Over => return Ok(Offered::Over),
+            }
+        }
+        target => Offer::of(payable, target.invoice(), opened.was_paid),
+    };
+    Ok(match offer.amount().is_positive() {
+        true => Offered::Asks(Box::new(offer)),
+        false => Offered::Nothing { was_paid: opened.was_paid },
+    })
+}
+
+async fn items(tx: &mut Tx, token: &Token) -> Result<Vec<OpenItem>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"select invoice_id as "invoice!: InvoiceId", number as "number!", due_on as "due_on!", principal_minor as "principal!",
              interest_minor as "interest!", interest_tax_minor as "interest_tax!", fees_minor as "fees!",
@@ -115,29 +174,77 @@ pub async fn offer(tx: &mut Tx, token: &Token, opened: &Opened) -> Result<Offer,
     )
     .fetch_all(&mut **tx)
     .await?;
-    let items: Vec<OpenItem> = rows
-        .into_iter()
-        .map(|row| OpenItem {
-            invoice: row.invoice,
-            number: row.number,
-            due_on: row.due_on,
-            open: Components {
-                principal_minor: row.principal,
-                interest_minor: row.interest,
-                interest_tax_minor: row.interest_tax,
-                fees_minor: row.fees,
-                fees_tax_minor: row.fees_tax,
-            },
-            held_minor: row.held,
-            held_late_minor: row.held_late,
-            plan: None,
+    let item = rows.into_iter().map(|row| OpenItem {
+        invoice: row.invoice,
+        number: row.number,
+        due_on: row.due_on,
+        open: Components {
+            principal_minor: row.principal,
+            interest_minor: row.interest,
+            interest_tax_minor: row.interest_tax,
+            fees_minor: row.fees,
+            fees_tax_minor: row.fees_tax,
+        },
+        held_minor: row.held,
+        held_late_minor: row.held_late,
+        plan: None,
+    });
+    Ok(item.collect())
+}
+
+/// A plan as far as a link's amount depends on it.
+struct PlanOf {
+    id: PlanId,
+    state: PlanState,
+    owed_minor: i64,
+    received_minor: i64,
+    grace_days: u16,
+    invoices: Vec<InvoiceId>,
+    parts: Vec<Part>,
+}
+
+impl PlanOf {
+    /// As [`crate::plans::store::reading::progress`].
+    fn progress(&self, opened: &Opened, items: &[OpenItem]) -> Progress {
+        let in_plan = items.iter().filter(|item| self.invoices.contains(&item.invoice));
+        let open_minor: i64 = in_plan.map(payable_minor).sum();
+        let credited_minor = (self.owed_minor - self.received_minor - open_minor).max(0);
+        let (paid_minor, today) = (self.received_minor, opened.today);
+        Progress::of(opened.currency, &self.parts, paid_minor, credited_minor, today, self.grace_days)
+    }
+}
+
+async fn plans(tx: &mut Tx, token: &Token) -> Result<Vec<PlanOf>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select plan_id as "plan!: PlanId", state as "state!", owed_minor as "owed!", grace_days as "grace_days!",
+             received_minor as "received!", invoices as "invoices!", numbers as "numbers!", days as "days!",
+             amounts as "amounts!"
+           from pay_link_plans($1)"#,
+        &token.hash()
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let parts = row.numbers.iter().zip(&row.days).zip(&row.amounts);
+            let part = |((number, due_on), amount_minor): ((&i16, &NaiveDate), &i64)| Part {
+                number: number.unsigned_abs(),
+                due_on: *due_on,
+                moved_from: None,
+                amount_minor: *amount_minor,
+            };
+            Ok(PlanOf {
+                id: row.plan,
+                state: PlanState::parse(&row.state)
+                    .ok_or_else(|| sqlx::Error::Decode("an unknown state of a plan".into()))?,
+                owed_minor: row.owed,
+                received_minor: row.received,
+                grace_days: u16::try_from(row.grace_days).unwrap_or_default(),
+                invoices: row.invoices.into_iter().map(InvoiceId).collect(),
+                parts: parts.map(part).collect(),
+            })
         })
-        .collect();
-    let version = policies::store::in_force(tx, opened.owner.creditor, opened.today).await?;
-    let terms = version.map(|version| version.parameters).unwrap_or_default();
-    let minimum = terms.minimum_payment(opened.currency);
-    Offer::of(&items, (opened.invoice, opened.was_paid), opened.today, minimum, terms.allocation_order)
-        .ok_or_else(|| sqlx::Error::Decode("a sum that does not fit".into()))
+        .collect()
 }
 
 /// Keeps everybody else waiting who would pay by this link, until this transaction ends: two presses, one page.

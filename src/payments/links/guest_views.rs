@@ -133,6 +133,15 @@ pub fn dead_link(lang: Lang) -> AnyView {
     .into_any()
 }
 
+/// What it was for is asked for no more.
+pub fn over_link(lang: Lang) -> AnyView {
+    view! {
+        <h1>{words::over_heading(lang)}</h1>
+        <p>{words::over(lang)}</p>
+    }
+    .into_any()
+}
+
 pub fn settled_heading(lang: Lang, was_paid: bool) -> &'static str {
     if was_paid { words::paid_heading(lang) } else { words::nothing_heading(lang) }
 }

@@ -3,19 +3,72 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
-use crate::kernel::ids::InvoiceId;
+use crate::accounts::model::payable_minor;
+use crate::kernel::ids::{InvoiceId, PlanId};
 use crate::kernel::money::Money;
-use crate::ledger::allocation::{AllocationOrder, OpenItem};
-use crate::payments::model::{Asked, Choice, ChoiceError, Payable, Plan};
+use crate::ledger::allocation::OpenItem;
+use crate::payments::model::{Choice, ChoiceError, Payable, Plan};
 
 /// For how many days a link may be good.
 pub const LASTING_DAYS: [i64; 3] = [7, 15, 30];
 
-/// What a new link is for, as a form says it.
+/// What a link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// What is past due on the account or, where nothing is, everything that can be paid.
+    Account,
+    Invoice(InvoiceId),
+    /// An instalment of a plan, with those before it that are open still: money pays the first ones first.
+    Instalment {
+        plan: PlanId,
+        number: u16,
+    },
+}
+
+impl Target {
+    /// The word of a form for what is past due on the account.
+    pub const ACCOUNT: &str = "account";
+
+    /// The word of a form.
+    pub fn word(self) -> String {
+        match self {
+            Self::Account => Self::ACCOUNT.to_owned(),
+            Self::Invoice(invoice) => invoice.to_string(),
+            Self::Instalment { plan, number } => format!("{plan}/{number}"),
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        if word == Self::ACCOUNT {
+            return Some(Self::Account);
+        }
+        match word.split_once('/') {
+            Some((plan, number)) => {
+                Some(Self::Instalment { plan: plan.parse().ok()?, number: number.parse().ok()? })
+            }
+            None => word.parse().ok().map(Self::Invoice),
+        }
+    }
+
+    pub fn invoice(self) -> Option<InvoiceId> {
+        match self {
+            Self::Invoice(invoice) => Some(invoice),
+            _ => None,
+        }
+    }
+
+    pub fn instalment(self) -> Option<(PlanId, u16)> {
+        match self {
+            Self::Instalment { plan, number } => Some((plan, number)),
+            _ => None,
+        }
+    }
+}
+
+/// What a new link is for and how long it is good, as a form says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LinkTerms {
-    /// Without one it is for what is past due on the account.
-    pub invoice: Option<InvoiceId>,
+    pub target: Target,
     pub days: i64,
 }
 
@@ -29,16 +82,10 @@ pub enum TermsError {
 }
 
 impl LinkTerms {
-    /// The word of a form for what is past due on the account.
-    pub const ACCOUNT: &str = "account";
-
     pub fn parse(what: &str, days: &str) -> Result<Self, TermsError> {
-        let invoice = match what {
-            Self::ACCOUNT => None,
-            invoice => Some(invoice.parse().map_err(|_| TermsError::What)?),
-        };
+        let target = Target::parse(what).ok_or(TermsError::What)?;
         let days = days.parse().ok().filter(|days| LASTING_DAYS.contains(days)).ok_or(TermsError::Days)?;
-        Ok(Self { invoice, days })
+        Ok(Self { target, days })
     }
 }
 
@@ -60,46 +107,50 @@ pub fn last_day(expires_at: DateTime<Utc>, zone: Tz) -> NaiveDate {
 pub struct Offer {
     payable: Payable,
     choice: Choice,
+    amount: Money,
 }
 
 impl Offer {
     /// For an invoice, what can be paid of it; for an account, what is past due or, where nothing is and the link was
-    /// not paid before, everything. `None` when the sums do not fit.
-    pub fn of(
-        items: &[OpenItem],
-        (invoice, was_paid): (Option<InvoiceId>, bool),
-        today: NaiveDate,
-        minimum: Money,
-        order: AllocationOrder,
-    ) -> Option<Self> {
-        let payable = Payable::of(items, today, minimum, order)?;
+    /// not paid before, everything.
+    pub fn of(payable: Payable, invoice: Option<InvoiceId>, was_paid: bool) -> Self {
         let choice = match invoice {
             Some(invoice) => Choice::Invoices { invoices: vec![invoice] },
-            None if was_paid || payable.due().is_positive() => Choice::Overdue { on: today },
+            None if was_paid || payable.due().is_positive() => Choice::Overdue { on: payable.today },
             None => Choice::Everything,
         };
-        let payable = Payable::of(&choice.among(items), today, minimum, order)?;
-        Some(Self { payable, choice })
+        let due = matches!(choice, Choice::Overdue { .. });
+        let minor = |item: &OpenItem| if due { item.asked_minor() } else { payable_minor(item) };
+        let amount = Money::new(choice.among(&payable.items).iter().map(minor).sum(), payable.currency);
+        Self { payable, choice, amount }
     }
 
-    pub fn amount(&self) -> Money {
-        self.payable.total()
+    /// For an instalment: this much, on what is in its plan.
+    pub fn of_plan(payable: Payable, plan: PlanId, amount: Money) -> Self {
+        Self { choice: payable.of_plan(plan), payable, amount }
     }
 
-    /// The least that can be paid at once.
+    pub const fn amount(&self) -> Money {
+        self.amount
+    }
+
+    /// The least that can be paid at once: what the creditor sets, or all that is asked for.
     pub fn least(&self) -> Money {
-        self.payable.least()
+        Money::new(self.payable.minimum.minor.clamp(1, self.amount.minor.max(1)), self.amount.currency)
     }
 
     /// What is to be paid: all that is asked for, or an amount that was typed.
     pub fn plan(&self, typed: Option<&str>) -> Result<Plan, ChoiceError> {
-        let asked = match typed {
-            Some(amount) => {
-                Asked { how: Asked::AMOUNT.to_owned(), amount: amount.to_owned(), ..Asked::default() }
-            }
-            None => Asked { how: Asked::EVERYTHING.to_owned(), ..Asked::default() },
+        let amount = match typed {
+            Some(text) => Money::parse(text, self.amount.currency)?,
+            None => self.amount,
         };
-        let plan = self.payable.plan(&asked)?;
-        Ok(self.payable.applied(self.choice.clone(), plan.amount))
+        if amount.minor > self.amount.minor {
+            return Err(ChoiceError::TooLarge { most: self.amount, held: false });
+        }
+        if amount.minor < self.least().minor {
+            return Err(ChoiceError::TooSmall(self.least()));
+        }
+        Ok(self.payable.applied(self.choice.clone(), amount))
     }
 }

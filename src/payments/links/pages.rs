@@ -16,10 +16,10 @@ use crate::kernel::actor::Actor;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::{CreditorId, PaymentId};
 use crate::kernel::web::Refusal;
-use crate::payments::links::guest::{self, GuestPayment, Token};
+use crate::payments::links::guest::{self, GuestPayment, Offered, Token};
 use crate::payments::links::guest_views::{
-    PayPage, dead_link, guest_heading, guest_payment_view, pay_page_errors, pay_view, settled_heading,
-    settled_link,
+    PayPage, dead_link, guest_heading, guest_payment_view, over_link, pay_page_errors, pay_view,
+    settled_heading, settled_link,
 };
 use crate::payments::links::store::links_of;
 use crate::payments::links::views::{LinksPage, LinksQuery, links_heading, links_view, refilled};
@@ -71,12 +71,19 @@ pub async fn pay(visit: Visit, State(db): State<Db>, Path(token): Path<String>) 
     let Some(opened) = guest::open(&mut tx, &token).await?.filter(|opened| opened.is_live) else {
         return Ok(dead(&visit));
     };
-    let offer = guest::offer(&mut tx, &token, &opened).await?;
+    let offered = guest::offer(&mut tx, &token, &opened).await?;
     let frame = creditors_frame(&mut tx, &visit, opened.owner.creditor).await?;
-    if !offer.amount().is_positive() {
-        let title = settled_heading(lang, opened.was_paid);
-        return Ok(public_page(&visit, frame, Page::new(title, settled_link(lang, opened.was_paid))));
-    }
+    let offer = match offered {
+        Offered::Asks(offer) => offer,
+        Offered::Nothing { was_paid } => {
+            let page = Page::new(settled_heading(lang, was_paid), settled_link(lang, was_paid));
+            return Ok(public_page(&visit, frame, page));
+        }
+        Offered::Over => {
+            let page = Page::new(words::over_heading(lang), over_link(lang));
+            return Ok(public_page(&visit, frame, page));
+        }
+    };
     let title = words::pay_heading(lang, &opened.owner.creditor_name);
     let page = PayPage::new(lang, &token, opened, &offer, visit.draft.as_ref());
     let errors = named(pay_page_errors(&page));

@@ -12,10 +12,11 @@ use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::kernel::web::FieldError;
 use crate::payments;
-use crate::payments::links::model::{LASTING_DAYS, LinkTerms, last_day};
+use crate::payments::links::model::{LASTING_DAYS, Target, last_day};
 use crate::payments::links::store::{LinkState, PayLink, path};
 use crate::payments::links::words;
 use crate::payments::model::Payable;
+use crate::plans::standing::Asking;
 use crate::ui::{
     Badge, Button, ButtonKind, Card, Choice, Columns, Empty, MainColumn, Next, Notice, NoticeKind, PostForm,
     RadioCards, Refilled, Shape, SideColumn, SummaryList, SummaryRow, Tone, Visit,
@@ -135,8 +136,7 @@ fn form(lang: Lang, viewer: Viewer, page: &LinksPage) -> AnyView {
         let typed = page.form.value(field);
         if typed.is_empty() { usual.to_owned() } else { typed }
     };
-    let usual = if page.invoice.is_empty() { LinkTerms::ACCOUNT } else { &page.invoice };
-    let (what, days) = (chosen("what", usual), chosen("days", &USUAL_DAYS.to_string()));
+    let (what, days) = (chosen("what", &usual(page)), chosen("days", &USUAL_DAYS.to_string()));
     let lasting = LASTING_DAYS.map(|days| {
         let until = day_of_year(page.account.today + TimeDelta::days(days), lang);
         Choice::new(days.to_string(), words::days_of(lang, days)).hint(words::until(lang, &until))
@@ -179,12 +179,33 @@ fn what_choices(lang: Lang, payable: &Payable) -> Vec<Choice> {
         due if due.is_positive() => (words::what_due(lang), due),
         _ => (words::what_all(lang), payable.total()),
     };
-    let account = Choice::new(LinkTerms::ACCOUNT, title).amount(amount);
+    let account = Choice::new(Target::ACCOUNT, title).amount(amount);
+    let instalments = payable.asking.iter().map(|asking| {
+        let title = match asking.is_late {
+            true => words::what_late(lang, &asking.name),
+            false => words::what_instalment(lang, &asking.name, &day_of_year(asking.due_on, lang)),
+        };
+        Choice::new(target_of(asking).word(), title).amount(asking.amount)
+    });
     let invoices = payable.items.iter().take(INVOICES_AT_MOST).map(|item| {
         Choice::new(item.invoice.to_string(), item.number.clone())
             .amount(Money::new(payable_minor(item), payable.currency))
     });
-    std::iter::once(account).chain(invoices).collect()
+    std::iter::once(account).chain(instalments).chain(invoices).collect()
+}
+
+fn target_of(asking: &Asking) -> Target {
+    Target::Instalment { plan: asking.plan, number: asking.number }
+}
+
+/// What a link is for unless something else is chosen: where nothing is due, what a plan asks for.
+fn usual(page: &LinksPage) -> String {
+    let asking = page.payable.asking.first().filter(|_| !page.payable.due().is_positive());
+    match (page.invoice.is_empty(), asking) {
+        (false, _) => page.invoice.clone(),
+        (true, Some(asking)) => target_of(asking).word(),
+        (true, None) => Target::ACCOUNT.to_owned(),
+    }
 }
 
 fn list(visit: &Visit, viewer: Viewer, keys: &Keys, page: &LinksPage) -> AnyView {
@@ -203,7 +224,10 @@ fn list(visit: &Visit, viewer: Viewer, keys: &Keys, page: &LinksPage) -> AnyView
 fn card(visit: &Visit, viewer: Viewer, keys: &Keys, page: &LinksPage, link: &PayLink) -> AnyView {
     let lang = visit.lang;
     let day = |at: chrono::DateTime<chrono::Utc>| short_day(at.with_timezone(&page.zone).date_naive(), lang);
-    let what = link.invoice.clone().unwrap_or_else(|| words::for_account(lang).to_owned());
+    let what = match &link.instalment {
+        Some((plan, on)) => words::for_instalment(lang, plan, &short_day(*on, lang)),
+        None => link.invoice.clone().unwrap_or_else(|| words::for_account(lang).to_owned()),
+    };
     let made = match viewer {
         Viewer::Person => day(link.made_at),
         _ => {
@@ -256,6 +280,7 @@ fn badge(lang: Lang, state: LinkState) -> AnyView {
     let (shape, tone, word) = match state {
         LinkState::Live => (Shape::Dot, Tone::Wait, words::state_live(lang)),
         LinkState::Settled => (Shape::Check, Tone::Good, words::state_settled(lang)),
+        LinkState::Over => (Shape::Barred, Tone::Quiet, words::state_over(lang)),
         LinkState::Expired => (Shape::Barred, Tone::Quiet, words::state_expired(lang)),
         LinkState::Revoked => (Shape::Cross, Tone::Quiet, words::state_revoked(lang)),
     };

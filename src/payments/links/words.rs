@@ -18,6 +18,10 @@ crate::words! {
     what => "¿Qué se podrá pagar con él?" | "What can be paid with it?";
     what_due => "Lo que falte para estar al día" | "Whatever is left to be up to date";
     what_all => "Todo lo que se puede pagar" | "Everything that can be paid";
+    what_instalment(name: &str, day: &str) =>
+        "El siguiente pago del plan {name}, del {day}" | "The next instalment of plan {name}, due on {day}";
+    what_late(name: &str) => "Lo atrasado del plan {name}" | "What is late of plan {name}";
+    for_instalment(name: &str, day: &str) => "plan {name}, pago del {day}" | "plan {name}, instalment of {day}";
     days => "¿Hasta cuándo sirve?" | "Until when is it good?";
     days_of(days: i64) => "{days} días" | "{days} days";
     until(day: &str) => "Hasta el {day}, 23:59" | "Until {day}, 11:59 pm";
@@ -46,6 +50,7 @@ crate::words! {
     state => "Estado" | "State";
     state_live => "Vigente" | "Live";
     state_settled => "Pagado" | "Paid";
+    state_over => "Ya no se pide" | "No longer asked for";
     state_expired => "Venció" | "Expired";
     state_revoked => "Anulado" | "Revoked";
     revoke => "Anular" | "Revoke";
@@ -82,6 +87,10 @@ crate::words! {
     dead => "Pida otro a quien se lo envió. No se cobró nada." | "Ask the sender for another. Nothing was charged.";
     paid_heading => "Ya está pagado. Gracias." | "It is already paid. Thank you.";
     paid_text => "Con este enlace no queda nada por pagar." | "There is nothing left to pay with this link.";
+    over_heading => "Este pago ya no se pide" | "This payment is no longer asked for";
+    over =>
+        "Lo que se había acordado terminó o cambió. No se cobró nada. Pregunte a quien le envió el enlace." |
+        "What had been agreed has ended or changed. Nothing was charged. Ask whoever sent you the link.";
     nothing_heading => "No hay nada por pagar hoy" | "Nothing to pay today";
     nothing => "No hace falta que haga nada." | "There is nothing for you to do.";
     balance_moved =>

@@ -30,6 +30,7 @@ use crate::kernel::ids::{AccountId, PartyId, PersonId};
 use crate::ledger::allocation::OpenItem;
 use crate::ledger::store::open_items;
 use crate::payments::model::Payable;
+use crate::plans::store::reading::asking;
 use crate::policies;
 use crate::policies::model::Parameters;
 
@@ -81,7 +82,8 @@ impl Ground {
 /// What can be paid on the account today, and the terms by which that is judged.
 pub async fn payable(tx: &mut Tx, account: &Account) -> Result<(Payable, Parameters), sqlx::Error> {
     let items = open_items(tx, account.id).await?;
-    among(tx, account, &items).await
+    let (payable, terms) = among(tx, account, &items).await?;
+    Ok((payable.with_plans(asking(tx, account.id).await?), terms))
 }
 
 async fn among(

@@ -3,7 +3,8 @@ use leptos::prelude::*;
 use super::{in_flight_notices, place};
 use crate::accounts::model::{Account, Of, Viewer, payable_minor};
 use crate::accounts::views::{amount_link, balance_href};
-use crate::kernel::dates::day_month;
+use crate::accounts::words as account_words;
+use crate::kernel::dates::{day_month, day_of_year};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::ledger::allocation::OpenItem;
@@ -16,6 +17,7 @@ use crate::payments::recorded::reports_views::reported_notices;
 use crate::payments::store::Ground;
 use crate::payments::store::reading::InFlight;
 use crate::payments::words;
+use crate::plans::standing::Asking;
 use crate::row;
 use crate::ui::{
     Button, CheckboxList, Choice, Column, Columns, Empty, LinkList, LinkListItem, MainColumn, MoneyField,
@@ -128,11 +130,14 @@ fn cards(lang: Lang, page: &Choose) -> Vec<Choice> {
         cards.push(Choice::new(Asked::AMOUNT, words::another_amount(lang)).more(amount(lang, page)));
         return cards;
     }
-    if payable.due().is_positive() {
+    let late_in_plans: i64 = late(page).map(|asking| asking.amount.minor).sum();
+    // Where all that is past due is late in one plan, the plan's own card says so.
+    if payable.due().is_positive() && (late(page).count() != 1 || payable.due().minor != late_in_plans) {
         cards.push(Choice::new(Asked::OVERDUE, words::get_up_to_date(lang)).amount(payable.due()));
     }
+    cards.extend(payable.asking.iter().map(|asking| instalment(lang, asking)));
     if let Some(oldest) = payable.oldest()
-        && payable.items.len() > 1
+        && payable.items.iter().filter(|item| item.plan.is_none()).count() > 1
     {
         let amount = Money::new(payable_minor(oldest), payable.currency);
         cards.push(Choice::new(Asked::OLDEST, words::the_oldest(lang, &oldest.number)).amount(amount));
@@ -143,6 +148,24 @@ fn cards(lang: Lang, page: &Choose) -> Vec<Choice> {
     cards.push(Choice::new(Asked::INVOICES, words::choose_invoices(lang)).more(invoices(lang, page)));
     cards.push(Choice::new(Asked::AMOUNT, words::another_amount(lang)).more(amount(lang, page)));
     cards
+}
+
+fn late(page: &Choose) -> impl Iterator<Item = &Asking> {
+    page.payable.asking.iter().filter(|asking| asking.is_late)
+}
+
+/// What a plan asks for now, as a choice of its own.
+fn instalment(lang: Lang, asking: &Asking) -> Choice {
+    let on = day_of_year(asking.due_on, lang);
+    let title = match asking.is_late {
+        true => words::late_of_plan(lang, &asking.name),
+        false => words::next_of_plan(lang, &asking.name),
+    };
+    let hint = match asking.is_late {
+        true => words::was_due(lang, &on),
+        false => words::is_due(lang, &on),
+    };
+    Choice::new(Asked::instalment(asking.plan), title).hint(hint).amount(asking.amount)
 }
 
 fn invoices(lang: Lang, page: &Choose) -> AnyView {
@@ -169,8 +192,12 @@ fn invoices(lang: Lang, page: &Choose) -> AnyView {
 
 fn pick(lang: Lang, page: &Choose, item: &OpenItem) -> Choice {
     let day = day_month(item.due_on, lang);
-    let hint =
-        if item.due_on < page.payable.today { words::was_due(lang, &day) } else { words::is_due(lang, &day) };
+    let name = item.plan.and_then(|of| page.payable.asking.iter().find(|asking| asking.plan == of.plan));
+    let hint = match name {
+        Some(asking) => words::in_plan_of(lang, &asking.name),
+        None if item.due_on < page.payable.today => words::was_due(lang, &day),
+        None => words::is_due(lang, &day),
+    };
     Choice::new(item.invoice.to_string(), item.number.clone())
         .hint(hint)
         .amount(Money::new(payable_minor(item), page.payable.currency))
@@ -194,16 +221,20 @@ fn amount(lang: Lang, page: &Choose) -> AnyView {
 
 /// What is owed, each amount with the way to the entries that make it.
 fn balance(lang: Lang, account: &Account, payable: &Payable) -> AnyView {
-    let not_due = Money::new(payable.total().minor - payable.due().minor, payable.currency);
+    let in_plan = payable.in_plan();
+    let not_due = Money::new(payable.total().minor - payable.due().minor - in_plan.minor, payable.currency);
     let total = Money::new(payable.total().minor + payable.held.minor, payable.currency);
     let opens = |of: Of, amount: Money| {
         let query = format!("of={}", of.code());
         amount_link(balance_href(Viewer::Person, account, "balance", &query), amount)
     };
-    let mut rows = vec![
-        row![words::past_due(lang), opens(Of::Due, payable.due())],
-        row![words::not_due_yet(lang), opens(Of::NotDue, not_due)],
-    ];
+    let mut rows = vec![row![words::past_due(lang), opens(Of::Due, payable.due())]];
+    if not_due.is_positive() || in_plan.is_zero() {
+        rows.push(row![words::not_due_yet(lang), opens(Of::NotDue, not_due)]);
+    }
+    if in_plan.is_positive() {
+        rows.push(row![account_words::balance_in_plan(lang), opens(Of::InPlan, in_plan)]);
+    }
     if payable.held.is_positive() {
         rows.push(row![words::in_dispute(lang), opens(Of::Held, payable.held)]);
     }

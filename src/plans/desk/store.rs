@@ -23,8 +23,8 @@ pub struct Waiting {
 pub struct Rates {
     pub kept: i64,
     pub ended: i64,
-    /// Per currency.
-    pub in_plans: Vec<Money>,
+    /// Per currency what is asked for by them, and apart what is contested on the same debts.
+    pub in_plans: Vec<(Money, Money)>,
 }
 
 /// The proposals that wait, the oldest first and of one day the largest.
@@ -80,8 +80,11 @@ pub async fn rates(tx: &mut Tx) -> Result<Rates, sqlx::Error> {
     .fetch_one(&mut **tx)
     .await?;
     let sums = sqlx::query!(
-        r#"select p.currency, sum(b.open_minor)::bigint as "sum_minor!" from plans p join plan_debts d on d.plan_id = p.id and d.left_at is null
+        r#"select p.currency, sum(b.open_minor - h.minor)::bigint as "sum_minor!", sum(h.minor)::bigint as "held_minor!"
+         from plans p join plan_debts d on d.plan_id = p.id and d.left_at is null
            join invoice_balances b on b.invoice_id = d.invoice_id
+           join lateral (select least(coalesce(sum(h.amount_minor + h.late_minor), 0), greatest(b.open_minor, 0)) as minor
+             from holds h where h.invoice_id = d.invoice_id and h.released_on is null) h on true
          where p.state in ('active', 'behind')
            and p.creditor_id in (select creditor_id from staff_creditors where staff_id = $1)
          group by p.currency order by p.currency"#,
@@ -91,7 +94,10 @@ pub async fn rates(tx: &mut Tx) -> Result<Rates, sqlx::Error> {
     .await?;
     let in_plans = sums
         .into_iter()
-        .filter_map(|row| Some(Money::new(row.sum_minor, Currency::parse(&row.currency)?)))
+        .filter_map(|row| {
+            let currency = Currency::parse(&row.currency)?;
+            Some((Money::new(row.sum_minor, currency), Money::new(row.held_minor, currency)))
+        })
         .collect();
     Ok(Rates { kept: of.kept, ended: of.ended, in_plans })
 }

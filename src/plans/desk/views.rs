@@ -39,8 +39,16 @@ pub fn overview(
         0 => desk::kept_none(lang).to_owned(),
         ended => desk::kept_rate(lang, rates.kept, ended),
     };
-    let sums: Vec<String> = rates.in_plans.iter().map(|sum| sum.with_code()).collect();
-    let sums = (!sums.is_empty()).then(|| view! { <p>{desk::in_plans(lang, &sums.join(", "))}</p> });
+    let joined = |amounts: &mut dyn Iterator<Item = Money>| {
+        amounts.map(Money::with_code).collect::<Vec<_>>().join(", ")
+    };
+    let sums = (!rates.in_plans.is_empty()).then(|| {
+        let asked = desk::in_plans(lang, &joined(&mut rates.in_plans.iter().map(|(sum, _)| *sum)));
+        let held = rates.in_plans.iter().map(|(_, held)| *held).filter(|held| held.is_positive());
+        let held = joined(&mut { held });
+        let held = (!held.is_empty()).then(|| format!(" {}", desk::in_plans_held(lang, &held)));
+        view! { <p>{asked} {held}</p> }
+    });
     view! {
         <h1>{desk::proposals(lang)}</h1>
         <h2>{desk::waiting_heading(lang)}</h2>

@@ -1,12 +1,12 @@
-//! What a plan that is being kept leaves for later, invoice by invoice.
+//! Marks open invoices with what the plans of their account leave for later.
 
 use super::reading::{plan, progress};
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{AccountId, InvoiceId, PlanId};
-use crate::ledger::allocation::{InPlan, OpenItem};
+use crate::kernel::ids::{AccountId, PlanId};
+use crate::ledger::allocation::OpenItem;
+use crate::plans::marking::Marking;
 
-/// Marks what is in a plan. Money pays the oldest invoice first, so what is to be paid first lies on the oldest and what
-/// comes later on the newest.
+/// Marks what is in a plan that has not ended.
 pub async fn mark_planned(
     tx: &mut Tx,
     account: AccountId,
@@ -20,38 +20,10 @@ pub async fn mark_planned(
     .await?;
     for id in ids {
         let Some(plan) = plan(tx, id).await? else { continue };
-        let standing = progress(tx, &plan).await?;
+        let progress = progress(tx, &plan).await?;
         let covered = plan.ids();
-        // A plan that is suspended asks for nothing by itself: its invoices are due as they were. One that is kept asks
-        // now for what is late, and for no more: neither for a discount still to be earned nor for interest of its time.
-        let (later, next) = if plan.state.governs() {
-            let next = standing.next().filter(|next| next.part.due_on >= plan.account.today);
-            let open: i64 = items
-                .iter()
-                .filter(|item| covered.contains(&item.invoice))
-                .map(|item| item.payable().sum_minor())
-                .sum();
-            ((open - standing.late_minor()).max(0), next.map_or(0, |next| next.left_minor))
-        } else {
-            (0, 0)
-        };
-        spread(items, &covered, id, later, next);
+        Marking { plan: id, state: plan.state, covered: &covered, progress: &progress }
+            .mark(items, plan.account.today);
     }
     Ok(())
-}
-
-/// Lays what comes later on the newest of the covered invoices, and the next instalment on the oldest that has room.
-fn spread(items: &mut [OpenItem], covered: &[InvoiceId], plan: PlanId, later_minor: i64, next_minor: i64) {
-    let mut left = later_minor;
-    for item in items.iter_mut().rev().filter(|item| covered.contains(&item.invoice)) {
-        let takes = left.min(item.payable().sum_minor());
-        left -= takes;
-        item.plan = Some(InPlan { plan, later_minor: takes, next_minor: 0 });
-    }
-    let mut next = next_minor;
-    for in_plan in items.iter_mut().filter_map(|item| item.plan.as_mut()).filter(|found| found.plan == plan) {
-        let takes = next.min(in_plan.later_minor);
-        next -= takes;
-        in_plan.next_minor = takes;
-    }
 }

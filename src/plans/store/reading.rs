@@ -16,7 +16,7 @@ use crate::kernel::money::Money;
 use crate::ledger::store::unplanned_items;
 use crate::plans::model::{At, EventKind, Glance, Happened, Negotiation, Offer, Plan, Side};
 use crate::plans::schedule::Terms;
-use crate::plans::standing::{Part, Progress};
+use crate::plans::standing::{Asking, Part, Progress};
 use crate::plans::state::{PlanState, Talk};
 use crate::policies::rules::PlanRules;
 
@@ -181,11 +181,22 @@ pub async fn glances(tx: &mut Tx, account: AccountId) -> Result<Vec<Glance>, sql
         let Some(plan) = plan(tx, id).await? else { continue };
         let standing = progress(tx, &plan).await?;
         let next = standing.next().map(|next| (next.part.due_on, standing.money(next.left_minor)));
-        found.push(Glance { id, name: plan.name(), what: At::Plan(plan.state), next });
+        let asking = standing.asking(id, plan.name());
+        found.push(Glance { id, name: plan.name(), what: At::Plan(plan.state), next, asking });
     }
     if let Some(id) = open_negotiation(tx, account).await? {
         let talk = negotiation(tx, id).await?;
-        found.push(Glance { id, name: String::new(), what: At::Talk(talk.state), next: None });
+        found.push(Glance { id, name: String::new(), what: At::Talk(talk.state), next: None, asking: None });
+    }
+    Ok(found)
+}
+
+/// What each plan of an account that has not ended asks for now.
+pub async fn asking(tx: &mut Tx, account: AccountId) -> Result<Vec<Asking>, sqlx::Error> {
+    let mut found = Vec::new();
+    for id in open_plans_of(tx, account).await? {
+        let Some(plan) = plan(tx, id).await? else { continue };
+        found.extend(progress(tx, &plan).await?.asking(id, plan.name()));
     }
     Ok(found)
 }
@@ -220,21 +231,9 @@ pub async fn history_of_account(tx: &mut Tx, account: AccountId) -> Result<Vec<H
 /// note, something given up, a charge that was worked out anew.
 pub async fn progress(tx: &mut Tx, plan: &Plan) -> Result<Progress, sqlx::Error> {
     let invoices: Vec<Uuid> = plan.invoices.iter().map(|(id, _)| id.0).collect();
-    let paid_minor: i64 = sqlx::query_scalar!(
-        r#"select coalesce(-sum(e.amount_minor), 0)::bigint as "paid_minor!"
-         from ledger_entries e join ledger_transactions t on t.id = e.transaction_id
-           left join ledger_transactions o on o.id = t.reverses_id
-         where e.invoice_id = any($1) and t.sequence > $2
-           and e.book in ('principal', 'interest', 'interest_tax', 'fees', 'fees_tax')
-           and coalesce(o.kind, t.kind) in ('payment', 'allocation', 'refund', 'chargeback', 'correction', 'recovery')
-           and coalesce(o.sequence, t.sequence) > $2
-             and ($3::timestamptz is null or t.recorded_at <= $3)"#,
-        &invoices,
-        plan.since_sequence,
-        plan.ended_at
-    )
-    .fetch_one(&mut **tx)
-    .await?;
+    let paid_minor: i64 = sqlx::query_scalar!(r#"select plan_received($1) as "minor!""#, plan.id.0)
+        .fetch_one(&mut **tx)
+        .await?;
     let open_minor: i64 = unplanned_items(tx, plan.account.id)
         .await?
         .iter()

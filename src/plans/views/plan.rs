@@ -8,6 +8,9 @@ use crate::accounts::model::{May, Viewer};
 use crate::kernel::dates::{day_of_year, long_day, short_day};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
+use crate::payments::asked::instalment_href;
+use crate::payments::autopay;
+use crate::payments::autopay::store::reading::AtPlan;
 use crate::plans::model::{Happened, Plan};
 use crate::plans::picture::{Mark, time_line};
 use crate::plans::standing::{PartState, Progress, Standing};
@@ -32,6 +35,8 @@ pub struct Kept {
     /// How often instalments were moved and left out.
     pub bends: (u8, u8),
     pub code: Option<String>,
+    /// How its instalments are paid by themselves, while it is kept.
+    pub autopay: Option<AtPlan>,
     pub zone: Tz,
 }
 
@@ -54,6 +59,8 @@ pub fn plan_view(lang: Lang, viewer: Viewer, kept: &Kept) -> AnyView {
     let (next, line, table) =
         (next(lang, kept, may), time_line(lang, "plan", &marks, today), parts_table(lang, progress));
     let (may_do, papers) = (may.then(|| may_do(lang, kept)), papers(lang, viewer, kept));
+    let autopay =
+        kept.autopay.as_ref().map(|shown| autopay::plan_views::at_plan(lang, plan.account.id, shown, may));
     let covers = plan_words::covers(lang, &plan.numbers().join(", "));
     view! {
         {back}
@@ -69,6 +76,7 @@ pub fn plan_view(lang: Lang, viewer: Viewer, kept: &Kept) -> AnyView {
             </MainColumn>
             <SideColumn>
                 {may_do}
+                {autopay}
                 {papers}
                 <p>{covers}</p>
             </SideColumn>
@@ -132,7 +140,7 @@ fn next(lang: Lang, kept: &Kept, may: bool) -> Option<AnyView> {
     let label = if is_late { words::late_label(lang) } else { words::next_label(lang) };
     let on = progress.next().map(|next| words::next_on(lang, &long_day(next.part.due_on, lang)));
     let pay = may.then(|| {
-        view! { <ButtonLink href=pay_href(plan, asked.digits())>{words::pay_it(lang, asked)}</ButtonLink> }
+        view! { <ButtonLink href=instalment_href(plan.account.id, plan.id)>{words::pay_it(lang, asked)}</ButtonLink> }
     });
     Some(
         view! {

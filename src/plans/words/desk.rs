@@ -14,6 +14,8 @@ crate::words! {
     kept_rate(kept: i64, ended: i64) => "Planes terminados: {kept} de {ended} que acabaron." | "Plans finished: {kept} of {ended} that ended.";
     kept_none => "Todavía no ha acabado ningún plan." | "No plan has ended yet.";
     in_plans(amount: &str) => "En planes vigentes: {amount}." | "In active plans: {amount}.";
+    in_plans_held(amount: &str) =>
+        "Aparte, en aclaración sobre las mismas facturas: {amount}." | "Apart from that, in dispute on the same invoices: {amount}.";
     column_since => "Desde" | "Since";
     column_customer => "Cliente" | "Customer";
     column_asks => "Pide" | "Asks";

@@ -104,6 +104,10 @@ crate::words! {
     due_body(creditor: &str, amount: &str, day: &str) =>
         "El siguiente pago de su plan con {creditor} es de {amount}, el {day}. Si ya lo hizo, no hace falta nada más. Puede moverlo, o pedir un cambio, desde su plan." |
         "The next payment of your plan with {creditor} is {amount}, on {day}. If you have made it, nothing else is needed. You can move it, or ask for a change, from your plan.";
+    pay_now => "Pagar sin entrar" | "Pay without signing in";
+    link_lasts(days: i64) =>
+        "Quien abra ese enlace puede pagar y no ve nada más de su cuenta. Sirve {days} días." |
+        "Whoever opens that link can pay and sees nothing else of your account. It is good for {days} days.";
     missed_subject => "No ha llegado un pago de su plan" | "A payment of your plan has not arrived";
     missed_body(creditor: &str, amount: &str) =>
         "No ha llegado un pago de {amount} de su plan con {creditor} y pasó su tolerancia. Si algo cambió, pida un ajuste desde su plan: se busca algo que pueda cumplir." |

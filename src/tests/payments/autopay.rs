@@ -2,6 +2,8 @@
 
 mod charging;
 mod declining;
+pub mod instalments;
+mod instalments_over;
 mod keeping;
 mod killed;
 mod rules;

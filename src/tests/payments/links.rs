@@ -68,14 +68,14 @@ pub fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
 }
 
 /// Presses the button of the guest's page; answers where that leads.
-async fn press(guest: &Browser, fields: &[(String, String)]) -> String {
+pub async fn press(guest: &Browser, fields: &[(String, String)]) -> String {
     let answer = guest.post("/do/payments/pay-link", &borrowed(fields)).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     answer.location.unwrap()
 }
 
 /// Pays at the provider; answers the page of the payment once it is posted.
-async fn pay(app: &TestApp, guest: &Browser, fields: &[(String, String)]) -> Page {
+pub async fn pay(app: &TestApp, guest: &Browser, fields: &[(String, String)]) -> Page {
     let checkout = press(guest, fields).await;
     assert!(checkout.contains("/dev/stripe/checkout/cs_"), "{checkout}");
     let back = at_the_provider(guest, &checkout).await;

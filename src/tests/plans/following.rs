@@ -15,7 +15,7 @@ use crate::support::TestApp;
 /// The look at all plans of the creditor on a day.
 async fn look(app: &TestApp, on: NaiveDate) {
     turn_to(app, on).await;
-    follow_plans(&app.db, json!({ "creditor": AGUAS, "on": on })).await.unwrap();
+    follow_plans(&app.db, &app.app.keys, json!({ "creditor": AGUAS, "on": on })).await.unwrap();
 }
 
 /// The subjects of what was sent about plans, in order.

@@ -1,76 +1,16 @@
-//! What falls due, and what of it is to be charged by itself.
+//! What of that which falls due is to be charged by itself.
 
 use std::time::Duration;
 
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::due::{DueItem, due_items, least_minor};
 use super::mandates::{Mandate, Standing};
 use super::{CHARGE_AUTOPAY, TELL_AUTOPAY};
-use crate::accounts::model::{Account, payable_minor};
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{AccountId, AutopayChargeId, InvoiceId, MandateId};
-use crate::kernel::money::Currency;
-use crate::ledger::allocation::OpenItem;
-use crate::ledger::store::open_items;
-use crate::payments::autopay::model::ChargeState;
-use crate::policies;
-
-/// Something that falls due on a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DueItem {
-    pub invoice: InvoiceId,
-    pub number: String,
-    pub due_on: NaiveDate,
-    /// What can be paid of it without paying what is contested.
-    pub payable_minor: i64,
-}
-
-impl DueItem {
-    fn of(item: &OpenItem) -> Self {
-        Self {
-            invoice: item.invoice,
-            number: item.number.clone(),
-            due_on: item.due_on,
-            payable_minor: payable_minor(item),
-        }
-    }
-}
-
-/// What falls due on an account, the oldest first.
-pub async fn due_items(tx: &mut Tx, of: &Mandate) -> Result<Vec<DueItem>, sqlx::Error> {
-    due_of_account(tx, of.account).await
-}
-
-/// As [`due_items`], for whoever has agreed to nothing yet.
-pub async fn due_of_account(tx: &mut Tx, account: AccountId) -> Result<Vec<DueItem>, sqlx::Error> {
-    // What is in a plan falls due by its instalments, and never whole.
-    Ok(open_items(tx, account).await?.iter().filter(|item| item.plan.is_none()).map(DueItem::of).collect())
-}
-
-/// The least that is charged at once: what the creditor takes, and never less than what providers charge at all.
-pub async fn least_minor(tx: &mut Tx, of: &Mandate, today: NaiveDate) -> Result<i64, sqlx::Error> {
-    let version = policies::store::in_force(tx, of.creditor, today).await?;
-    let parameters = version.map(|version| version.parameters).unwrap_or_default();
-    Ok(parameters.minimum_payment(of.currency).minor.max(least_of_provider(of.currency)))
-}
-
-/// As [`least_minor`], for a page that shows what would be charged.
-pub async fn least_of(tx: &mut Tx, account: &Account) -> Result<i64, sqlx::Error> {
-    let version = policies::store::in_force(tx, account.creditor, account.today).await?;
-    let parameters = version.map(|version| version.parameters).unwrap_or_default();
-    Ok(parameters.minimum_payment(account.currency).minor.max(least_of_provider(account.currency)))
-}
-
-/// What Stripe charges at least, where it says so.
-fn least_of_provider(currency: Currency) -> i64 {
-    match currency.code() {
-        "MXN" => 1_000,
-        "GBP" => 30,
-        "USD" | "EUR" => 50,
-        _ => 1,
-    }
-}
+use crate::kernel::ids::{AutopayChargeId, InvoiceId, MandateId, PlanId};
+use crate::payments::autopay::model::{ChargeState, Thing, Why};
 
 /// Announces what is to be charged within the days of notice, each due amount once. What does not fit under the month's
 /// cap is said too, once, and not charged. Answers how many charges there are more.
@@ -85,13 +25,16 @@ pub async fn announce(
         return Ok(0);
     }
     let least = least_minor(tx, of, today).await?;
+    let items = due_items(tx, of).await?;
+    drop_moved(tx, of, &items, today).await?;
     let mut announced = 0;
-    for item in due_items(tx, of).await? {
-        if item.payable_minor < least || !of.promise.is_to_be_told(item.due_on, today) {
+    for item in items {
+        let promise = item.promise(&of.promise);
+        if item.payable_minor < least || !promise.is_to_be_told(item.due_on, today) {
             continue;
         }
-        let last = latest(tx, of.id, item.invoice).await?;
-        let on = of.promise.charge_day(item.due_on, today);
+        let last = latest(tx, of.id, item.thing).await?;
+        let on = promise.charge_day(item.due_on, today);
         let fits = fits(tx, of, item.payable_minor, on, None).await?;
         match last {
             Some((_, state)) if state.is_open() => continue,
@@ -106,6 +49,44 @@ pub async fn announce(
         announced += usize::from(fits);
     }
     Ok(announced)
+}
+
+/// Drops the instalments that were announced and are asked for no more, or only later. What was told of another day is
+/// told anew when that day comes.
+async fn drop_moved(
+    tx: &mut Tx,
+    of: &Mandate,
+    items: &[DueItem],
+    today: NaiveDate,
+) -> Result<(), sqlx::Error> {
+    let open = sqlx::query!(
+        r#"select id, plan_id as "plan!: PlanId", plan_part as "number!", charge_on from autopay_charges
+           where mandate_id = $1 and plan_id is not null and state in ('announced', 'waiting')"#,
+        of.id.0
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    for row in open {
+        let thing = Thing::Instalment { plan: row.plan, number: row.number };
+        let why = match items.iter().find(|item| item.thing == thing) {
+            None => Why::NothingDue,
+            Some(item) if item.due_on > row.charge_on.max(today) => Why::Moved,
+            Some(_) => continue,
+        };
+        let dropped = sqlx::query!(
+            "update autopay_charges set state = 'dropped', why = $2, settled_at = $3
+             where id = $1 and state in ('announced', 'waiting')",
+            row.id,
+            why.name(),
+            tx.now()
+        )
+        .execute(&mut **tx)
+        .await?;
+        if dropped.rows_affected() == 1 {
+            tx.audit("settle", "autopay_charge", row.id, Some(of.account)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether so much more fits into the month of that day. A charge that is judged does not count against itself.
@@ -188,14 +169,18 @@ pub async fn order_next(
 async fn latest(
     tx: &mut Tx,
     mandate: MandateId,
-    invoice: InvoiceId,
+    thing: Thing,
 ) -> Result<Option<(i32, ChargeState)>, sqlx::Error> {
+    let (invoice, plan, number) = thing.columns();
     let row = sqlx::query!(
         r#"select round, state, exists (select from payments p join refunds r on r.payment_id = p.id
              where p.autopay_charge_id = c.id and r.state <> 'failed') as "went_back!"
-           from autopay_charges c where mandate_id = $1 and invoice_id = $2 order by round desc limit 1"#,
+           from autopay_charges c where mandate_id = $1 and (invoice_id = $2 or (plan_id = $3 and plan_part = $4))
+           order by round desc limit 1"#,
         mandate.0,
-        invoice.0
+        invoice.map(|invoice: InvoiceId| invoice.0),
+        plan.map(|plan: PlanId| plan.0),
+        number
     )
     .fetch_optional(&mut **tx)
     .await?;
@@ -216,26 +201,29 @@ async fn insert(
 ) -> Result<(), sqlx::Error> {
     let (id, now) = (AutopayChargeId::new(), tx.now());
     let settled_at = (!state.is_open()).then_some(now);
+    let (invoice, plan, number) = item.thing.columns();
     let made = sqlx::query!(
         "insert into autopay_charges (id, mandate_id, account_id, debtor_id, creditor_id, person_id, invoice_id, round, amount_minor,
-           announced_at, charge_on, state, settled_at)
-         select $1, m.id, m.account_id, m.debtor_id, m.creditor_id, m.person_id, $3, $4, $5, $6, $7, $8, $9
+           announced_at, charge_on, state, settled_at, plan_id, plan_part)
+         select $1, m.id, m.account_id, m.debtor_id, m.creditor_id, m.person_id, $3, $4, $5, $6, $7, $8, $9, $10, $11
          from autopay_mandates m where m.id = $2
          on conflict do nothing",
         id.0,
         of.id.0,
-        item.invoice.0,
+        invoice.map(|invoice| invoice.0),
         round,
         item.payable_minor,
         now,
         on,
         state.name(),
-        settled_at
+        settled_at,
+        plan.map(|plan| plan.0),
+        number
     )
     .execute(&mut **tx)
     .await?;
     if made.rows_affected() == 0 {
-        // An earlier agreement's charge of this invoice is still under way.
+        // An earlier agreement's charge of the same is still under way.
         return Ok(());
     }
     tx.audit("announce", "autopay_charge", id.0, Some(of.account)).await?;

@@ -13,7 +13,7 @@ use crate::kernel::actor::Actor;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{AccountId, CreditorId, MandateId, PersonId, SavedMethodId};
 use crate::kernel::money::{Currency, Money};
-use crate::payments::autopay::model::{DayRule, EndWhy, Promise};
+use crate::payments::autopay::model::{Covers, DayRule, EndWhy, Promise};
 use crate::payments::store::reading::{parsed_currency, parsed_zone};
 
 /// What somebody agreed to.
@@ -25,6 +25,7 @@ pub struct Mandate {
     pub person: PersonId,
     pub method: SavedMethodId,
     pub currency: Currency,
+    pub covers: Covers,
     pub promise: Promise,
     pub text: String,
     pub agreed_at: DateTime<Utc>,
@@ -46,6 +47,7 @@ pub struct Agreement<'a> {
     pub account: &'a Account,
     pub person: PersonId,
     pub method: SavedMethodId,
+    pub covers: Covers,
     pub promise: &'a Promise,
     pub text_version: i32,
     pub text: &'a str,
@@ -82,8 +84,8 @@ pub async fn agree(tx: &mut Tx, agreement: &Agreement<'_>) -> Result<Option<Mand
         promise.retry_after_days.iter().map(|days| i16::try_from(*days).unwrap_or(i16::MAX)).collect();
     sqlx::query!(
         "insert into autopay_mandates (id, account_id, debtor_id, creditor_id, person_id, method_id, text_version, text, language,
-           cap_minor, day_of_month, notice_days, retry_after_days, agreed_at, address, request_key)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+           cap_minor, day_of_month, notice_days, retry_after_days, agreed_at, address, request_key, covers)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         id.0,
         agreement.account.id.0,
         agreement.account.debtor.0,
@@ -99,7 +101,8 @@ pub async fn agree(tx: &mut Tx, agreement: &Agreement<'_>) -> Result<Option<Mand
         &retries,
         now,
         agreement.address,
-        agreement.key
+        agreement.key,
+        agreement.covers.name()
     )
     .execute(&mut **tx)
     .await?;
@@ -183,7 +186,7 @@ pub async fn mandate(tx: &mut Tx, id: MandateId) -> Result<Mandate, sqlx::Error>
     let row = sqlx::query!(
         r#"select m.account_id as "account: AccountId", m.creditor_id as "creditor: CreditorId", m.person_id as "person: PersonId",
              m.method_id as "method: SavedMethodId", a.currency, m.cap_minor, m.day_of_month, m.notice_days, m.retry_after_days,
-             m.text, m.agreed_at, m.ended_at, m.ended_why, c.time_zone
+             m.covers, m.text, m.agreed_at, m.ended_at, m.ended_why, c.time_zone
            from autopay_mandates m join accounts a on a.id = m.account_id join creditors c on c.id = m.creditor_id
            where m.id = $1"#,
         id.0
@@ -199,6 +202,8 @@ pub async fn mandate(tx: &mut Tx, id: MandateId) -> Result<Mandate, sqlx::Error>
         person: row.person,
         method: row.method,
         currency: parsed_currency(&row.currency)?,
+        covers: Covers::parse(&row.covers)
+            .ok_or_else(|| sqlx::Error::Decode("an unknown reach of an agreement".into()))?,
         promise: Promise {
             cap_minor: row.cap_minor,
             day: day.unwrap_or(DayRule::DueDay),

@@ -1,6 +1,7 @@
 //! Automatic payments in the database: what was agreed, what is announced, what was tried, what came of it.
 
 pub mod announcing;
+pub mod due;
 pub mod mandates;
 pub mod outcomes;
 pub mod reading;

@@ -4,18 +4,20 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::announcing::{due_items, in_month, least_minor, order_next};
+use super::announcing::{in_month, order_next};
+use super::due::{DueItem, due_items, least_minor};
 use super::mandates::{Mandate, mandate, standing};
 use crate::accounts;
 use crate::kernel::db::Tx;
-use crate::kernel::ids::{AutopayChargeId, InvoiceId, MandateId, PaymentId};
+use crate::kernel::ids::{AutopayChargeId, InvoiceId, MandateId, PaymentId, PlanId};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::ledger::store::lock_account;
-use crate::payments::autopay::model::{ChargeState, Circumstances, Verdict, Why, judge};
+use crate::payments::autopay::model::{ChargeState, Circumstances, Thing, Verdict, Why, judge};
 use crate::payments::autopay::words;
 use crate::payments::model::Choice;
 use crate::payments::saved::instruments::ChargeOrder;
+use crate::payments::store::payable;
 use crate::payments::store::starting::start_alone;
 
 /// A due amount under its lock.
@@ -23,7 +25,7 @@ use crate::payments::store::starting::start_alone;
 pub struct Charge {
     pub id: AutopayChargeId,
     pub mandate: MandateId,
-    pub invoice: InvoiceId,
+    pub thing: Thing,
     pub told_minor: i64,
     pub tries: i32,
     pub charge_on: chrono::NaiveDate,
@@ -62,7 +64,15 @@ pub async fn begin(tx: &mut Tx, id: AutopayChargeId) -> Result<Begun, sqlx::Erro
     if !charge.state.is_open() || charge.charge_on > today {
         return Ok(Begun::Nothing);
     }
-    let facts = circumstances(tx, &of, &charge, today).await?;
+    let item = due_items(tx, &of).await?.into_iter().find(|item| item.thing == charge.thing);
+    let is_instalment = matches!(charge.thing, Thing::Instalment { .. });
+    if is_instalment && item.as_ref().is_some_and(|item| item.due_on > today) {
+        // It was moved since its payer was told: they are told anew, of its new day.
+        settle(tx, &of, &charge, ChargeState::Dropped, Some(Why::Moved)).await?;
+        order_next(tx, of.id, today, &id.to_string()).await?;
+        return Ok(Begun::Nothing);
+    }
+    let facts = circumstances(tx, &of, &charge, item.as_ref(), today).await?;
     match judge(of.promise.cap_minor, &facts) {
         Verdict::Charge { amount_minor } => keep(tx, &of, &charge, amount_minor).await.map(Begun::Try),
         Verdict::Later => Ok(Begun::Nothing),
@@ -86,7 +96,7 @@ pub struct Unanswered {
     pub order: ChargeOrder,
     /// When it may first have heard of it, in real time.
     pub asked_at: Option<DateTime<Utc>>,
-    /// Whether what it is charged by still stands.
+    /// Whether what it is charged by still stands, and the plan whose instalment it is.
     pub is_in_force: bool,
 }
 
@@ -110,7 +120,9 @@ impl Unanswered {
 /// The order of a payment that is charged by itself and has no answer; `None` for every other.
 pub async fn unanswered(tx: &mut Tx, payment: PaymentId) -> Result<Option<Unanswered>, sqlx::Error> {
     let row = sqlx::query!(
-        r#"select p.charge_order as "order!: Json<ChargeOrder>", p.charge_asked_at, m.ended_at is null as "is_in_force!"
+        r#"select p.charge_order as "order!: Json<ChargeOrder>", p.charge_asked_at,
+             m.ended_at is null and not exists (
+               select from plans n where n.id = c.plan_id and n.state not in ('active', 'behind')) as "is_in_force!"
            from payments p join autopay_charges c on c.id = p.autopay_charge_id join autopay_mandates m on m.id = c.mandate_id
            where p.id = $1 and p.charge_order is not null"#,
         payment.0
@@ -231,7 +243,8 @@ pub async fn tell(tx: &mut Tx, id: AutopayChargeId, news: &str, tries: i32) -> R
 
 async fn lock(tx: &mut Tx, id: AutopayChargeId) -> Result<Charge, sqlx::Error> {
     let row = sqlx::query!(
-        r#"select mandate_id as "mandate: MandateId", invoice_id as "invoice: InvoiceId", amount_minor, tries, charge_on, state
+        r#"select mandate_id as "mandate: MandateId", invoice_id as "invoice: InvoiceId", plan_id as "plan: PlanId", plan_part,
+             amount_minor, tries, charge_on, state
            from autopay_charges where id = $1 for update"#,
         id.0
     )
@@ -240,7 +253,8 @@ async fn lock(tx: &mut Tx, id: AutopayChargeId) -> Result<Charge, sqlx::Error> {
     Ok(Charge {
         id,
         mandate: row.mandate,
-        invoice: row.invoice,
+        thing: Thing::of(row.invoice, row.plan, row.plan_part)
+            .ok_or_else(|| sqlx::Error::Decode("a charge for nothing".into()))?,
         told_minor: row.amount_minor,
         tries: row.tries,
         charge_on: row.charge_on,
@@ -262,12 +276,10 @@ async fn circumstances(
     tx: &mut Tx,
     of: &Mandate,
     charge: &Charge,
+    item: Option<&DueItem>,
     today: chrono::NaiveDate,
 ) -> Result<Circumstances, sqlx::Error> {
     let stands = standing(tx, of, today).await?;
-    let items = due_items(tx, of).await?;
-    let payable_minor =
-        items.iter().find(|item| item.invoice == charge.invoice).map_or(0, |item| item.payable_minor);
     Ok(Circumstances {
         is_in_force: of.ended_at.is_none(),
         has_grant: stands.has_grant,
@@ -275,7 +287,7 @@ async fn circumstances(
         is_stopped: stands.is_stopped,
         is_contested: stands.is_contested,
         is_in_flight: stands.is_in_flight,
-        payable_minor,
+        payable_minor: item.map_or(0, |item| item.payable_minor),
         told_minor: charge.told_minor,
         least_minor: least_minor(tx, of, today).await?,
         charged_in_month_minor: in_month(tx, of.id, today, Some(charge.id), false).await?,
@@ -309,7 +321,10 @@ async fn keep(
         ordered_at: tx.now(),
         idempotency_key: format!("autopay:{}:{number}", charge.id),
     };
-    let choice = Choice::Invoices { invoices: vec![charge.invoice] };
+    let choice = match charge.thing {
+        Thing::Invoice(invoice) => Choice::Invoices { invoices: vec![invoice] },
+        Thing::Instalment { plan, .. } => payable(tx, &account).await?.0.of_plan(plan),
+    };
     let choice = serde_json::to_value(&choice).map_err(|error| sqlx::Error::Encode(error.into()))?;
     sqlx::query!(
         "insert into payments (id, account_id, debtor_id, creditor_id, currency, amount_minor, state, choice, request_key,

@@ -120,7 +120,7 @@ async fn what_was_agreed_is_kept_word_for_word_with_when_and_from_where(
     .await
     .unwrap();
     assert!(page.text().contains(&text.split_whitespace().collect::<Vec<_>>().join(" ")));
-    assert_eq!((version, address.as_str(), agreed), (1, "127.0.0.1", true));
+    assert_eq!((version, address.as_str(), agreed), (2, "127.0.0.1", true));
 }
 
 #[sqlx::test]

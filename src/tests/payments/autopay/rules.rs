@@ -3,7 +3,7 @@
 use aldia::contact::tone::forbidden_words;
 use aldia::kernel::locale::Lang;
 use aldia::payments::autopay::model::{
-    AfterDecline, Circumstances, DayRule, Promise, Verdict, Why, after_decline, judge,
+    AfterDecline, Circumstances, Covers, DayRule, Promise, Verdict, Why, after_decline, judge,
 };
 use aldia::payments::autopay::pace::Pace;
 use aldia::payments::autopay::words;
@@ -149,9 +149,10 @@ fn the_text_that_people_agree_to_is_that_of_its_version() {
         "4471",
         "Visa terminada en 4242",
         "$3,000.00 MXN",
+        (Covers::Invoices, &[]),
         &promise,
     );
-    assert_eq!(words::TEXT_VERSION, 1);
+    assert_eq!(words::TEXT_VERSION, 2);
     assert_eq!(
         text,
         "Autorizo a Aguas del Valle a cobrar a mi tarjeta Visa terminada en 4242 lo que venza en mi cuenta 4471, el día en que vence. \
@@ -159,9 +160,28 @@ fn the_text_that_people_agree_to_is_that_of_its_version() {
          Lo que esté en aclaración no se cobra. Si el banco no acepta un cargo, se intenta otra vez 3, 5 y 7 días después de cada intento, \
          y no más. Puedo detenerlo en cualquier momento, y desde ese momento no se envía ningún cargo."
     );
-    for lang in [Lang::Es, Lang::En] {
-        let text = words::mandate_text(lang, "Aguas del Valle", "4471", "Visa", "$3,000.00", &promise);
-        assert_eq!(forbidden_words(&text, lang), Vec::<&str>::new());
+    let plans = ["C-1".to_owned()];
+    for (covers, said) in [
+        (
+            Covers::Instalments,
+            "Visa los pagos de mi plan C-1, cada uno en su fecha y mientras el plan esté vigente, y de ningún otro, en mi cuenta 4471. \
+             Nunca más",
+        ),
+        (
+            Covers::Both,
+            "Visa lo que venza en mi cuenta 4471, el día en que vence, y los pagos de mi plan C-1, cada uno en su fecha y mientras el \
+             plan esté vigente, y de ningún otro. Nunca más",
+        ),
+    ] {
+        let of = (covers, plans.as_slice());
+        let text =
+            words::mandate_text(Lang::Es, "Aguas del Valle", "4471", "Visa", "$3,000.00", of, &promise);
+        assert!(text.contains(said), "{text}");
+        for lang in [Lang::Es, Lang::En] {
+            let text =
+                words::mandate_text(lang, "Aguas del Valle", "4471", "Visa", "$3,000.00", of, &promise);
+            assert_eq!(forbidden_words(&text, lang), Vec::<&str>::new());
+        }
     }
 }
 
