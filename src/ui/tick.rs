@@ -10,8 +10,9 @@ pub fn Tick(
     #[prop(optional)] label_hidden: bool,
     #[prop(optional)] checked: bool,
 ) -> impl IntoView {
+    let label_for = id.clone();
     view! {
-        <label class="tick" for=id.clone()>
+        <label class="tick" for=label_for>
             <input type="checkbox" id=id name=name value=value checked=checked />
             <span class=label_hidden.then_some("visually-hidden")>{label}</span>
         </label>
