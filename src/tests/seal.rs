@@ -178,7 +178,7 @@ async fn a_change_with_its_digest_breaks_the_seal(_: PgPoolOptions, options: PgC
                digest = ledger_entry_digest(transaction_id, position, book, e.creditor_id, e.account_id, e.debtor_id, invoice_id, currency,
                  (amount_minor + sign(amount_minor) * {by})::bigint)
              where transaction_id = (select id from ledger_transactions order by sequence offset 1 limit 1);
-             update invoice_balances set principal_minor = principal_minor + {by}
+             update invoice_balances set principal_minor = principal_minor + {by}, billed_minor = billed_minor + {by}
              where invoice_id = (select invoice_id from ledger_entries where transaction_id =
                (select id from ledger_transactions order by sequence offset 1 limit 1) limit 1);
              update invoices set total_minor = total_minor + {by}
