@@ -16,7 +16,13 @@ create table account_notes (
 create index account_notes_account on account_notes (account_id, sequence desc);
 call scope_table('account_notes');
 call append_only('account_notes');
-create trigger tell_of_account_note after insert on account_notes for each row execute function tell_of_note();
+create function tell_of_account_note() returns trigger security definer set search_path = public language plpgsql as $$
+begin
+  perform pg_notify('live', json_build_object('account', new.account_id, 'creditor', new.creditor_id, 'person', null,
+    'dispute', null, 'plan', null)::text);
+  return null;
+end $$;
+create trigger tell_of_account_note after insert on account_notes for each row execute function tell_of_account_note();
 
 -- One call upon one colleague, until they have read the note.
 create table account_note_calls (

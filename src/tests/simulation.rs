@@ -40,7 +40,7 @@ pub trait Feature: Send + Sync {
 
 pub type Turn<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-const STEPS: usize = 36;
+const STEPS: usize = 30;
 
 fn features() -> Vec<Box<dyn Feature>> {
     vec![
