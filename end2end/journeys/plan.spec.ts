@@ -2,6 +2,8 @@ import { type Portal, expect, test } from '../portal.ts';
 import { elena, latestCode, maria, signIn, signInAtTheDesk } from '../people.ts';
 
 test('a plan is proposed inside the rules, read, signed with a code, and its first payments made', async ({ portal }) => {
+  // From the proposal to the last payment it is as long as three others.
+  test.slow();
   await signIn(portal, maria, '/account');
   const door = await latestCode(portal, maria.address);
   await portal.follow('Proponer un plan');
