@@ -19,15 +19,22 @@ export const elena = { address: 'elena@aguas.example', password: 'agua clara 202
 export const carmen = { address: 'carmen@aguas.example', password: 'agua clara 2026' };
 export const raul = { address: 'raul@noriega.example', password: 'agua clara 2026' };
 
-/** The newest six digits that the demo's mailbox holds for an address. */
+/** Codes that a journey was given before, by server and address: each is good once. */
+const given = new Set<string>();
+
+/** The newest six digits that the demo's mailbox holds for an address, once newer ones came than those already given. */
 export async function latestCode(portal: Portal, address: string): Promise<string> {
   for (let tries = 0; tries < 100; tries += 1) {
     const mailbox = await fetch(`${portal.server.url}/dev/mailbox?to=${encodeURIComponent(address)}`);
     const code = /<article[^]*?\b(\d{6})\b/.exec(await mailbox.text())?.[1];
-    if (code) return code;
+    const key = `${portal.server.url} ${address} ${code}`;
+    if (code && !given.has(key)) {
+      given.add(key);
+      return code;
+    }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`no code came for ${address}`);
+  throw new Error(`no new code came for ${address}`);
 }
 
 /** The demo's authenticator key, which every member of its team shares. */
