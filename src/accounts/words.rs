@@ -284,8 +284,6 @@ crate::words! {
     by_customer => "cliente" | "customer";
 
     // When it is another who reads.
-    staff_cannot_act =>
-        "Desde aquí solo se puede mirar." | "From here one can only look.";
 }
 
 /// `2,5`, `12.345`: thousandths without needless zeros.

@@ -124,7 +124,6 @@ crate::words! {
         "The customer will see in the log that you looked. From there one can only look.";
     view_as_lasts(minutes: i32) => "Vale {minutes} minutos." | "It lasts {minutes} minutes.";
     leave_view => "Volver a la mesa" | "Back to the desk";
-    view_of => "Vista de la cuenta" | "View of the account";
 
     // Months of the books.
     months => "Meses de los libros" | "Months of the books";

@@ -82,7 +82,6 @@ crate::words! {
     fiscal_note => "Anotar" | "Note it";
     fiscal_wrong => "Escriba el folio completo, de 36 caracteres" | "Enter the whole number, 36 characters";
 
-    letter_title => "Respuesta a su aclaración" | "Answer to your dispute";
     letter_number => "Aclaración" | "Dispute";
     letter_opened => "Recibida" | "Received";
     letter_answered => "Respondida" | "Answered";

@@ -114,12 +114,10 @@ crate::words! {
     no_words => "Sin comentarios" | "No words";
     files => "Archivos" | "Files";
     no_files => "Ninguno" | "None";
-    file_count(count: usize) => "{count} archivos" | "{count} files";
     meanwhile(amount: Money, by: &str) =>
         "Mientras se revisa, {amount} no se cobran, no suman interés y no se le contacta por ellos. Puede pagar lo demás. Respondemos a más tardar el {by}, por escrito y con explicación." |
         "While we check, {amount} are not collected, gain no interest and you are not contacted about them. You can pay the rest. We answer by {by}, in writing and with an explanation.";
     send => "Enviar la aclaración" | "Send the dispute";
-    change_it => "Cambiar lo escrito" | "Change what you wrote";
 
     // The dispute.
     received_heading(number: &str) => "Aclaración {number} recibida" | "Dispute {number} received";

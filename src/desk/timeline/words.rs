@@ -84,7 +84,6 @@ crate::words! {
     remove_tag(tag: &str) => "Quitar \"{tag}\"" | "Remove \"{tag}\"";
     tag_wrong(most: usize) => "Escriba de 1 a {most} caracteres" | "Write 1 to {most} characters";
     tag_full(most: usize) => "Una cuenta tiene {most} etiquetas como máximo" | "An account has {most} tags at most";
-    tagged(tag: &str) => "Cuentas con la etiqueta \"{tag}\"" | "Accounts with the tag \"{tag}\"";
 }
 
 /// What a filter is called.

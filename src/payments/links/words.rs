@@ -13,7 +13,6 @@ crate::words! {
         "Quien tenga el enlace puede pagar sin entrar. Solo ve el acreedor, las iniciales y la cantidad." |
         "Whoever has the link can pay without signing in. They only see the creditor, the initials and the amount.";
     desk_heading => "Enlaces de pago" | "Pay links";
-    make_for_account => "Crear enlace de pago" | "Create a pay link";
     nothing_to_link => "No hay nada por pagar, así que un enlace no serviría." | "There is nothing to pay, so a link would be of no use.";
     what => "¿Qué se podrá pagar con él?" | "What can be paid with it?";
     what_due => "Lo que falte para estar al día" | "Whatever is left to be up to date";

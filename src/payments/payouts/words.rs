@@ -24,7 +24,6 @@ crate::words! {
     seen(day: &str) => "Abono del {day}" | "Deposit of {day}";
     not_seen => "Aún no se ve en el banco" | "Not yet seen in the bank";
     back_at_provider => "Volvió a Stripe" | "Back at Stripe";
-    untold => "Stripe no dice qué contiene" | "Stripe does not say what it holds";
     payout_of(net: Money) => "Liquidación de {net}" | "Payout of {net}";
     name => "Clave de Stripe" | "Stripe's name for it";
     trace => "Clave en el banco" | "Key at the bank";

@@ -35,7 +35,6 @@ crate::words! {
     removed => "La tarjeta se quitó." | "The card was removed.";
     name_too_long => "El nombre tiene 40 letras como máximo" | "The name has 40 letters at most";
     autopay => "Pagos automáticos" | "Automatic payments";
-    see_cards => "Tarjetas guardadas" | "Kept cards";
 }
 
 /// `visa` as `Visa`.

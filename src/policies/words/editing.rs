@@ -98,7 +98,6 @@ crate::words! {
     discard_heading => "¿Tirar el borrador?" | "Throw the draft away?";
     discard_text => "Lo escrito se pierde. Lo publicado no cambia." | "What was written is lost. What is published does not change.";
     discard_button(number: i32) => "Tirar el borrador de la versión {number}" | "Throw away the draft of version {number}";
-    there_is_one => "Ya hay un borrador." | "There is a draft already.";
 
     date_wrong => "Escriba una fecha que exista" | "Enter a date that exists";
     date_soon(earliest: &str) => "La fecha debe ser el {earliest} o después" | "The date must be {earliest} or later";

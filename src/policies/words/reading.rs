@@ -32,7 +32,6 @@ crate::words! {
     time_line(number: &str) => "Factura {number}: dónde está" | "Invoice {number}: where it is";
     day_number(day: i64) => "Día {day}" | "Day {day}";
     before_due(days: i64) => "{days} días antes" | "{days} days before";
-    due_date => "Vencimiento" | "Due date";
     notice => "Aviso previo" | "Advance notice";
     notice_sentence => "Le recordamos la fecha, por escrito." | "We remind you of the date, in writing.";
     due => "Vence" | "Falls due";
