@@ -131,7 +131,8 @@ pub fn zone(name: &str) -> Result<Tz, sqlx::Error> {
     name.parse().map_err(|_| undecodable(&format!("unknown time zone {name:?}")))
 }
 
-pub(super) fn currency(code: &str) -> Result<Currency, sqlx::Error> {
+/// A currency as a row names it.
+pub fn currency(code: &str) -> Result<Currency, sqlx::Error> {
     Currency::parse(code).ok_or_else(|| undecodable(&format!("unknown currency {code:?}")))
 }
 

@@ -1,20 +1,17 @@
 //! Who would be offered what: each account is looked at as if its debtor had asked.
 
-use chrono_tz::Tz;
-
 use super::model::{ACCOUNTS_AT_MOST, CampaignError, CampaignForm, PassedOver, Selection};
 use super::store::{Payee, candidates};
 use crate::accounts::model::Account;
-use crate::accounts::store::account;
+use crate::accounts::store::{account, zone};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::InvoiceId;
 use crate::kernel::money::Money;
 use crate::plans::asked::Asked;
 use crate::plans::bounds::Bounds;
 use crate::plans::schedule::Terms;
-use crate::plans::store::ground::{Ground, ground};
+use crate::plans::store::ground::{Ground, bounds, ground};
 use crate::plans::store::reading::open_negotiation;
-use crate::plans::store::undecodable;
 use crate::policies::store::in_force;
 
 /// What one account would be offered.
@@ -44,14 +41,9 @@ impl Considered {
 
 /// The rules that a creditor's offers stay inside today; none where they have published none.
 pub async fn bounds_of(tx: &mut Tx, payee: &Payee) -> Result<Option<Bounds>, sqlx::Error> {
-    let zone: Tz = payee.time_zone.parse().map_err(|_| undecodable("an unknown time zone"))?;
-    let today = tx.today(zone);
+    let today = tx.today(zone(&payee.time_zone)?);
     let version = in_force(tx, payee.creditor, today).await?;
-    Ok(version.and_then(|version| {
-        let rules = version.parameters.plans.clone()?;
-        let smallest = version.parameters.smallest_instalment(payee.currency);
-        Some(Bounds { rules, smallest, today, asks: None })
-    }))
+    Ok(version.and_then(|version| bounds(&version, payee.currency, today, None)))
 }
 
 /// What was typed, as a selection and the terms that are asked for.

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::model::{ACCOUNTS_AT_MOST, Selection};
+use crate::accounts::store::currency;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{AccountId, CampaignId, CreditorId, PlanId};
 use crate::kernel::money::{Currency, Money};
@@ -217,10 +218,6 @@ pub async fn became(tx: &mut Tx, campaign: CampaignId) -> Result<Vec<Became>, sq
             })
         })
         .collect()
-}
-
-fn currency(code: &str) -> Result<Currency, sqlx::Error> {
-    Currency::parse(code).ok_or_else(|| undecodable("an unknown currency"))
 }
 
 fn decoded<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> Result<T, sqlx::Error> {

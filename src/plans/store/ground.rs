@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 
 use crate::accounts::forecast::{Forecast, OpenDebt};
 use crate::accounts::forecasting::forecast;
 use crate::accounts::model::{Account, is_past_due, payable_minor};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{InvoiceId, PlanId};
-use crate::kernel::money::Money;
+use crate::kernel::money::{Currency, Money};
 use crate::ledger::model::Components;
 use crate::plans::bounds::{AsksPerson, Bounds};
 use crate::plans::state::PlanState;
@@ -68,11 +68,7 @@ pub async fn ground(tx: &mut Tx, account: Account, changes: Option<PlanId>) -> R
         Some(_) => Some(AsksPerson::Change),
         None => was_broken(tx, &account).await?.then_some(AsksPerson::BrokenBefore),
     };
-    let bounds = version.as_ref().and_then(|version| {
-        let rules = version.parameters.plans.clone()?;
-        let smallest = version.parameters.smallest_instalment(account.currency);
-        Some(Bounds { rules, smallest, today: account.today, asks })
-    });
+    let bounds = version.as_ref().and_then(|version| bounds(version, account.currency, account.today, asks));
     let forecast = forecast(tx, &account).await?;
     let taken: HashSet<InvoiceId> = sqlx::query_scalar!(
         r#"select invoice_id as "id: InvoiceId" from plan_debts
@@ -102,6 +98,18 @@ pub async fn ground(tx: &mut Tx, account: Account, changes: Option<PlanId>) -> R
     let debts = forecast.debts.iter().filter(may_enter).cloned().collect();
     let held = Money::new(held_minor, account.currency);
     Ok(Ground { version, bounds, debts, is_barred, held, forecast, account })
+}
+
+/// The rules that a version of the terms publishes for plans in a currency, on a day; none where it publishes none.
+pub fn bounds(
+    version: &PolicyVersion,
+    currency: Currency,
+    today: NaiveDate,
+    asks: Option<AsksPerson>,
+) -> Option<Bounds> {
+    let rules = version.parameters.plans.clone()?;
+    let smallest = version.parameters.smallest_instalment(currency);
+    Some(Bounds { rules, smallest, today, asks })
 }
 
 const BROKEN_COUNTS: Days = Days::new(365);
