@@ -94,12 +94,12 @@ pub fn parse_day(day: &str, month: &str, year: &str) -> Result<NaiveDate, DatePa
 
 /// The month as a number from 1 to 12.
 fn parse_month(text: &str) -> Option<u32> {
-    let text = text.trim().trim_end_matches('.').to_lowercase();
+    let text = text.trim().trim_end_matches('.').to_ascii_lowercase();
     if let Ok(number) = text.parse() {
         return (1..=12).contains(&number).then_some(number);
     }
     [Lang::Es, Lang::En].into_iter().flat_map(|lang| (1..).zip(months(lang))).find_map(|(number, month)| {
-        let month = month.to_lowercase();
+        let month = month.to_ascii_lowercase();
         (text == month || text == short(&month)).then_some(number)
     })
 }

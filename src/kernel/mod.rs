@@ -8,6 +8,7 @@ pub mod ids;
 
 #[cfg(feature = "ssr")]
 pub mod actor;
+pub mod browser;
 pub mod cards;
 pub mod dates;
 #[cfg(feature = "ssr")]
@@ -16,7 +17,9 @@ pub mod db;
 pub mod failpoints;
 #[cfg(feature = "ssr")]
 mod ids_sql;
+pub mod markup;
 pub mod money;
+pub mod packed;
 #[cfg(feature = "ssr")]
 pub mod pictures;
 #[cfg(feature = "ssr")]

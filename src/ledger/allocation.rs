@@ -31,7 +31,7 @@ pub struct OpenItem {
     #[serde(default)]
     pub held_late_minor: i64,
     /// The plan in which it is, and what that leaves for later.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub plan: Option<InPlan>,
 }
 

@@ -31,17 +31,13 @@ pub struct Parameters {
     pub amounts: Vec<Amounts>,
     pub allocation_order: AllocationOrder,
     /// Under whose law the terms stand. Nothing that is charged for paying late can be published without it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub jurisdiction: Option<Jurisdiction>,
     /// Absent when the creditor charges none.
     pub interest: Option<InterestRule>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fees: Vec<FeeRule>,
     /// What the law sets for periods that the program does not know yet; these stand before those that it knows.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub legal_rates: Vec<LegalRate>,
     /// The values of the indexed unit that the law counts in, where it does.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub legal_units: Vec<LegalUnit>,
     /// Whether each debtor gets the first notice that the law makes free, without which less may be charged (Chile).
     pub first_notice_given: bool,
@@ -132,7 +128,7 @@ pub struct Amounts {
     #[serde(default)]
     pub small_balance_minor: i64,
     /// The most that a voucher can be for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub voucher_ceiling_minor: Option<i64>,
     /// No instalment of a plan is smaller.
     #[serde(default)]

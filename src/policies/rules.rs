@@ -83,14 +83,14 @@ pub struct PlanRules {
     pub down_payment_basis_points: i64,
     /// How much of the usual late interest is charged while the plan is kept, in hundredths of a per cent. Nothing where
     /// all of it is, or none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub interest_reduced_to: Option<i64>,
     #[serde(default)]
     pub missed: Missed,
     #[serde(default)]
     pub debts: DebtsThatEnter,
     /// What somebody of the team may grant beyond these rules: published, so that equal cases end equal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub by_person: Option<ByPerson>,
     #[serde(default)]
     pub answers: Answers,
@@ -221,16 +221,12 @@ pub struct DiscountTier {
     pub basis_points: i64,
     pub within_days: u16,
     /// In how many payments at most.
-    #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[serde(default = "one")]
     pub payments: u16,
 }
 
 fn one() -> u16 {
     1
-}
-
-fn is_one(payments: &u16) -> bool {
-    *payments == 1
 }
 
 /// What whoever keeps a plan may do to it by themselves.

@@ -3,7 +3,9 @@
 use aldia::kernel::{
     dates::{self, DatePart},
     locale::Lang,
+    markup::{element, summary, text},
     money::{Currency, Money, MoneyError},
+    packed::{packed, unpacked},
 };
 use chrono::{NaiveDate, NaiveTime};
 use proptest::prelude::*;
@@ -182,4 +184,29 @@ fn every_text_has_a_function_that_takes_its_values() {
     assert_eq!(Lang::parse("es-419"), Some(Lang::Es));
     assert_eq!(Lang::parse("fr"), None);
     assert_eq!(Lang::Es.other().html_lang(), "en");
+}
+
+#[test]
+fn what_is_packed_comes_back_as_it_was() {
+    let value = (Lang::En, Some(pesos(-464_950)), vec![day(2026, 3, 7)], "ñ \"&".to_owned());
+    let text = packed(&value);
+    assert!(text.chars().all(|letter| letter.is_ascii_alphanumeric() || "+/".contains(letter)), "{text}");
+    assert_eq!(unpacked(&text), Some(value));
+    assert_eq!(unpacked::<(Lang, String)>("no such thing!"), None);
+    assert_eq!(unpacked::<(Lang, String)>(""), None);
+}
+
+#[test]
+fn marks_in_a_text_are_read_as_text() {
+    let hostile = "</dd><script>alert('1')</script> & \"more\"";
+    let html = element("p", &[("data-label", hostile)], vec![text(hostile)]).into_html();
+    let escaped = "&lt;/dd&gt;&lt;script&gt;alert('1')&lt;/script&gt; &amp; &quot;more&quot;";
+    assert_eq!(html, format!("<p data-label=\"{escaped}\">{escaped}</p>"));
+    let rows = summary(&[Some(("a<b", hostile.to_owned())), None]).into_html();
+    assert_eq!(
+        rows,
+        format!(
+            "<dl class=\"summary-list\"><div class=\"summary-row\"><dt>a&lt;b</dt><dd>{escaped}</dd></div></dl>"
+        )
+    );
 }

@@ -47,10 +47,10 @@ pub fn forecast_view(
     let shown = asked.day.unwrap_or(forecast.today);
     let paid_minor = asked.paid_minor.unwrap_or(0);
     let outcome = if asked.errors(lang).is_empty() && is_live(forecast) {
-        view! { <ForecastAnswer lang=lang forecast=forecast.clone() on=shown paid_minor=paid_minor /> }
-            .into_any()
+        view! { <ForecastAnswer lang=lang forecast=forecast on=shown paid_minor=paid_minor /> }.into_any()
     } else if asked.errors(lang).is_empty() {
-        answer(lang, forecast.on(shown, paid_minor))
+        let html = answer(lang, forecast.on(shown, paid_minor)).into_html();
+        view! { <div inner_html=html></div> }.into_any()
     } else {
         ().into_any()
     };

@@ -6,19 +6,33 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys::Element;
 use leptos::web_sys::js_sys::{Array, Promise};
 
-use super::listening::{all, call, listen, text};
+use super::listening::listen;
+use crate::kernel::browser::{all, call, found, place, text, wake};
 use crate::kernel::locale::Lang;
+use crate::kernel::packed::packed;
 use crate::messages::words;
+
+const FOLLOW: &str = "follow";
 
 /// Listens to the stream at `address`, which begins after the message that stands at `after`, and draws the followed
 /// parts of this page anew when something is said or done. Without a script the page is loaded again, by its link.
-#[island]
+#[component]
 pub fn Follow(lang: Lang, address: String, after: i64) -> impl IntoView {
-    let sentence = RwSignal::new("");
-    Effect::new(move || {
-        sentence.set(words::follows(lang));
+    let given = packed(&(lang, address, after));
+    view! {
+        <p class="hint" role="status" data-worker=FOLLOW data-given=given></p>
+        <FollowsPage />
+    }
+}
+
+#[island]
+fn FollowsPage() -> impl IntoView {
+    wake(|| {
+        let Some((sentence, (lang, address, after))) = place::<(Lang, String, i64)>(FOLLOW) else { return };
+        sentence.set_text_content(Some(words::follows(lang)));
         let follower = Rc::new(Follower {
             lang,
             sentence,
@@ -27,7 +41,6 @@ pub fn Follow(lang: Lang, address: String, after: i64) -> impl IntoView {
         });
         listen(&address, after, &["said", "changed"], move || refresh(&follower));
     });
-    view! { <p class="hint" role="status">{move || sentence.get()}</p> }
 }
 
 /// The parts of a page that change while it is open.
@@ -47,7 +60,8 @@ const DONE: &str = "#followed .timeline > li";
 
 struct Follower {
     lang: Lang,
-    sentence: RwSignal<&'static str>,
+    /// The place that says what happened.
+    sentence: Element,
     is_fetching: RefCell<bool>,
     /// Something happened while the page was being fetched.
     is_stale: RefCell<bool>,
@@ -80,9 +94,9 @@ fn fetched(follower: &Rc<Follower>, html: Option<String>) {
         let (said, done) = (count(SAID), count(DONE));
         draw(&html);
         if count(SAID) > said {
-            follower.sentence.set(words::arrived(follower.lang));
+            follower.sentence.set_text_content(Some(words::arrived(follower.lang)));
         } else if count(DONE) > done {
-            follower.sentence.set(words::happened(follower.lang));
+            follower.sentence.set_text_content(Some(words::happened(follower.lang)));
         }
     }
     *follower.is_fetching.borrow_mut() = false;
@@ -95,10 +109,7 @@ fn draw(html: &str) {
     let Ok(page) = document().create_element("div") else { return };
     page.set_inner_html(html);
     for part in FOLLOWED {
-        let (Ok(Some(fresh)), Ok(Some(shown))) = (page.query_selector(part), document().query_selector(part))
-        else {
-            continue;
-        };
+        let (Ok(Some(fresh)), Some(shown)) = (page.query_selector(part), found(part)) else { continue };
         let fresh = fresh.inner_html();
         if fresh != shown.inner_html() && !(part == WAYS && is_begun()) {
             shown.set_inner_html(&fresh);
@@ -110,7 +121,7 @@ fn draw(html: &str) {
 fn is_begun() -> bool {
     let begun = format!("{WAYS} :is(:focus, :checked)");
     let fields = format!("{WAYS} :is(textarea, input:not([type=hidden], [type=radio], [type=checkbox]))");
-    if document().query_selector(&begun).is_ok_and(|found| found.is_some()) {
+    if found(&begun).is_some() {
         return true;
     }
     all(&document(), &fields).iter().any(|field| text(&field, "value").is_some_and(|value| !value.is_empty()))

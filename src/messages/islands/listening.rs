@@ -2,16 +2,16 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::EventTarget;
-use leptos::web_sys::js_sys::{Array, Function, Reflect};
+use leptos::web_sys::js_sys::{Array, Reflect};
 
-const CLOSED: f64 = 2.0;
-const TRY_AGAIN_AFTER: Duration = Duration::from_secs(15);
+use crate::kernel::browser::{call, later, made, number, on, text};
+
+const CLOSED: u64 = 2;
+const TRY_AGAIN_AFTER_MILLISECONDS: i32 = 15_000;
 
 struct Listener {
     address: String,
@@ -54,11 +54,8 @@ fn look_at(listener: &Rc<Listener>) {
 fn open(listener: &Rc<Listener>) {
     let mark = if listener.address.contains('?') { '&' } else { '?' };
     let url = format!("{}{mark}after={}", listener.address, listener.after.borrow());
-    let made = Reflect::get(&window(), &"EventSource".into())
-        .and_then(JsCast::dyn_into::<Function>)
-        .and_then(|constructor| Reflect::construct(&constructor, &Array::of1(&url.into())));
     // A browser that knows no streams keeps the page as it was loaded.
-    let Ok(source) = made else { return };
+    let Ok(source) = made("EventSource", &Array::of1(&url.into())) else { return };
     let target: EventTarget = source.clone().unchecked_into();
     *listener.source.borrow_mut() = Some(source.clone());
     for event in listener.events.iter().copied() {
@@ -85,11 +82,10 @@ fn open(listener: &Rc<Listener>) {
     let of = listener.clone();
     on(&target, "error", move |_| {
         // It tries again by itself, unless it was refused.
-        let state = Reflect::get(&source, &"readyState".into()).ok().and_then(|state| state.as_f64());
-        if state == Some(CLOSED) {
+        if number(&source, "readyState") == CLOSED {
             *of.source.borrow_mut() = None;
             let of = of.clone();
-            set_timeout(move || look_at(&of), TRY_AGAIN_AFTER);
+            later(TRY_AGAIN_AFTER_MILLISECONDS, move || look_at(&of));
         }
     });
 }
@@ -98,28 +94,4 @@ fn close(listener: &Listener) {
     let Some(source) = listener.source.borrow_mut().take() else { return };
     // Closed already is as good.
     let _ = call(&source, "close", &Array::new());
-}
-
-/// Listens for as long as the page is there.
-pub fn on(target: &EventTarget, event: &str, heard: impl FnMut(JsValue) + 'static) {
-    let heard = Closure::<dyn FnMut(JsValue)>::new(heard);
-    // Only a name that is no string could be refused.
-    let _ = target.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
-    heard.forget();
-}
-
-/// Calls a method of an object of the browser's.
-pub fn call(object: &JsValue, method: &str, arguments: &Array) -> Result<JsValue, JsValue> {
-    Reflect::get(object, &method.into()).and_then(JsCast::dyn_into::<Function>)?.apply(object, arguments)
-}
-
-/// Everything below an element that matches.
-pub fn all(below: &JsValue, selector: &str) -> Array {
-    let found = call(below, "querySelectorAll", &Array::of1(&selector.into()));
-    found.map_or_else(|_| Array::new(), |found| Array::from(&found))
-}
-
-/// A text that such an object holds.
-pub fn text(object: &JsValue, name: &str) -> Option<String> {
-    Reflect::get(object, &name.into()).ok()?.as_string()
 }

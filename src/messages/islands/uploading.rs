@@ -1,68 +1,80 @@
 //! How far the files of a form have come on their way.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
-use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys::js_sys::{Array, Function, Reflect};
+use leptos::web_sys::js_sys::{Array, Reflect};
 use leptos::web_sys::{Element, EventTarget};
 
-use super::listening::{all, call, on, text};
+use crate::kernel::browser::{all, call, made, number, on, place, text, wake};
 use crate::kernel::locale::Lang;
+use crate::kernel::markup::{Markup, element, text as read};
+use crate::kernel::packed::packed;
 use crate::messages::words;
+
+const UPLOAD: &str = "upload";
 
 /// Stands in a form that may hold files. When it is sent with one, the form goes to where it always goes and the bar
 /// follows it; the answer is then opened as if the form had led there. What does not arrive leaves the page with all that
 /// was written. Without a script the form is sent as any other.
-#[island]
+#[component]
 pub fn Uploading(lang: Lang) -> impl IntoView {
-    let place = NodeRef::<Div>::new();
-    let state = RwSignal::new(State::Idle);
-    Effect::new(move || {
-        let Some(form) = place.get().and_then(|place| place.closest("form").ok().flatten()) else { return };
+    view! {
+        <div class="progress" role="status" data-worker=UPLOAD data-given=packed(&lang)></div>
+        <ShowsUpload />
+    }
+}
+
+#[island]
+fn ShowsUpload() -> impl IntoView {
+    wake(|| {
+        let Some((place, lang)) = place::<Lang>(UPLOAD) else { return };
+        let Ok(Some(form)) = place.closest("form") else { return };
+        let bar = Rc::new(ProgressBar { lang, place, is_sending: Cell::new(false) });
         let sends = form.clone();
         on(&form, "submit", move |event| {
-            let is_on_its_way = matches!(state.get_untracked(), State::Sending { .. });
             // Where it cannot be sent by a script it is sent without one.
-            if is_on_its_way || (holds_files(&sends) && send(&sends, &event, state).is_ok()) {
+            if bar.is_sending.get() || (holds_files(&sends) && send(&sends, &event, &bar).is_ok()) {
                 let _ = call(&event, "preventDefault", &Array::new());
             }
         });
     });
-    let shown = move || match state.get() {
-        State::Idle => ().into_any(),
-        State::Sending { gone, whole } => view! {
-            <label>
-                {words::uploading(lang)} " "
-                <progress value=gone.to_string() max=whole.to_string()></progress>
-            </label>
-        }
-        .into_any(),
-        State::Failed => view! { <p class="error">{words::upload_failed(lang)}</p> }.into_any(),
-    };
-    view! { <div class="progress" role="status" node_ref=place>{shown}</div> }
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum State {
-    Idle,
+struct ProgressBar {
+    lang: Lang,
+    place: Element,
+    is_sending: Cell<bool>,
+}
+
+impl ProgressBar {
     /// How many bytes have gone out, of how many.
-    Sending {
-        gone: f64,
-        whole: f64,
-    },
-    Failed,
+    fn show(&self, gone: u64, whole: u64) {
+        let (gone, whole) = (gone.to_string(), whole.max(1).to_string());
+        let progress = element("progress", &[("value", &gone), ("max", &whole)], Vec::new());
+        self.draw(true, element("label", &[], vec![read(words::uploading(self.lang)), read(" "), progress]));
+    }
+
+    fn show_failure(&self) {
+        self.draw(false, element("p", &[("class", "error")], vec![read(words::upload_failed(self.lang))]));
+    }
+
+    fn draw(&self, is_sending: bool, shown: Markup) {
+        self.is_sending.set(is_sending);
+        self.place.set_inner_html(&shown.into_html());
+    }
 }
 
 fn holds_files(form: &Element) -> bool {
     all(form, "input[type=file]").iter().any(|field| {
         let files = Reflect::get(&field, &"files".into()).unwrap_or_default();
-        number(&files, "length") > 0.0
+        number(&files, "length") > 0
     })
 }
 
-fn send(form: &Element, event: &JsValue, state: RwSignal<State>) -> Result<(), JsValue> {
+fn send(form: &Element, event: &JsValue, bar: &Rc<ProgressBar>) -> Result<(), JsValue> {
     // With the button that was pressed, whose name may say what is wanted.
     let pressed = Reflect::get(event, &"submitter".into())?;
     let fields = made("FormData", &Array::of1(form))?;
@@ -75,32 +87,21 @@ fn send(form: &Element, event: &JsValue, state: RwSignal<State>) -> Result<(), J
     let request = made("XMLHttpRequest", &Array::new())?;
     call(&request, "open", &Array::of2(&"POST".into(), &action.into()))?;
     let goes_out: EventTarget = Reflect::get(&request, &"upload".into())?.unchecked_into();
-    on(&goes_out, "progress", move |event| {
-        let (gone, whole) = (number(&event, "loaded"), number(&event, "total"));
-        state.set(State::Sending { gone, whole: whole.max(1.0) });
-    });
+    let shown = bar.clone();
+    on(&goes_out, "progress", move |event| shown.show(number(&event, "loaded"), number(&event, "total")));
     let target: EventTarget = request.clone().unchecked_into();
-    let answer = Rc::new(request.clone());
-    let answered = answer.clone();
+    let (shown, answered) = (bar.clone(), request.clone());
     on(&target, "load", move |_| {
-        let page = text(&answered, "responseURL").filter(|_| number(&answered, "status") < 400.0);
+        let page = text(&answered, "responseURL").filter(|_| number(&answered, "status") < 400);
         match page {
             Some(page) if window().location().set_href(&page).is_ok() => {}
-            _ => state.set(State::Failed),
+            _ => shown.show_failure(),
         }
     });
     for broken in ["error", "abort", "timeout"] {
-        on(&target, broken, move |_| state.set(State::Failed));
+        let shown = bar.clone();
+        on(&target, broken, move |_| shown.show_failure());
     }
-    state.set(State::Sending { gone: 0.0, whole: 1.0 });
+    bar.show(0, 1);
     call(&request, "send", &Array::of1(&fields)).map(drop)
-}
-
-fn made(what: &str, arguments: &Array) -> Result<JsValue, JsValue> {
-    let constructor = Reflect::get(&window(), &what.into()).and_then(JsCast::dyn_into::<Function>)?;
-    Reflect::construct(&constructor, arguments)
-}
-
-fn number(object: &JsValue, name: &str) -> f64 {
-    Reflect::get(object, &name.into()).ok().and_then(|value| value.as_f64()).unwrap_or_default()
 }

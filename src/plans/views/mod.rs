@@ -6,6 +6,7 @@ pub mod list;
 pub mod new;
 pub mod plan;
 pub mod talk;
+mod ways;
 
 use leptos::prelude::*;
 

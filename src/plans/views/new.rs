@@ -3,13 +3,14 @@
 use chrono::Datelike;
 use leptos::prelude::*;
 
+use super::ways::ways;
 use crate::accounts::model::{is_past_due, payable_minor};
-use crate::kernel::dates::{DatePart, day_of_year, long_day, short_day};
+use crate::kernel::dates::{DatePart, day_of_year, short_day};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::plans::answer::answer;
 use crate::plans::asked::{AskError, Asked};
-use crate::plans::islands::PlanAnswer;
+use crate::plans::islands::{PICTURE, PlanAnswer, SLIDER};
 use crate::plans::picture::{Mark, time_line};
 use crate::plans::reckoning::{Outcome, Reckoning};
 use crate::plans::schedule::{Schedule, Terms};
@@ -19,8 +20,8 @@ use crate::plans::words;
 use crate::policies::words::percent_number;
 use crate::ui::{
     Actions, BackLink, Button, ButtonKind, CheckboxList, Choice, Columns, DateField, Field, MainColumn,
-    MoneyField, Next, Notice, NoticeKind, PostForm, RadioCards, Refilled, SideColumn, Stepper, TextArea,
-    TypedDate, request_key_field,
+    MoneyField, Next, Notice, NoticeKind, RadioCards, Refilled, SideColumn, Slider, Stepper, TypedDate,
+    request_key_field,
 };
 
 /// The longest words that go with a proposal.
@@ -48,7 +49,7 @@ impl Simulator<'_> {
     }
 
     pub fn is_live(&self) -> bool {
-        self.answered().is_some() && self.reckoning.debts.len() <= DEBTS_IN_BROWSER
+        self.reckoning.debts.len() <= DEBTS_IN_BROWSER
     }
 
     fn answered(&self) -> Option<&Outcome> {
@@ -99,17 +100,27 @@ pub fn simulator(lang: Lang, page: &Simulator<'_>) -> AnyView {
         view! { <Notice kind=NoticeKind::Attention heading=sentence focused=true>{words::nothing_changes(lang)}</Notice> }
     });
     let back = format!("/account/plans/new?account={}", page.ground.account.id);
-    let result = page.answered().map(|outcome| {
-        let shown = if page.is_live() {
-            view! { <PlanAnswer lang=lang reckoning=page.reckoning.clone() asked=page.asked.clone() /> }
-                .into_any()
-        } else {
-            answer(lang, page.reckoning, outcome)
-        };
+    let outcome = page.answered();
+    let result = if page.is_live() {
+        let bounds = &page.reckoning.bounds;
+        let from = bounds.rules.instalments_from;
         view! {
-            {shown}
-            {outcome.schedule.as_ref().map(|schedule| picture(lang, "plan", schedule))}
+            <Slider
+                id=SLIDER
+                label=words::slide(lang)
+                from=from
+                to=bounds.by_person().rules.instalments_to
+                value=outcome.map_or(from, |outcome| outcome.terms.instalments)
+            />
+            <PlanAnswer lang=lang reckoning=page.reckoning outcome=outcome />
         }
+        .into_any()
+    } else {
+        let html = outcome.map(|outcome| answer(lang, page.reckoning, outcome).into_html());
+        view! { <div inner_html=html.unwrap_or_default()></div> }.into_any()
+    };
+    let picture = outcome.and_then(|outcome| outcome.schedule.as_ref()).map(|schedule| {
+        view! { <div id=PICTURE>{picture(lang, "plan", schedule)}</div> }
     });
     let send = page.answered().map(|outcome| ways(lang, page, outcome));
     let question = question(lang, page);
@@ -124,7 +135,7 @@ pub fn simulator(lang: Lang, page: &Simulator<'_>) -> AnyView {
         <p><a href=budget>{words::budget::link(lang)}</a></p>
         <Columns>
             <MainColumn>{question}</MainColumn>
-            <SideColumn>{result}</SideColumn>
+            <SideColumn>{result} {picture}</SideColumn>
         </Columns>
         {send}
         <Next lang=lang>{words::next_rule(lang)}</Next>
@@ -197,7 +208,7 @@ fn go_on(lang: Lang) -> AnyView {
     .into_any()
 }
 
-fn hidden(asked: &Asked) -> AnyView {
+pub(super) fn hidden(asked: &Asked) -> AnyView {
     let invoices = asked.invoice.iter().map(|invoice| {
         view! { <input type="hidden" name="invoice" value=invoice.clone() /> }
     });
@@ -341,103 +352,4 @@ fn first_day(lang: Lang, page: &Simulator<'_>, error: Option<String>) -> AnyView
         />
     }
     .into_any()
-}
-
-/// What can be done with the answer: go on, or take a near one, or ask a person.
-fn ways(lang: Lang, page: &Simulator<'_>, outcome: &Outcome) -> AnyView {
-    let asked = page.asked;
-    let rest = view! {
-        {hidden(asked)}
-        <input type="hidden" name="how" value=asked.how().to_owned() />
-        <input type="hidden" name="count" value=asked.count.clone() />
-        <input type="hidden" name="each" value=asked.each.clone() />
-        <input type="hidden" name="down" value=asked.down.clone() />
-        <input type="hidden" name="frequency" value=outcome.terms.frequency.name() />
-        <input type="hidden" name="first_day" value=asked.first_day.clone() />
-        <input type="hidden" name="first_month" value=asked.first_month.clone() />
-        <input type="hidden" name="first_year" value=asked.first_year.clone() />
-    };
-    if outcome.broken.is_empty() {
-        return ().into_any();
-    }
-    let asks = page.reckoning.bounds.asks.is_some();
-    let none_fits = (page.nearest.is_empty() && !asks).then(|| view! { <p>{words::nothing_fits(lang)}</p> });
-    let mut choices: Vec<Choice> = page
-        .nearest
-        .iter()
-        .enumerate()
-        .filter_map(|(index, terms)| {
-            let schedule = Schedule::of(page.reckoning.owed, terms).ok()?;
-            let title = words::accepted_today(lang, &words::in_short(lang, &schedule));
-            let first = schedule.first()?.due_on;
-            let hint = format!("{} · {}", words::frequency(lang, terms.frequency), long_day(first, lang));
-            Some(Choice::new(format!("near-{index}"), title).hint(hint))
-        })
-        .collect();
-    choices.extend(outcome.schedule.as_ref().map(|schedule| person_choice(lang, page, schedule)));
-    if choices.is_empty() {
-        return none_fits.into_any();
-    }
-    let number = page.ground.version.as_ref().map_or(0, |version| version.number);
-    let href = format!("/account/terms/{number}?account={}", page.ground.account.id);
-    let (way, way_error) = (page.form.value("way"), page.form.error("way"));
-    view! {
-        {none_fits}
-        <p><a href=href>{words::see_rules(lang, number)}</a></p>
-        <PostForm action="/do/plans/propose">
-            {rest}
-            <RadioCards
-                lang=lang
-                name="way"
-                legend=words::which_way(lang)
-                error=way_error
-                choices=choices
-                chosen=way
-            />
-            <Actions><Button>{words::continue_on(lang)}</Button></Actions>
-        </PostForm>
-    }
-    .into_any()
-}
-
-/// To have a person decide, with a few words.
-fn person_choice(lang: Lang, page: &Simulator<'_>, schedule: &Schedule) -> Choice {
-    let title = words::person_decides(lang, &words::in_short(lang, schedule));
-    let budget = page.asked.budget(page.reckoning.owed.currency).map(|each| budget_choice(lang, each));
-    let words_field = view! {
-        {budget}
-        <TextArea
-            lang=lang
-            name="words"
-            label=words::anything_to_know(lang)
-            hint=words::anything_hint(lang)
-            error=page.form.error("words")
-            value=page.form.value("words")
-            rows=3
-            limit=WORDS_AT_MOST
-        />
-    };
-    let hint = words::answer_before(lang, &day_of_year(answer_by(page), lang));
-    Choice::new("person", title).hint(hint).more(words_field)
-}
-
-/// Whether whoever decides is shown what was worked out.
-fn budget_choice(lang: Lang, each: Money) -> AnyView {
-    let choice = Choice::new("yes", words::show_budget(lang, each)).hint(words::show_budget_hint(lang));
-    view! {
-        <CheckboxList
-            lang=lang
-            name="show_budget"
-            legend=words::show_budget_legend(lang)
-            choices=vec![choice]
-        />
-    }
-    .into_any()
-}
-
-/// By when a person answers what is sent today.
-fn answer_by(page: &Simulator<'_>) -> chrono::NaiveDate {
-    let bounds = &page.reckoning.bounds;
-    let within = chrono::Days::new(bounds.rules.answers.within_days.into());
-    bounds.today.checked_add_days(within).unwrap_or(bounds.today)
 }

@@ -48,6 +48,7 @@ crate::words! {
     another_count => "Otro número de pagos" | "Another number of payments";
     each_label(code: &str) => "Cuánto puede pagar cada vez ({code})" | "What you can pay each time ({code})";
     count_label => "Cuántos pagos" | "How many payments";
+    slide => "Más o menos pagos" | "More or fewer payments";
     down_label(code: &str) => "Pago inicial ({code})" | "First payment ({code})";
     down_hint => "Opcional: lo que pague al empezar baja los demás." | "Optional: what you pay at the beginning lowers the others.";
     how_often => "¿Cada cuánto?" | "How often?";

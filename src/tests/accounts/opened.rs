@@ -1,8 +1,12 @@
 //! A balance opened: what adds to it and takes off it, as of any day, since a day, and on a day to come.
 
+use aldia::accounts::forecast::Forecast;
 use aldia::accounts::forecasting::forecast;
+use aldia::accounts::islands::answer;
 use aldia::accounts::store::account;
 use aldia::kernel::actor::Actor;
+use aldia::kernel::locale::Lang;
+use aldia::kernel::packed::unpacked;
 use aldia::ledger::accrual::accrue;
 use aldia::ledger::store::{account_key, open_items};
 use aldia::server::seed::known::{ACCOUNT_4471, ACCOUNT_4502, ACCOUNT_4513, ACCOUNT_5120};
@@ -113,6 +117,12 @@ async fn waiting_and_paying_show_what_they_cost_before_anything_is_done(
     let page = maria.get("/account/balance/forecast?on=2026-03-07&paid=3,000.00").await;
     assert_eq!(page.texts(".amount-number"), ["$3,450.32 MXN"]);
     assert_says(&page, &["Interés y cargos que se suman desde hoy $0.82", "Lo que ahorra si paga hoy $1.48"]);
+    // What the browser is given answers as the page does, and other questions too.
+    let given = page.attribute("[data-worker=forecast-answer]", "data-given").unwrap();
+    let (lang, given): (Lang, Forecast) = unpacked(&given).unwrap();
+    let html = answer(lang, given.on("2026-03-07".parse().unwrap(), 300_000)).into_html();
+    assert!(page.html.contains(&html), "{html}");
+    assert_eq!(given.on("2026-03-20".parse().unwrap(), 0).unwrap().owed.minor, 648_170);
     let page = maria.get("/account/balance/forecast?paid=10000").await;
     assert_says(&page, &["Le sobraría a su favor $3,850.50", "De eso, vencido $0.00"]);
     assert_eq!(page.texts(".amount-number"), ["$300.00 MXN"], "what is contested stays");

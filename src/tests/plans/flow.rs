@@ -1,5 +1,10 @@
 //! From the first question to the signed paper, over HTTP, as a browser without a script goes.
 
+use aldia::kernel::locale::Lang;
+use aldia::kernel::packed::unpacked;
+use aldia::plans::answer::answer;
+use aldia::plans::asked::Asked;
+use aldia::plans::reckoning::Reckoning;
 use aldia::server::seed::known::{ACCOUNT_4471, invoice};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;
@@ -107,6 +112,13 @@ async fn six_payments_are_shown_read_signed_sealed_and_verified(_: PgPoolOptions
     ] {
         assert!(text.contains(said), "{said}\n{text}");
     }
+    // What the browser is given answers as the page does.
+    let given = shown.attribute("[data-worker=plan-answer]", "data-given").unwrap();
+    let (lang, reckoning): (Lang, Reckoning) = unpacked(&given).unwrap();
+    let [how, first_day, first_month, first_year] = ["6", "20", "3", "2026"].map(str::to_owned);
+    let asked = Asked { how, first_day, first_month, first_year, ..Asked::default() };
+    let html = answer(lang, &reckoning, &reckoning.answer(&asked).unwrap()).into_html();
+    assert!(shown.html.contains(&html), "{html}");
     let agreement = propose(&maria, "6", "as-asked").await;
     assert!(agreement.ends_with("/agreement"), "{agreement}");
     let read = maria.get(&agreement).await.text();

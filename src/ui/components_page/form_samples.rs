@@ -26,6 +26,11 @@ pub(super) fn buttons(lang: Lang) -> AnyView {
     .into_any()
 }
 
+fn slider(lang: Lang) -> AnyView {
+    let label = either(lang, "Más o menos pagos", "More or fewer payments");
+    view! { <Slider id="slider" label=label from=2 to=12 value=6 is_awake=true /> }.into_any()
+}
+
 fn file_field(lang: Lang) -> AnyView {
     let hint = either(lang, "PDF, JPG o PNG, 10 MB como máximo.", "PDF, JPG or PNG, 10 MB at most.");
     view! { <FileField lang=lang name="file" label=either(lang, "Comprobante", "Proof") hint=hint /> }
@@ -79,7 +84,7 @@ pub(super) fn fields(lang: Lang) -> AnyView {
                 value="3,5"
                 error=Some(wrong_amount(lang).to_owned())
             />
-            {file_field(lang)}
+            {file_field(lang)} {slider(lang)}
             <DateField lang=lang name="date" legend=date />
             <DateField
                 lang=lang
