@@ -52,6 +52,7 @@ mod simulation;
 mod stripe_double;
 mod support;
 mod team;
+mod templates;
 mod terms;
 mod timeline;
 mod trail;
