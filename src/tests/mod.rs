@@ -32,6 +32,7 @@ mod ledger_kinds;
 mod ledger_story;
 mod live;
 mod live_pages;
+mod live_plans;
 mod matrix;
 mod matters;
 mod messages;
