@@ -1,5 +1,5 @@
 import { expect, test } from '../portal.ts';
-import { daniel, maria, signIn, signInAtTheDesk } from '../people.ts';
+import { daniel, elena, maria, signIn, signInAtTheDesk } from '../people.ts';
 
 /** The smallest picture that is one. */
 const PHOTO = Buffer.from(
@@ -94,4 +94,44 @@ test('what is unread is counted on every page of both sides as it comes', async 
   await portal.press('Enviar');
   if (!javaScriptEnabled) await elsewhere.open('/desk/payments');
   await counts(elsewhere, 'Mensajes (1)');
+});
+
+test('a supervisor puts a template into other words, with figures of the account, and an answer begins with it', async ({
+  portal,
+  elsewhere,
+}) => {
+  await signInAtTheDesk(portal, elena, '/desk/messages');
+  await portal.follow('María López');
+  await portal.follow('Plantillas de mensajes');
+  await portal.isAt('Plantillas de mensajes');
+  await portal.follow('Cambiar «Lo que debe hoy»');
+  await portal.fill('Texto en español', 'Buen día, {nombre}.');
+  await portal.press('Guardar');
+  await portal.hasErrors('«{nombre}» no es un dato de la cuenta');
+  await expect(portal.page.getByLabel('Texto en español')).toHaveValue('Buen día, {nombre}.');
+  await portal.fill('Texto en español', 'Buen día, {name}. Hoy faltan {due} en la cuenta {reference}.');
+  await portal.press('Guardar');
+  await portal.says('Plantilla guardada');
+  await portal.says('con sus palabras');
+  await portal.follow('Escribir otra');
+  await portal.fill('Título en español', 'Gracias');
+  await portal.fill('Título en inglés', 'Thank you');
+  await portal.fill('Texto en español', 'Gracias, {name}. {creditor}');
+  await portal.fill('Texto en inglés', 'Thank you, {name}. {creditor}');
+  await portal.press('Guardar');
+
+  // The agent begins with either; the customer reads what was sent.
+  await signInAtTheDesk(elsewhere, daniel, '/desk/messages');
+  await elsewhere.follow('María López');
+  await elsewhere.follow('Gracias');
+  await expect(elsewhere.page.getByLabel(/^Responder/)).toHaveValue('Gracias, María. Aguas del Valle');
+  await elsewhere.follow('Lo que debe hoy');
+  await elsewhere.press('Enviar');
+  await elsewhere.says('Buen día, María. Hoy faltan $4,649.50 en la cuenta 4471.');
+  await elsewhere.open('/desk/templates');
+  await elsewhere.says('Las cambia quien supervisa.');
+
+  await portal.follow('Cambiar «Lo que debe hoy»');
+  await portal.press('Volver a las palabras originales');
+  await portal.says('Se dice otra vez con las palabras originales');
 });

@@ -1,6 +1,9 @@
 import { expect, test, type Portal } from '../portal.ts';
 import { daniel, elena, maria, signIn, signInAtTheDesk } from '../people.ts';
 
+/** The smallest paper that is one. */
+const PAPER = '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n';
+
 /** Uploads what a bank says that came in. */
 async function upload(portal: Portal, text: string) {
   await portal.open('/desk/bank');
@@ -51,6 +54,45 @@ test('a deposit is given to whom it names, and what nobody knows waits with its 
   await portal.open('/desk/bank');
   await portal.follow('Abono de $77.00');
   await portal.says('Por identificar');
+});
+
+test('money paid elsewhere is told with its proof, and found by the team with theirs', async ({ portal, elsewhere, javaScriptEnabled }) => {
+  const proof = (name: string) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from(PAPER) });
+  // With scripts a bar follows the file on its way.
+  const sends = async (window: Portal, action: string, button: string) => {
+    let isSeenOnItsWay = !javaScriptEnabled;
+    await window.page.route(`**${action}`, async (route) => {
+      const bar = window.page.getByRole('progressbar', { name: 'Enviando archivos' });
+      if (javaScriptEnabled) isSeenOnItsWay = await bar.isVisible();
+      await route.continue();
+    });
+    await window.press(button);
+    expect(isSeenOnItsWay).toBe(true);
+    await window.page.unroute(`**${action}`);
+  };
+  await signIn(portal, maria, '/account/pay/report');
+  await portal.isAt('Ya pagué');
+  await portal.page.locator('[name=amount]').fill('1000');
+  for (const [part, value] of [['day', '4'], ['month', '3'], ['year', '2026']]) {
+    await portal.page.locator(`[name=on_${part}]`).fill(value);
+  }
+  await portal.page.locator('[name=file]').setInputFiles(proof('comprobante.pdf'));
+  await sends(portal, '/do/payments/report', 'Enviar reporte');
+  await portal.hasErrors('Elija cómo pagó');
+  await portal.page.locator('[name=means][value=transfer]').check();
+  await portal.page.locator('[name=tracking_key]').fill('BBVA 2026 0304 77');
+  await portal.page.locator('[name=file]').setInputFiles(proof('comprobante.pdf'));
+  await sends(portal, '/do/payments/report', 'Enviar reporte');
+  await portal.says('Reportado, lo buscamos');
+
+  await signInAtTheDesk(elsewhere, daniel, '/desk/reported');
+  await elsewhere.follow(/\$1,000\.00/);
+  await expect(elsewhere.page.getByRole('link', { name: 'Ver comprobante' })).toBeVisible();
+  await elsewhere.page.locator('[name=what][value=oldest]').check();
+  await elsewhere.page.locator('[name=file]').setInputFiles(proof('banco.pdf'));
+  await sends(elsewhere, '/do/desk/record-payment', 'Registrar pago');
+  expect(new URL(elsewhere.page.url()).pathname).toContain('/desk/payments/');
+  await elsewhere.says('$1,000.00');
 });
 
 test('what the provider pays out is seen in the bank when somebody says so', async ({ portal, elsewhere }) => {

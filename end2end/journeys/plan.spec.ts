@@ -111,6 +111,39 @@ test('the answer follows the slider, and what it shows is what is sent', async (
   await portal.says('$1,549.84');
 });
 
+test('what one side does about a plan is seen on the page that the other has open', async ({ portal, elsewhere, javaScriptEnabled }) => {
+  await signIn(portal, maria, '/account/plans/new');
+  await portal.press('Continuar');
+  await portal.choose('Otro número de pagos');
+  await portal.fill('Cuántos pagos', '12');
+  await portal.press('Ver cómo queda');
+  await portal.choose(/^Lo decide una persona/);
+  await portal.press('Continuar');
+  await portal.says('Propuesta enviada');
+  const plan = new URL(portal.page.url()).pathname;
+
+  await signInAtTheDesk(elsewhere, elena, '/desk/plans');
+  await elsewhere.follow(/4471/);
+  const desk = new URL(elsewhere.page.url()).pathname;
+  await elsewhere.choose('Contraproponer');
+  await elsewhere.fill('Cuántos pagos', '9');
+  await elsewhere.fill('Mensaje al cliente', 'Nueve pagos sí se puede.');
+  await elsewhere.press('Enviar la respuesta');
+  // Without scripts each loads the page again, as they would.
+  const seen = async (window: Portal, path: string, text: string) => {
+    if (!javaScriptEnabled) await window.open(path);
+    await window.says(text);
+  };
+  await seen(portal, plan, 'Nueve pagos sí se puede.');
+  if (javaScriptEnabled) await portal.says('Hay algo nuevo en esta página.');
+
+  await portal.open(plan);
+  await elsewhere.open(desk);
+  await portal.press('No me conviene');
+  await seen(elsewhere, desk, 'Retirada');
+  if (javaScriptEnabled) await expect(elsewhere.page.getByRole('button', { name: 'Enviar la respuesta' })).toHaveCount(0);
+});
+
 /** Loads a page until it says so: what follows from a payment is done within seconds. */
 async function appears(portal: Portal, path: string, text: string) {
   for (let tries = 0; tries < 30; tries += 1) {

@@ -217,7 +217,12 @@ struct Row {
 
 impl Row {
     fn read(self, account: &Account, planned: &HashMap<InvoiceId, PlanId>) -> Invoice {
-        let plan = planned.get(&self.id).map(|plan| InPlan { plan: *plan, later_minor: 0, next_minor: 0 });
+        let plan = planned.get(&self.id).map(|plan| InPlan {
+            plan: *plan,
+            later_minor: 0,
+            next_minor: 0,
+            spared: Components::default(),
+        });
         let money = |minor| Money::new(minor, account.currency);
         let item = OpenItem {
             invoice: self.id,

@@ -16,6 +16,8 @@ use crate::kernel::packed::unpacked;
 /// The attribute in which a place says what works on it, and the one that holds what it begins with.
 const WORKER: &str = "data-worker";
 const GIVEN: &str = "data-given";
+/// No attribute, so that the markup stays as the server sent it.
+const BEGUN: &str = "isBegun";
 
 /// Does the work in the browser, once the page stands; nothing on the server.
 pub fn wake(work: impl FnOnce() + 'static) {
@@ -35,10 +37,15 @@ pub fn place<T: DeserializeOwned>(worker: &str) -> Option<(Element, T)> {
 }
 
 fn next_place(worker: &str) -> Option<(Element, String)> {
-    let place = document().query_selector(&format!("[{WORKER}={worker}][{GIVEN}]")).ok()??;
+    let places = all(&document(), &format!("[{WORKER}={worker}]")).iter();
+    let place: Element = places.filter_map(|place| place.dyn_into().ok()).find(|place| !is_begun(place))?;
+    put(&place, BEGUN, &true.into());
     let given = place.get_attribute(GIVEN)?;
-    place.remove_attribute(GIVEN).ok()?;
     Some((place, given))
+}
+
+fn is_begun(place: &Element) -> bool {
+    Reflect::get(place, &BEGUN.into()).is_ok_and(|begun| begun.is_truthy())
 }
 
 /// Calls back for as long as the page is there.

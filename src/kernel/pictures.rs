@@ -39,6 +39,22 @@ fn is_whole_paper(bytes: &[u8]) -> bool {
     tail.windows(END.len()).any(|window| window == END)
 }
 
+/// Whether a JPEG has its end: what was cut off on the way would be drawn with the rest in grey. A small picture inside one
+/// of its segments has an end of its own, which does not count.
+fn has_its_end(jpeg: &[u8]) -> bool {
+    let mut at = 2;
+    loop {
+        match jpeg.get(at..) {
+            Some([0xFF, 0xDA, rest @ ..]) => return rest.windows(2).any(|two| two == [0xFF, 0xD9]),
+            Some([0xFF, 0xE0..=0xFE | 0xC0..=0xCF | 0xDB..=0xDF, high, low, ..]) => {
+                at += 2 + usize::from(u16::from_be_bytes([*high, *low]));
+            }
+            Some([_, _, ..]) => at += 1,
+            _ => return false,
+        }
+    }
+}
+
 fn drawn_anew(format: ImageFormat, bytes: &[u8]) -> Result<Vec<u8>, FileFault> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
@@ -49,6 +65,9 @@ fn drawn_anew(format: ImageFormat, bytes: &[u8]) -> Result<Vec<u8>, FileFault> {
     // Told by what it says of itself, before anything is unpacked.
     if u64::from(width) * u64::from(height) > PIXELS_AT_MOST {
         return Err(FileFault::TooManyPixels);
+    }
+    if format == ImageFormat::Jpeg && !has_its_end(bytes) {
+        return Err(FileFault::Broken);
     }
     let turned = decoder.orientation().ok();
     let mut picture = DynamicImage::from_decoder(decoder).map_err(fault)?;

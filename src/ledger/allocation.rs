@@ -43,6 +43,9 @@ pub struct InPlan {
     pub later_minor: i64,
     /// What of that belongs to the next one.
     pub next_minor: i64,
+    /// What of that a discount takes off once all the rest is paid.
+    #[serde(default)]
+    pub spared: Components,
 }
 
 /// Each charge for lateness with its tax.
@@ -86,11 +89,16 @@ impl OpenItem {
         self.plan.map_or(0, |plan| plan.later_minor.clamp(0, self.payable().sum_minor()))
     }
 
+    /// What can be paid of each component but for what a discount is to take off: that is paid last of all.
+    pub fn unspared(&self) -> Components {
+        self.plan.map_or_else(|| self.payable(), |plan| self.payable().less(&plan.spared))
+    }
+
     /// The part of it that an amount pays, as if there were no more.
     fn capped(&self, amount_minor: i64) -> Self {
         let mut open = Components::default();
-        let one = std::slice::from_ref(self);
-        for part in allocate_in_order(one, amount_minor, AllocationOrder::InvoiceByInvoice).parts {
+        let one = [Self { open: self.unspared(), held_minor: 0, held_late_minor: 0, ..self.clone() }];
+        for part in allocate_in_order(&one, amount_minor, AllocationOrder::InvoiceByInvoice).parts {
             *open.get_mut(part.component) = part.amount_minor;
         }
         Self { open, held_minor: 0, held_late_minor: 0, ..self.clone() }
@@ -127,7 +135,7 @@ impl Allocation {
     }
 
     /// Adds what a further stage paid; of a component that was paid before, one part.
-    fn take_in(&mut self, stage: Self, items: &[OpenItem]) {
+    pub fn take_in(&mut self, stage: Self, items: &[OpenItem]) {
         for part in stage.parts {
             let same = |known: &&mut AllocationPart| {
                 known.invoice == part.invoice && known.component == part.component

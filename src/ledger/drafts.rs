@@ -1,6 +1,7 @@
 //! The transactions that there are: which books each kind of event moves. Amounts are given as positive numbers.
 
 use crate::kernel::ids::{InvoiceId, PaymentId, PlanId, PolicyVersionId, WaiverId};
+use crate::kernel::money::apportion;
 use crate::ledger::allocation::Allocation;
 use crate::ledger::model::{
     AccountKey, Basis, Book, Component, Components, Days, Posting, Recorded, TransactionDraft,
@@ -17,6 +18,15 @@ pub struct Billed {
 impl Billed {
     pub const fn total_minor(self) -> i64 {
         self.net_minor + self.tax_minor
+    }
+
+    /// So much of it, net and tax in the same proportion (domain-rules B12, B15).
+    pub fn share(self, minor: i64) -> Self {
+        if self.total_minor() <= 0 {
+            return Self { net_minor: minor, tax_minor: 0 };
+        }
+        let parts = apportion(minor, &[self.net_minor, self.tax_minor]);
+        Self { net_minor: parts[0], tax_minor: parts[1] }
     }
 }
 
@@ -261,19 +271,34 @@ impl TransactionDraft {
             .0
     }
 
-    /// A discount that was agreed in a plan and earned by keeping it: what `taken` names is no longer owed.
-    pub fn discount(of: AccountKey, plan: PlanId, number: &str, taken: &Allocation, days: Days) -> Self {
-        let taken_minor = taken.total_minor() - taken.unapplied_minor;
+    /// A discount that was agreed in a plan and earned by keeping it: what `taken` names is no longer owed, nor is the tax on
+    /// it. `billed` says how much of each invoice is tax.
+    pub fn discount(
+        of: AccountKey,
+        (plan, number): (PlanId, &str),
+        taken: &Allocation,
+        billed: &[(InvoiceId, Billed)],
+        days: Days,
+    ) -> Self {
         let draft = Draft::new(of, TransactionKind::Discount, format!("discount:{plan}"), days)
-            .paper("agreement", number)
-            .post(Book::Discounts, taken_minor, None);
-        taken
-            .parts
-            .iter()
-            .fold(draft, |draft, part| {
-                draft.post(part.component.book(), -part.amount_minor, Some(part.invoice))
-            })
-            .0
+            .paper("agreement", number);
+        let draft = taken.parts.iter().fold(draft, |draft, part| {
+            let (invoice, minor) = (Some(part.invoice), part.amount_minor);
+            let draft = draft.post(part.component.book(), -minor, invoice);
+            match part.component {
+                Component::Principal => {
+                    let billed = billed.iter().find(|(id, _)| *id == part.invoice);
+                    let off =
+                        billed.map_or(Billed { net_minor: minor, tax_minor: 0 }, |(_, of)| of.share(minor));
+                    let draft = draft.post(Book::Discounts, off.net_minor, invoice);
+                    draft.post(Book::SalesTax, off.tax_minor, invoice)
+                }
+                Component::Interest | Component::Fees => draft.post(Book::Discounts, minor, invoice),
+                Component::InterestTax => draft.post(Book::InterestTaxPayable, minor, invoice),
+                Component::FeesTax => draft.post(Book::FeesTaxPayable, minor, invoice),
+            }
+        });
+        draft.0
     }
 
     /// Moves a debtor's credit onto invoices. `cause` names what asked for it.

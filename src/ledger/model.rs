@@ -153,6 +153,15 @@ impl Components {
         sum
     }
 
+    /// Each component without the other's, and none below nothing.
+    pub fn less(&self, other: &Self) -> Self {
+        let mut rest = *self;
+        for component in Component::ALL {
+            *rest.get_mut(*component) = (rest.get(*component) - other.get(*component)).max(0);
+        }
+        rest
+    }
+
     /// All components together. Sums of books are far from the end of an `i64`; the database holds them to it.
     pub const fn sum_minor(&self) -> i64 {
         self.principal_minor

@@ -1,7 +1,6 @@
 //! What the pages about messages say.
 
 use crate::kernel::locale::Lang;
-use crate::kernel::money::Money;
 use crate::messages::model::{CloseReason, Shelf};
 
 crate::words! {
@@ -94,19 +93,6 @@ crate::words! {
     mentions(names: &str) => "Para {names}" | "For {names}";
     tone(phrase: &str) => "Quite «{phrase}»: suena a amenaza o a papel de juzgado" | "Take out “{phrase}”: it sounds like a threat or a court paper";
 
-    // Templates.
-    template_balance => "Lo que debe hoy" | "What is owed today";
-    template_balance_text(name: &str, due: Money, total: Money) =>
-        "Hola, {name}. Para estar al día faltan {due}; el saldo total es {total}. En su página puede ver por qué, pagar todo o una parte, o decirnos si algo no es correcto." |
-        "Hello {name}. {due} are missing to be up to date; the total balance is {total}. On your page you can see why, pay all or a part, or tell us if something is wrong.";
-    template_paid => "Su pago llegó" | "Your payment arrived";
-    template_paid_text(name: &str, due: Money) =>
-        "Hola, {name}. Su pago ya está aplicado; el recibo está en Pagos y recibos. Hoy faltan {due} para estar al día." |
-        "Hello {name}. Your payment has been applied; the receipt is in Payments and receipts. Today {due} are missing to be up to date.";
-    template_dispute => "Cómo pedir una aclaración" | "How to open a dispute";
-    template_dispute_text(name: &str) =>
-        "Hola, {name}. Si algo de su cuenta no es correcto, puede pedir una aclaración en Aclaraciones. Mientras la revisamos, ese dinero no se cobra ni suma interés." |
-        "Hello {name}. If something on your account is wrong, you can open a dispute under Disputes. While we check, that money is not collected and gains no interest.";
 }
 
 pub fn close_reason(lang: Lang, reason: CloseReason) -> &'static str {

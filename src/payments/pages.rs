@@ -251,7 +251,7 @@ pub async fn report(
     let body = report_form(visit.lang, &account, &form, wrong_part(&visit));
     let frame = frame(&mut tx, &person, &visit, std::slice::from_ref(&account)).await?;
     let title = recorded::words::report_heading(visit.lang);
-    Ok(debtor_page(&visit, frame, Page::new(title, body).errors(errors)))
+    Ok(debtor_page(&visit, frame, Page::new(title, body).errors(errors).with_islands()))
 }
 
 const PAYMENTS_A_PAGE: u64 = 25;

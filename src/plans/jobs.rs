@@ -17,7 +17,9 @@ use crate::opinions::store::ask;
 use crate::plans::model::{EventKind, Plan};
 use crate::plans::standing::Progress;
 use crate::plans::state::PlanMove;
-use crate::plans::store::following::{creditors_to_follow, offers_over, open_plans, was_reminded};
+use crate::plans::store::following::{
+    creditors_to_follow, offers_over, open_plans, tell_pages, was_reminded,
+};
 use crate::plans::store::keeping::{FOLLOW_PLAN, KeepError, follow};
 use crate::plans::store::negotiating::{TalkError, expire};
 use crate::plans::store::reading::{negotiation, plan as read_plan, progress};
@@ -89,7 +91,13 @@ struct PlanPayload {
 /// The job [`FOLLOW_PLAN`].
 pub async fn follow_plan(db: &Db, keys: &Keys, payload: Value) -> Result<(), FollowError> {
     let PlanPayload { plan } = serde_json::from_value(payload)?;
-    follow_one(db, keys, plan).await
+    follow_one(db, keys, plan).await?;
+    // Told apart from the posting itself, which must not wait for the lock that telling takes.
+    let mut tx = db.begin(Actor::System(FOLLOW_PLAN)).await?;
+    if let Some(plan) = read_plan(&mut tx, plan).await? {
+        tell_pages(&mut tx, &plan).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 async fn follow_one(db: &Db, keys: &Keys, id: PlanId) -> Result<(), FollowError> {

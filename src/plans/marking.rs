@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 
 use crate::kernel::ids::{InvoiceId, PlanId};
 use crate::ledger::allocation::{InPlan, OpenItem};
+use crate::ledger::model::Components;
+use crate::plans::discount::Share;
 use crate::plans::standing::Progress;
 use crate::plans::state::PlanState;
 
@@ -14,6 +16,9 @@ pub struct Marking<'a> {
     pub state: PlanState,
     pub covered: &'a [InvoiceId],
     pub progress: &'a Progress,
+    /// What of them a discount takes off once all the rest is paid. Money that is for the plan pays everything else first,
+    /// so that it is what is left at the end.
+    pub spared: &'a [Share],
 }
 
 impl Marking<'_> {
@@ -39,19 +44,32 @@ impl Marking<'_> {
     /// Lays what comes later on the newest of the covered invoices, and the next instalment on the oldest that has room.
     fn spread(&self, items: &mut [OpenItem], later_minor: i64, next_minor: i64) {
         let plan = self.plan;
-        let mut left = later_minor;
-        for item in items.iter_mut().rev().filter(|item| self.covered.contains(&item.invoice)) {
-            let takes = left.min(item.payable().sum_minor());
+        for item in items.iter_mut().filter(|item| self.covered.contains(&item.invoice)) {
+            item.plan = Some(InPlan { plan, later_minor: 0, next_minor: 0, spared: self.spared_of(item) });
+        }
+        let of_plan = |item: &&mut OpenItem| item.plan.is_some_and(|found| found.plan == plan);
+        let spared_minor = |item: &OpenItem| item.payable().sum_minor() - item.unspared().sum_minor();
+        let all_spared: i64 = items.iter_mut().filter(of_plan).map(|item| spared_minor(item)).sum();
+        let mut left = (later_minor - all_spared).max(0);
+        for item in items.iter_mut().rev().filter(of_plan) {
+            let takes = left.min(item.unspared().sum_minor());
             left -= takes;
-            item.plan = Some(InPlan { plan, later_minor: takes, next_minor: 0 });
+            let spared_minor = spared_minor(item);
+            item.plan.iter_mut().for_each(|found| found.later_minor = takes + spared_minor);
         }
         let mut next = next_minor;
-        for in_plan in
-            items.iter_mut().filter_map(|item| item.plan.as_mut()).filter(|found| found.plan == plan)
-        {
-            let takes = next.min(in_plan.later_minor);
-            next -= takes;
-            in_plan.next_minor = takes;
+        for item in items.iter_mut().filter(of_plan) {
+            let spared_minor = spared_minor(item);
+            item.plan.iter_mut().for_each(|found| {
+                found.next_minor = next.min(found.later_minor - spared_minor);
+                next -= found.next_minor;
+            });
         }
+    }
+
+    /// Nothing of an invoice whose plan asks for nothing by itself.
+    fn spared_of(&self, item: &OpenItem) -> Components {
+        let share = self.spared.iter().find(|(invoice, _)| *invoice == item.invoice && self.state.governs());
+        share.map(|(_, spared)| *spared).unwrap_or_default()
     }
 }

@@ -24,6 +24,7 @@ pub mod campaigns;
 pub mod cost;
 #[cfg(feature = "ssr")]
 pub mod desk;
+pub mod discount;
 pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod jobs;

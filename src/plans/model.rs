@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::accounts::model::{Account, Viewer};
 use crate::kernel::ids::{InvoiceId, OfferId, PersonId, PlanId};
 use crate::kernel::money::Money;
+use crate::plans::discount::Share;
 use crate::plans::schedule::{Schedule, ScheduleError, Terms};
 use crate::plans::standing::{Asking, Part};
 use crate::plans::state::{PlanState, Talk};
@@ -100,6 +101,8 @@ pub struct Plan {
     pub suspended_on: Option<NaiveDate>,
     pub ended_at: Option<DateTime<Utc>>,
     pub invoices: Vec<(InvoiceId, String)>,
+    /// What of each of them was in it when it was signed.
+    pub owed_on: Vec<Share>,
     pub parts: Vec<Part>,
 }
 

@@ -128,7 +128,14 @@ pub async fn plan(
     };
     let stream = format!("/live/messages?account={}&matter=plan:{id}", talk.account.id);
     let opinion = asked(&mut tx, lang, Closed::Plan(id)).await?;
-    let body = view! { {top} {done} {body} {said.view} {opinion} <Follow lang=lang address=stream after=said.last /> };
+    let body = view! {
+        {top}
+        {done}
+        <Follow lang=lang address=stream after=said.last />
+        <div id="followed">{body}</div>
+        {said.view}
+        <div id="followed-ways">{opinion}</div>
+    };
     let frame = person_frame(&mut tx, &visit, &person.name, None, &accounts, &[]).await?;
     tx.commit().await?;
     Ok(debtor_page(&visit, frame, Page::new(title, body).with_islands().errors(form.field_errors())))

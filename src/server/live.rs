@@ -24,8 +24,9 @@ pub enum Happened {
     In {
         account: Uuid,
         creditor: Uuid,
-        /// None where only the team may know.
+        /// None where only the team may know, or everybody who reads the matter.
         person: Option<Uuid>,
+        is_for_all: bool,
         matter: Matter,
     },
     /// Something may have been missed: everybody looks again.
@@ -63,6 +64,8 @@ struct Told {
     account: Uuid,
     creditor: Uuid,
     person: Option<Uuid>,
+    #[serde(default)]
+    is_for_all: bool,
     dispute: Option<DisputeId>,
     plan: Option<PlanId>,
 }
@@ -134,9 +137,9 @@ async fn listen(live: Live, mut listener: PgListener) {
         };
         match heard {
             Ok(Some(notification)) => match serde_json::from_str::<Told>(notification.payload()) {
-                Ok(Told { account, creditor, person, dispute, plan }) => {
+                Ok(Told { account, creditor, person, is_for_all, dispute, plan }) => {
                     let matter = Matter::of(dispute, plan);
-                    live.pass_on(Happened::In { account, creditor, person, matter });
+                    live.pass_on(Happened::In { account, creditor, person, is_for_all, matter });
                 }
                 Err(error) => tracing::warn!(%error, "something was told that cannot be read"),
             },

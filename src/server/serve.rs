@@ -103,8 +103,9 @@ pub async fn open_database(config: &Config, addresses: &Addresses) -> Result<Db,
 
 /// Gives a demo its people and their team's authenticators, once.
 pub async fn plant_demo(config: &Config, db: &Db) -> Result<(), StartError> {
-    seed::seed_demo(db).await?;
-    seed::hand_out_authenticators(db, &keys(config)?).await?;
+    let keys = keys(config)?;
+    seed::seed_demo(db, &keys, &config.public_url).await?;
+    seed::hand_out_authenticators(db, &keys).await?;
     Ok(())
 }
 

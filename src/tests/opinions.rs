@@ -1,10 +1,16 @@
 //! How was it? Asked once for each closing, answered once, by whoever was asked, and read by the team.
 
 use aldia::opinions::model::Counts;
-use aldia::server::seed::known::{DISPUTE_A104, THREAD_MARIA};
+use aldia::plans::jobs::follow_plans;
+use aldia::server::seed::known::{AGUAS, DISPUTE_A104, THREAD_MARIA};
+use serde_json::json;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;
 
+use crate::payments::{Payer, settle};
+use crate::plans::day;
+use crate::plans::flow;
+use crate::plans::signing::{six_payments, turn_to};
 use crate::support::{Browser, TestApp};
 
 const MARIA: &str = "maria@example.mx";
@@ -118,6 +124,68 @@ async fn a_dispute_is_asked_about_when_it_is_withdrawn(_: PgPoolOptions, options
     let read = daniel.get(&format!("/desk/disputes/{dispute}")).await;
     assert!(read.text().contains("El cliente dice que le fue: Más o menos (6 mar 2026)."), "{}", read.text());
     assert!(!daniel.get("/desk/opinions").await.text().contains("4242 4242"), "card numbers are masked");
+}
+
+#[sqlx::test]
+async fn a_plan_is_asked_about_when_it_ends_and_not_before(_: PgPoolOptions, options: PgConnectOptions) {
+    let app = TestApp::new(options).await;
+    let maria = Payer::maria(&app).await;
+    // A proposal that she takes back is no plan that came to its end.
+    let offered = flow::propose(&maria.browser, "4", "as-asked").await;
+    let taken_back = offered.trim_end_matches("/agreement").to_owned();
+    maria.browser.post("/do/plans/refuse", &[("plan", taken_back.rsplit('/').next().unwrap())]).await;
+    assert!(!maria.browser.get(&taken_back).await.text().contains("¿Cómo le fue con nosotros?"));
+    let agreement = flow::propose(&maria.browser, "6", "as-asked").await;
+    let signed = flow::sign(&app, &maria.browser, &agreement).await;
+    let page = signed.split('?').next().unwrap().to_owned();
+    let plan = page.rsplit('/').next().unwrap().to_owned();
+    assert!(!maria.browser.get(&page).await.text().contains("¿Cómo le fue con nosotros?"));
+    maria.pay(&app, &format!("how=plan&plan={plan}&amount=4649.50")).await;
+    settle(&app).await;
+    let asked = maria.browser.get(&page).await;
+    assert!(asked.text().contains("Terminó su plan"), "{}", asked.text());
+    assert!(asked.text().contains("Sobre el convenio C-1. Una sola pregunta"), "{}", asked.text());
+    let closing = asked.attribute("input[name=closing]", "value").unwrap();
+    let body: String = sqlx::query_scalar(
+        "select body::text from outbox where address = $1 and subject = 'Terminó su plan'",
+    )
+    .bind(MARIA)
+    .fetch_one(&app.owner)
+    .await
+    .unwrap();
+    assert!(body.contains(&format!("/account/opinions/{closing}")), "{body}");
+    let daniel = app.staff(DANIEL).await;
+    let desk = format!("/desk/plans/{plan}");
+    assert!(daniel.get(&desk).await.text().contains("aún no responde"));
+    let form = [("closing", closing.as_str()), ("how", "good"), ("line", "Pude cumplirlo")];
+    let thanks = maria.browser.submit("/do/opinions/answer", &form).await;
+    assert!(thanks.text().contains("Usted respondió: Bien. Pude cumplirlo"), "{}", thanks.text());
+    let read = daniel.get(&desk).await;
+    assert!(read.text().contains("El cliente dice que le fue: Bien (6 mar 2026)."), "{}", read.text());
+    let figures = daniel.get("/desk/opinions").await;
+    assert!(figures.text().contains("Pude cumplirlo"), "{}", figures.text());
+    assert!(figures.attributes("main a", "href").contains(&desk), "{}", figures.html);
+    let closings: i64 =
+        sqlx::query_scalar("select count(*) from closings").fetch_one(&app.owner).await.unwrap();
+    assert_eq!(closings, 1, "one plan ended, once");
+}
+
+#[sqlx::test]
+async fn a_plan_that_was_not_finished_is_asked_about_as_well(_: PgPoolOptions, options: PgConnectOptions) {
+    let app = TestApp::new(options).await;
+    let maria = app.signed_in(MARIA).await;
+    let plan = six_payments(&app).await;
+    for on in [day(2026, 3, 28), day(2026, 4, 28)] {
+        turn_to(&app, on).await;
+        follow_plans(&app.db, &app.app.keys, json!({ "creditor": AGUAS, "on": on })).await.unwrap();
+    }
+    let asked = maria.get(&format!("/account/plans/{plan}")).await;
+    assert!(asked.text().contains("Sobre el convenio C-1. Una sola pregunta"), "{}", asked.text());
+    let closing = asked.attribute("input[name=closing]", "value").unwrap();
+    let form = [("closing", closing.as_str()), ("how", "bad")];
+    maria.post("/do/opinions/answer", &form).await;
+    let read = app.staff(DANIEL).await.get(&format!("/desk/plans/{plan}")).await;
+    assert!(read.text().contains("El cliente dice que le fue: Mal (28 abr 2026)."), "{}", read.text());
 }
 
 #[test]

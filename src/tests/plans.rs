@@ -12,6 +12,7 @@ mod schedules;
 mod settling;
 pub mod signing;
 mod states;
+mod sums;
 
 use aldia::kernel::money::{Currency, Money};
 use aldia::plans::schedule::Terms;

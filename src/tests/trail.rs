@@ -37,11 +37,11 @@ const AUTHENTICATOR: &str = "ALDIADEMOALDIADEMOALDIADEMO23456";
 
 /// A form filled in by somebody who may send it, and what it must leave behind.
 pub struct Example {
-    browser: Browser,
-    fields: Vec<(String, String)>,
+    pub browser: Browser,
+    pub fields: Vec<(String, String)>,
     /// What is sent in its field for a file.
-    file: Option<&'static str>,
-    actor: &'static str,
+    pub file: Option<&'static str>,
+    pub actor: &'static str,
     verb: &'static str,
     object: &'static str,
 }
@@ -110,7 +110,7 @@ async fn wrong(app: &TestApp, path: &str, example: &Example) -> Option<String> {
         .then(|| format!("no row says {} {} {}, only {rows:?}", example.actor, example.verb, example.object))
 }
 
-async fn example(app: &TestApp, path: &str) -> Option<Example> {
+pub async fn example(app: &TestApp, path: &str) -> Option<Example> {
     Some(match path {
         path if path.starts_with("/do/identity/staff-") => staffs_own(app, path).await?,
         path if path.starts_with("/do/identity/") && path.contains("sign-out")

@@ -50,7 +50,7 @@ pub async fn bank(
         {waiting_view(lang, &lines, today)}
         {files_view(lang, &files)}
     };
-    let page = Page::new(title, body).errors(form.errors());
+    let page = Page::new(title, body).errors(form.errors()).with_islands();
     Ok(desk_page(&visit, frame(&staff, DeskPlace::Payments), page))
 }
 

@@ -17,7 +17,8 @@ use crate::messages::model::Shelf;
 use crate::messages::store::following::said_to_team_after;
 use crate::messages::store::reading::{Thread, conversation, take_in};
 use crate::messages::store::team::{inbox, notes, team_of};
-use crate::messages::templates::Template;
+use crate::messages::templates::model::Template;
+use crate::messages::templates::store::templates;
 use crate::messages::views::desk::{DeskPage, desk_view, inbox_view};
 use crate::messages::views::sentence;
 use crate::messages::words;
@@ -65,7 +66,11 @@ pub async fn thread(
     let thread = conversation.thread.clone().ok_or(Refusal::NotFound)?;
     read_account(&mut tx, &thread.account.id.to_string()).await?;
     let read_before = take_in(&mut tx, &conversation, staff.role.may_change()).await?;
-    let begun = begun(&mut tx, &thread, &query.template).await?;
+    let templates = templates(&mut tx, thread.account.creditor).await?;
+    let begun = match templates.iter().find(|template| template.key() == query.template) {
+        Some(template) => begun(&mut tx, &thread, template).await?,
+        None => String::new(),
+    };
     let opinion = answered(&mut tx, lang, Closed::Conversation(id)).await?;
     let notes = notes(&mut tx, id).await?;
     let team = team_of(&mut tx, thread.account.creditor).await?;
@@ -79,6 +84,7 @@ pub async fn thread(
         reader: staff.staff,
         may_change: staff.role.may_change(),
         team: &team,
+        templates: &templates,
         begun,
         form: &form,
     };
@@ -92,11 +98,11 @@ pub async fn thread(
 }
 
 /// What a template says of this account, in the language of whoever reads it.
-async fn begun(tx: &mut Tx, thread: &Thread, template: &str) -> Result<String, sqlx::Error> {
-    let Some(template) = Template::parse(template) else { return Ok(String::new()) };
+async fn begun(tx: &mut Tx, thread: &Thread, template: &Template) -> Result<String, sqlx::Error> {
     let lang = sqlx::query_scalar!("select language from persons where id = $1", thread.person.0)
         .fetch_one(&mut **tx)
         .await?;
     let balance = balance(tx, &thread.account).await?;
-    Ok(template.text(Lang::parse(&lang).unwrap_or_default(), &thread.person_name, &balance))
+    let lang = Lang::parse(&lang).unwrap_or_default();
+    Ok(template.said(lang, &thread.person_name, &thread.account, &balance))
 }

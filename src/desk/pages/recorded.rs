@@ -7,8 +7,9 @@ use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::file::file_page;
+use super::file::opened_page;
 use super::{frame, read_account};
+use crate::accounts::opening::Opened;
 use crate::desk::store::today as today_of;
 use crate::desk::till_views::till_view;
 use crate::desk::views::Part;
@@ -71,7 +72,9 @@ pub async fn record_payment(
         <h2>{words::records(lang)}</h2>
         {records_view(lang, &records)}
     };
-    file_page(tx, &visit, &staff, &account, Part::Payments, heading.to_owned(), main.into_any()).await
+    let has_islands = staff.role.may_change();
+    let opened = Opened { has_islands, ..Opened::plain(heading.to_owned(), main.into_any()) };
+    opened_page(tx, &visit, &staff, &account, Part::Payments, opened).await
 }
 
 fn day_fields(day: NaiveDate) -> Vec<(&'static str, String)> {
@@ -105,6 +108,7 @@ pub async fn report(
     let report = reports::one(&mut tx, id).await?;
     let account = read_account(&mut tx, &report.account.to_string()).await?;
     let form = refilled(&visit, &account);
+    let has_islands = report.state == ReportState::Waiting && staff.role.may_change();
     let answer = match &report.state {
         ReportState::Waiting if staff.role.may_change() => {
             let page = RecordForm {
@@ -135,7 +139,8 @@ pub async fn report(
     };
     let title = words::report_of(lang, report.amount);
     let main = view! { <h1>{title.clone()}</h1> {report_facts(lang, &report)} {answer} };
-    file_page(tx, &visit, &staff, &account, Part::Payments, title, main.into_any()).await
+    let opened = Opened { has_islands, ..Opened::plain(title, main.into_any()) };
+    opened_page(tx, &visit, &staff, &account, Part::Payments, opened).await
 }
 
 fn prefilled(report: &Report) -> Vec<(&'static str, String)> {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::Element;
-use leptos::web_sys::js_sys::{Array, Promise};
+use leptos::web_sys::js_sys::{Array, Promise, Reflect};
 
 use super::listening::listen;
 use crate::kernel::browser::{all, call, found, place, text, wake};
@@ -56,7 +56,7 @@ const FOLLOWED: [&str; 6] = [
 const WAYS: &str = "#followed-ways";
 /// What was said and what was done, to tell that something came.
 const SAID: &str = ":is(#followed, #followed-talk) .talk > li";
-const DONE: &str = "#followed .timeline > li";
+const DONE: &str = ":is(#followed, #followed-facts) :is(.timeline > li, [data-step])";
 
 struct Follower {
     lang: Lang,
@@ -117,14 +117,20 @@ fn draw(html: &str) {
     }
 }
 
-/// Whether somebody is in a form of the page's, or has written or chosen something in one.
+/// Whether somebody is in a form of the page's, or has written or chosen something in one other than it came with.
 fn is_begun() -> bool {
-    let begun = format!("{WAYS} :is(:focus, :checked)");
-    let fields = format!("{WAYS} :is(textarea, input:not([type=hidden], [type=radio], [type=checkbox]))");
-    if found(&begun).is_some() {
+    if found(&format!("{WAYS} :focus")).is_some() {
         return true;
     }
-    all(&document(), &fields).iter().any(|field| text(&field, "value").is_some_and(|value| !value.is_empty()))
+    let fields = format!("{WAYS} :is(textarea, input:not([type=hidden]))");
+    all(&document(), &fields).iter().any(|field| {
+        text(&field, "value") != text(&field, "defaultValue")
+            || is_true(&field, "checked") != is_true(&field, "defaultChecked")
+    })
+}
+
+fn is_true(object: &JsValue, name: &str) -> bool {
+    Reflect::get(object, &name.into()).is_ok_and(|value| value.is_truthy())
 }
 
 fn count(selector: &str) -> u32 {

@@ -43,7 +43,8 @@ pub async fn said_after(
     .await
 }
 
-/// Whether this reader still sees the conversation, or what it would be about.
+/// Whether this reader still sees the conversation, or what it would be about. A plan is for everybody who may read its
+/// account, which the database decides.
 pub async fn is_seen(tx: &mut Tx, place: Place) -> Result<bool, sqlx::Error> {
     let actor = tx.actor();
     sqlx::query_scalar!(
@@ -52,6 +53,9 @@ pub async fn is_seen(tx: &mut Tx, place: Place) -> Result<bool, sqlx::Error> {
                and t.dispute_id is not distinct from $3 and t.plan_id is not distinct from $4
                and case $5 when 'person' then t.person_id = $6
                  else t.creditor_id in (select creditor_id from staff_creditors where staff_id = $6) end
+             union all
+             select n.person_id, n.creditor_id from negotiations n where n.id = $4 and n.account_id = $1
+               and ($5 = 'person' or n.creditor_id in (select creditor_id from staff_creditors where staff_id = $6))
              union all
              select d.opened_by, d.creditor_id from disputes d where d.id = $3 and d.account_id = $1 and d.opened_by = $2
                and case $5 when 'person' then d.opened_by = $6

@@ -11,7 +11,8 @@ use crate::messages::islands::{Follow, Uploading};
 use crate::messages::model::{CloseReason, Shelf, WORDS_AT_MOST};
 use crate::messages::store::reading::{Conversation, Thread};
 use crate::messages::store::team::{InboxLine, LISTED_AT_MOST, Note};
-use crate::messages::templates::Template;
+use crate::messages::templates::model::Template;
+use crate::messages::templates::words as template_words;
 use crate::messages::words;
 use crate::opinions::words as opinion_words;
 use crate::row;
@@ -100,6 +101,7 @@ pub struct DeskPage<'a> {
     pub may_change: bool,
     /// To whom it can be given.
     pub team: &'a [(StaffId, String)],
+    pub templates: &'a [Template],
     /// What a template put into the field.
     pub begun: String,
     pub form: &'a Refilled,
@@ -148,14 +150,15 @@ fn reply_form(lang: Lang, page: &DeskPage<'_>) -> AnyView {
     let typed = typed.unwrap_or_else(|| page.begun.clone());
     let (words_error, files_error) = (page.form.error("words"), errors_of(page.form, "files"));
     let here = format!("/desk/messages/{}", page.thread.id);
-    let templates = Template::ALL.map(|template| {
-        let href = format!("{here}?template={}", template.name());
-        view! { <li><a href=href>{template.title(lang)}</a></li> }
+    let templates = page.templates.iter().map(|template| {
+        let href = format!("{here}?template={}", template.key());
+        view! { <li><a href=href>{template.title(lang).to_owned()}</a></li> }
     });
     view! {
         <h2>{words::reply(lang)}</h2>
         <p>{words::template(lang)}</p>
-        <ul>{templates.into_iter().collect_view()}</ul>
+        <ul>{templates.collect_view()}</ul>
+        <p><a href="/desk/templates">{template_words::templates(lang)}</a></p>
         <UploadForm action="/do/desk/send-message">
             <input type="hidden" name="thread" value=id />
             <TextArea

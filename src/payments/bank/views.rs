@@ -8,6 +8,7 @@ use crate::kernel::ids::CreditorId;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Currency;
 use crate::kernel::web::FieldError;
+use crate::messages::islands::Uploading;
 use crate::payments;
 use crate::payments::bank::arrival_views::{Arrived, arrival_form, arrived_view};
 use crate::payments::bank::arrivals::{Awaited, suggested};
@@ -96,6 +97,7 @@ pub fn upload_view(lang: Lang, banks: &[BankAccount], form: &Refilled, done: &st
                 error=file_error
                 accept=".csv,.txt"
             />
+            <Uploading lang=lang />
             <Button>{words::upload(lang)}</Button>
         </UploadForm>
         <Next lang=lang>{words::upload_next(lang)}</Next>

@@ -134,7 +134,8 @@ pub async fn offer(tx: &mut Tx, token: &Token, opened: &Opened) -> Result<Offere
     let plans = if opened.target.invoice().is_some() { Vec::new() } else { plans(tx, token).await? };
     let standings: Vec<Progress> = plans.iter().map(|plan| plan.progress(opened, &items)).collect();
     for (plan, progress) in plans.iter().zip(&standings) {
-        Marking { plan: plan.id, state: plan.state, covered: &plan.invoices, progress }
+        // A link asks for a sum; which debts it pays is worked out when it is posted.
+        Marking { plan: plan.id, state: plan.state, covered: &plan.invoices, progress, spared: &[] }
             .mark(&mut items, opened.today);
     }
     let version = policies::store::in_force(tx, opened.owner.creditor, opened.today).await?;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::accounts::model::Account;
 use crate::kernel::dates::{DatePart, short_day};
 use crate::kernel::locale::Lang;
+use crate::messages::islands::Uploading;
 use crate::payments;
 use crate::payments::recorded::model::{DeclineReason, SaidMeans};
 use crate::payments::recorded::reports::{Report, ReportState};
@@ -74,6 +75,7 @@ pub fn report_form(lang: Lang, account: &Account, form: &Refilled, wrong: Option
                 width=Width::Medium
             />
             <FileField lang=lang name="file" label=words::file(lang) hint=file_hint error=file_error />
+            <Uploading lang=lang />
             <Button>{words::send_report(lang)}</Button>
         </UploadForm>
         <Next lang=lang>{words::report_next(lang)}</Next>

@@ -7,6 +7,7 @@ use crate::kernel::dates::{DatePart, day_month, short_day};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::kernel::web::FieldError;
+use crate::messages::islands::Uploading;
 use crate::payments;
 use crate::payments::model::Payable;
 use crate::payments::recorded::model::Means;
@@ -117,6 +118,7 @@ pub fn record_form(lang: Lang, page: &RecordForm) -> AnyView {
             {facts}
             {what}
             <FileField lang=lang name="file" label=words::file(lang) hint=file_hint error=file_error />
+            <Uploading lang=lang />
             <Button>{words::record(lang)}</Button>
         </UploadForm>
         <Next lang=lang>{words::record_next(lang)}</Next>

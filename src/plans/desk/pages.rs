@@ -17,6 +17,7 @@ use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::PlanId;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::Refusal;
+use crate::messages::islands::Follow;
 use crate::messages::model::Matter;
 use crate::messages::section::{Reads, section, sentence_or};
 use crate::messages::store::following::Place;
@@ -77,14 +78,19 @@ pub async fn plan(
     tx.audit("read", "plan", id.0, Some(talk.account.id)).await?;
     let viewer = Viewer::Staff(talk.account.id);
     let form = Refilled::of(visit.draft.as_ref(), |error| sentence_or(lang, error, said));
-    let conversations = conversations(&mut tx, lang, &staff, &talk, &form).await?;
+    let (conversations, last) = conversations(&mut tx, lang, &staff, &talk, &form).await?;
     let opinion = answered(&mut tx, lang, Closed::Plan(id)).await?;
     let (title, body, errors) = match kept(&mut tx, id).await? {
         Some(kept) => {
             let account = format!("/desk/accounts/{}", talk.account.id);
+            // The page of the proposal has more parts that are drawn anew: what it came to takes the place of all of them.
             let body = view! {
                 <BackLink lang=lang href="/desk/plans" />
-                {plan_view(lang, viewer, &kept)}
+                <div id="followed-state"></div>
+                <div id="followed">{plan_view(lang, viewer, &kept)}</div>
+                <div id="followed-ways"></div>
+                <div id="followed-facts"></div>
+                <div id="followed-notes"></div>
                 <p><a href=account>{desk::open_account(lang)}</a></p>
             };
             (kept.plan.name(), body.into_any(), form.field_errors())
@@ -96,18 +102,20 @@ pub async fn plan(
         }
     };
     tx.commit().await?;
-    let body = view! { {body} {opinion} {conversations} };
+    let stream = format!("/live/desk?matter={}", Matter::Plan(id));
+    let body = view! { {body} <Follow lang=lang address=stream after=last /> {opinion} {conversations} };
     Ok(desk_page(&visit, frame(&staff), Page::new(title, body).with_islands().errors(errors)))
 }
 
-/// What is said about it: with whoever keeps it here, and with others of the account where each is.
+/// What is said about it: with whoever keeps it here, and with others of the account where each is. And where the last that
+/// was said here stands in the order of everything said.
 async fn conversations(
     tx: &mut Tx,
     lang: Lang,
     staff: &StaffIn,
     talk: &Negotiation,
     form: &Refilled,
-) -> Result<AnyView, sqlx::Error> {
+) -> Result<(AnyView, i64), sqlx::Error> {
     let keeper = speaks_for_plan(tx, talk).await?;
     let mut links = Vec::new();
     for thread in about_plan(tx, talk.id).await?.into_iter().filter(|thread| Some(thread.person) != keeper) {
@@ -118,11 +126,12 @@ async fn conversations(
         Some(person) => {
             let place = Place { account: talk.account.id, person, matter: Matter::Plan(talk.id) };
             let reads = Reads { side: Side::Team, may_write: staff.role.may_change() };
-            Some(section(tx, lang, &talk.account, place, reads, form).await?.view)
+            Some(section(tx, lang, &talk.account, place, reads, form).await?)
         }
         None => None,
     };
-    Ok(view! { {own} {links} }.into_any())
+    let last = own.as_ref().map_or(0, |own| own.last);
+    Ok((view! { {own.map(|own| own.view)} {links} }.into_any(), last))
 }
 
 async fn decision(
@@ -169,7 +178,8 @@ async fn decision(
         form,
     };
     let view = deciding(lang, &page);
-    Ok(view! { {view} {stands.map(|stands| view! { <p>{stands}</p> })} }.into_any())
+    let stands = stands.map(|stands| view! { <p>{stands}</p> });
+    Ok(view! { {view} <div id="followed-notes">{stands}</div> }.into_any())
 }
 
 /// `GET /desk/plans/{id}/agreement.pdf`

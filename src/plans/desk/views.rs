@@ -182,25 +182,29 @@ pub fn deciding(lang: Lang, page: &Deciding<'_>) -> AnyView {
     view! {
         {problem}
         <BackLink lang=lang href="/desk/plans" />
-        <h1>{desk::heading(lang, &talk.account.debtor_name)}</h1>
-        <p>{talk_badge(lang, talk.state, true)} " " <a href=account>{desk::open_account(lang)}</a></p>
+        <div id="followed-state">
+            <h1>{desk::heading(lang, &talk.account.debtor_name)}</h1>
+            <p>{talk_badge(lang, talk.state, true)} " " <a href=account>{desk::open_account(lang)}</a></p>
+        </div>
         <Columns>
             <MainColumn>
-                <h2>{desk::asks(lang)}</h2>
-                <p><strong>{asks}</strong></p>
-                <p>{covers}</p>
-                <h2>{desk::their_words(lang)}</h2>
-                <p>{said.unwrap_or_else(|| desk::no_words(lang).to_owned())}</p>
-                {budget}
-                {checks}
-                {pictured}
-                {nearest}
-                {record}
-                {versions}
+                <div id="followed">
+                    <h2>{desk::asks(lang)}</h2>
+                    <p><strong>{asks}</strong></p>
+                    <p>{covers}</p>
+                    <h2>{desk::their_words(lang)}</h2>
+                    <p>{said.unwrap_or_else(|| desk::no_words(lang).to_owned())}</p>
+                    {budget}
+                    {checks}
+                    {pictured}
+                    {nearest}
+                    {record}
+                    {versions}
+                </div>
             </MainColumn>
-            <SideColumn>{form}</SideColumn>
+            <SideColumn><div id="followed-ways">{form}</div></SideColumn>
         </Columns>
-        {history_view(lang, page.history, page.zone)}
+        <div id="followed-facts">{history_view(lang, page.history, page.zone)}</div>
     }
     .into_any()
 }

@@ -2,7 +2,7 @@
 
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{CreditorId, PersonId, PlanId};
-use crate::plans::model::Negotiation;
+use crate::plans::model::{Negotiation, Plan};
 
 /// The creditors with plans that are open or proposals that are, each with its time zone.
 pub async fn creditors_to_follow(tx: &mut Tx) -> Result<Vec<(CreditorId, String)>, sqlx::Error> {
@@ -65,4 +65,14 @@ pub async fn readers(tx: &mut Tx, talk: &Negotiation) -> Result<Vec<PersonId>, s
     )
     .fetch_all(&mut **tx)
     .await
+}
+
+/// Has the pages that show a plan drawn anew once this transaction commits: money moved on its account, which no event of
+/// the plan's own says.
+pub async fn tell_pages(tx: &mut Tx, plan: &Plan) -> Result<(), sqlx::Error> {
+    let account = &plan.account;
+    sqlx::query!("select tell_of_plan($1, $2, $3)", account.id.0, account.creditor.0, plan.id.0)
+        .fetch_one(&mut **tx)
+        .await
+        .map(drop)
 }

@@ -11,9 +11,11 @@ use super::{Said, hold_account, note};
 use crate::accounts::model::Account;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{AccountId, InvoiceId, PlanId};
-use crate::ledger::allocation::{AllocationOrder, OpenItem, allocate};
+use crate::ledger::allocation::OpenItem;
+use crate::ledger::drafts::Billed;
 use crate::ledger::model::{AccountKey, Days as BookDays, TransactionDraft};
 use crate::ledger::store::{PostError, post, unplanned_items};
+use crate::plans::discount::taken;
 use crate::plans::model::{EventKind, Plan};
 use crate::plans::standing::{BendError, Part, Progress, moved, skipped};
 use crate::plans::state::{PlanMove, PlanState};
@@ -204,7 +206,7 @@ async fn take_off_discount(tx: &mut Tx, plan: &Plan, minor: i64) -> Result<(), K
         .into_iter()
         .filter(|item| plan.invoices.iter().any(|(id, _)| *id == item.invoice))
         .collect();
-    let taken = allocate(&items, minor, AllocationOrder::AllInterestFirst);
+    let taken = taken(minor, &plan.owed_on, &items);
     if taken.parts.is_empty() {
         return Ok(());
     }
@@ -214,9 +216,26 @@ async fn take_off_discount(tx: &mut Tx, plan: &Plan, minor: i64) -> Result<(), K
         creditor: account.creditor,
         currency: account.currency,
     };
-    let draft = TransactionDraft::discount(of, plan.id, &plan.name(), &taken, BookDays::on(account.today));
+    let billed = billed(tx, plan).await?;
+    let days = BookDays::on(account.today);
+    let draft = TransactionDraft::discount(of, (plan.id, &plan.name()), &taken, &billed, days);
     post(tx, &draft).await?;
     Ok(())
+}
+
+/// What was billed on each debt of a plan, net and tax: with what nobody pays goes the tax on it.
+async fn billed(tx: &mut Tx, plan: &Plan) -> Result<Vec<(InvoiceId, Billed)>, sqlx::Error> {
+    let ids: Vec<Uuid> = plan.ids().iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        r#"select id as "id: InvoiceId", total_minor - tax_minor as "net!", tax_minor from invoices where id = any($1)"#,
+        &ids
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, Billed { net_minor: row.net, tax_minor: row.tax_minor }))
+        .collect())
 }
 
 /// Moves an instalment to a later day, as far as was agreed.

@@ -4,6 +4,7 @@ use super::reading::{plan, progress};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{AccountId, PlanId};
 use crate::ledger::allocation::OpenItem;
+use crate::plans::discount::spread;
 use crate::plans::marking::Marking;
 
 /// Marks what is in a plan that has not ended.
@@ -21,8 +22,8 @@ pub async fn mark_planned(
     for id in ids {
         let Some(plan) = plan(tx, id).await? else { continue };
         let progress = progress(tx, &plan).await?;
-        let covered = plan.ids();
-        Marking { plan: id, state: plan.state, covered: &covered, progress: &progress }
+        let (covered, spared) = (plan.ids(), spread(plan.discount.minor, &plan.owed_on));
+        Marking { plan: id, state: plan.state, covered: &covered, progress: &progress, spared: &spared }
             .mark(items, plan.account.today);
     }
     Ok(())

@@ -13,6 +13,7 @@ use crate::documents::store::Sealed;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{AccountId, InvoiceId, OfferId, PersonId, PlanId};
 use crate::kernel::money::Money;
+use crate::ledger::model::Components;
 use crate::ledger::store::unplanned_items;
 use crate::plans::model::{At, EventKind, Glance, Happened, Negotiation, Offer, Plan, Side};
 use crate::plans::schedule::Terms;
@@ -317,12 +318,24 @@ async fn happened(
 async fn whole(tx: &mut Tx, row: PlanRow) -> Result<Plan, sqlx::Error> {
     let account: Account = accounts::store::account(tx, row.account_id).await?;
     let invoices = sqlx::query!(
-        r#"select i.id as "id: InvoiceId", i.number from plan_debts d join invoices i on i.id = d.invoice_id
-           where d.plan_id = $1 order by i.due_on, i.number"#,
+        r#"select i.id as "id: InvoiceId", i.number, d.principal_minor, d.interest_minor, d.interest_tax_minor, d.fees_minor,
+             d.fees_tax_minor
+           from plan_debts d join invoices i on i.id = d.invoice_id where d.plan_id = $1 order by i.due_on, i.number"#,
         row.id.0
     )
     .fetch_all(&mut **tx)
     .await?;
+    let owed_on = invoices.iter().map(|row| {
+        let components = Components {
+            principal_minor: row.principal_minor,
+            interest_minor: row.interest_minor,
+            interest_tax_minor: row.interest_tax_minor,
+            fees_minor: row.fees_minor,
+            fees_tax_minor: row.fees_tax_minor,
+        };
+        (row.id, components)
+    });
+    let owed_on = owed_on.collect();
     let parts = sqlx::query!(
         "select number, due_on, moved_from, amount_minor from plan_parts where plan_id = $1 and revision = $2 order by number",
         row.id.0,
@@ -352,6 +365,7 @@ async fn whole(tx: &mut Tx, row: PlanRow) -> Result<Plan, sqlx::Error> {
         suspended_on: row.suspended_on,
         ended_at: row.ended_at,
         invoices: invoices.into_iter().map(|row| (row.id, row.number)).collect(),
+        owed_on,
         parts: parts.collect(),
         account,
     })

@@ -207,7 +207,12 @@ fn part_badge(lang: Lang, one: &Standing) -> AnyView {
         PartState::InGrace | PartState::Missed => (Shape::Triangle, Tone::Due),
         PartState::Gone => (Shape::Barred, Tone::Quiet),
     };
-    view! { <Badge shape=shape tone=tone word=words::part_state(lang, one.state) /> }.into_any()
+    let badge = view! { <Badge shape=shape tone=tone word=words::part_state(lang, one.state) /> };
+    match one.state {
+        // A page that is open says that something came when there is one more of these.
+        PartState::Paid => view! { <span data-step="">{badge}</span> }.into_any(),
+        _ => badge.into_any(),
+    }
 }
 
 fn may_do(lang: Lang, kept: &Kept) -> Option<AnyView> {

@@ -184,7 +184,7 @@ pub fn history_view(lang: Lang, history: &[Happened], zone: Tz) -> AnyView {
         let what =
             if one.name.is_empty() { what.to_owned() } else { keeping::by_name(lang, what, &one.name) };
         let on = short_day(one.at.with_timezone(&zone).date_naive(), lang);
-        view! { <li>{format!("{on} · {what}")}</li> }
+        view! { <li data-step="">{format!("{on} · {what}")}</li> }
     });
     view! {
         <section>

@@ -31,6 +31,7 @@ use crate::messages::model::Matter;
 use crate::messages::store::following::{Place, creditors_of, is_seen, said_after, said_to_team_after};
 use crate::messages::store::reading::{thread, unread_of_person};
 use crate::messages::store::team::waiting_for_team;
+use crate::plans::store::reading::{negotiation, speaks_for_plan};
 
 /// What a stream begins after.
 #[derive(Debug, Default, Deserialize)]
@@ -47,7 +48,7 @@ pub struct StreamQuery {
 /// What a stream is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Topic {
-    /// One conversation, as either side follows it, and the dispute that it is about.
+    /// One conversation, as either side follows it, and the dispute or the plan that it is about.
     Conversation { place: Place, is_teams: bool },
     /// Everything that is said to the team.
     Inbox { creditors: Vec<Uuid> },
@@ -100,6 +101,11 @@ pub async fn own(
     {
         return Err(Refusal::NotFound);
     }
+    if let Matter::Plan(id) = matter
+        && negotiation(&mut tx, id).await?.account.id != account
+    {
+        return Err(Refusal::NotFound);
+    }
     drop(tx);
     let place = Place { account, person: person.person, matter };
     let topic = Topic::Conversation { place, is_teams: false };
@@ -115,7 +121,7 @@ pub async fn unread(
     open(db, live, person.actor(), Topic::Unread { person: person.person }, 0).await
 }
 
-/// `GET /live/desk`: one conversation, or without one the inbox.
+/// `GET /live/desk`: one conversation with what it is about, or without one the inbox.
 pub async fn desk(
     staff: StaffIn,
     State(db): State<Db>,
@@ -129,6 +135,11 @@ pub async fn desk(
         let dispute = dispute(&mut tx, id).await?;
         let place = Place { account: dispute.account.id, person: dispute.opened_by, matter };
         Topic::Conversation { place, is_teams: true }
+    } else if let Matter::Plan(id) = matter {
+        let talk = negotiation(&mut tx, id).await?;
+        // Where the team began and nobody answered there is nobody yet who could say anything.
+        let person = speaks_for_plan(&mut tx, &talk).await?.unwrap_or(PersonId(Uuid::nil()));
+        Topic::Conversation { place: Place { account: talk.account.id, person, matter }, is_teams: true }
     } else if query.thread.is_empty() {
         Topic::Inbox { creditors: creditors_of(&mut tx).await? }
     } else {
@@ -297,13 +308,13 @@ impl Stream {
 impl Topic {
     /// Whether it is worth asking. What may be seen is decided by the database alone.
     fn concerns(&self, happened: Happened) -> bool {
-        let Happened::In { account, creditor, person, matter } = happened else { return true };
+        let Happened::In { account, creditor, person, is_for_all, matter } = happened else { return true };
         match self {
             // What only the team may know of must not stir a person's page.
             Self::Conversation { place, is_teams } => {
                 account == place.account.0
                     && matter == place.matter
-                    && person.map_or(*is_teams, |person| person == place.person.0)
+                    && (is_for_all || person.map_or(*is_teams, |person| person == place.person.0))
             }
             Self::Unread { person: of } => person == Some(of.0),
             Self::Inbox { creditors } | Self::Waiting { creditors } => creditors.contains(&creditor),

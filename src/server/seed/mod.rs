@@ -14,12 +14,20 @@ mod terms;
 use chrono::{NaiveDate, Utc};
 use uuid::Uuid;
 
+use accounts::TERESAS;
+use books::charge_interest;
+use plans::Doors;
+
 use crate::desk::worklist::model::Weights;
 use crate::desk::worklist::store::ranking::{accounts_after, weigh};
+use crate::documents::sealing::SealError;
+use crate::identity::keys::Keys;
 use crate::identity::passwords::PasswordError;
 use crate::kernel::actor::Actor;
 use crate::kernel::db::{BeginError, Db, Tx};
+use crate::kernel::ids::AccountId;
 use crate::ledger::store::PostError;
+use crate::plans::store::negotiating::TalkError;
 
 /// On which day the demo stands still when it is planted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +61,10 @@ pub enum SeedError {
     #[error(transparent)]
     Post(#[from] PostError),
     #[error(transparent)]
+    Talk(#[from] TalkError),
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
 
@@ -78,12 +90,17 @@ pub enum Secret {
 
 pub use people::{SIGN_INS, hand_out_authenticators};
 
-/// Plants the demo as it stands on 6 March 2026.
-pub async fn seed_demo(db: &Db) -> Result<SeedReport, SeedError> {
-    let report = seed_story(db, Story::SixthOfMarch).await?;
+/// Plants the demo as it stands on 6 March 2026, with what people agreed on by then. Papers that are sealed on the way say
+/// that they can be verified at `public_url`.
+pub async fn seed_demo(db: &Db, keys: &Keys, public_url: &str) -> Result<SeedReport, SeedError> {
+    let story = Story::SixthOfMarch;
+    // A plan stops the interest on its debts, so that Teresa's is charged once hers is signed.
+    let report = plant_story(db, story, Some(TERESAS.account)).await?;
     if let SeedReport::Planted { .. } = report {
+        plans::plant(&Doors { db, keys, public_url }).await?;
+        turn_clock(db, story.today()).await?;
         let mut tx = db.begin(Actor::System("seed")).await?;
-        plans::plant(&mut tx).await?;
+        charge_interest(&mut tx, TERESAS, story.today()).await?;
         tx.commit().await?;
     }
     Ok(report)
@@ -91,13 +108,22 @@ pub async fn seed_demo(db: &Db) -> Result<SeedReport, SeedError> {
 
 /// Plants the demo as it stands on the day of `story`, all of it or nothing, and stops the clock there.
 pub async fn seed_story(db: &Db, story: Story) -> Result<SeedReport, SeedError> {
+    plant_story(db, story, None).await
+}
+
+/// `charged_later`: an account on which nobody has charged interest yet.
+async fn plant_story(
+    db: &Db,
+    story: Story,
+    charged_later: Option<AccountId>,
+) -> Result<SeedReport, SeedError> {
     if !stop_clock(db, story).await? {
         return Ok(SeedReport::AlreadyThere);
     }
     let mut tx = db.begin(Actor::System("seed")).await?;
     people::plant(&mut tx).await?;
     accounts::plant(&mut tx).await?;
-    let invoices = stories::plant(&mut tx, story).await?;
+    let invoices = stories::plant(&mut tx, story, charged_later).await?;
     put_in_order(&mut tx, story).await?;
     tx.commit().await?;
     Ok(SeedReport::Planted { accounts: accounts::COUNT, invoices })
@@ -134,9 +160,16 @@ async fn stop_clock(db: &Db, story: Story) -> Result<bool, SeedError> {
     if is_planted(&mut tx).await? {
         return Ok(false);
     }
-    sqlx::query!("select turn_demo_clock($1)", story.today()).fetch_one(&mut *tx).await?;
+    // The clock is turned of what is written down here.
     tx.commit().await?;
+    turn_clock(db, story.today()).await?;
     Ok(true)
+}
+
+async fn turn_clock(db: &Db, day: NaiveDate) -> Result<(), SeedError> {
+    let mut tx = db.begin(Actor::System("seed")).await?;
+    sqlx::query!("select turn_demo_clock($1)", day).fetch_one(&mut *tx).await?;
+    Ok(tx.commit().await?)
 }
 
 async fn is_planted(tx: &mut Tx) -> Result<bool, sqlx::Error> {

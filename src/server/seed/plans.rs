@@ -1,197 +1,164 @@
-//! What is agreed and what is proposed in the demo: Teresa keeps a plan of two payments, and the firm has asked for more
-//! time than the rules give without asking.
+//! What is agreed and what is proposed in the demo, done as people do it: Teresa asked, the team agreed, and she signed
+//! with a code, so that her paper lies sealed; the firm has asked for more time than the rules give without asking.
 
 use chrono::NaiveDate;
-use serde_json::Value;
+use rand::Rng as _;
 use uuid::Uuid;
 
-use super::accounts::{Case, FIRMS, TERESAS};
-use super::day;
-use super::known::{self, AGUAS, TERESA, TOMAS};
-use crate::kernel::db::Tx;
-use crate::kernel::ids::{InvoiceId, OfferId, PersonId, PlanId};
-use crate::kernel::money::{Currency, Money};
-use crate::plans::schedule::{Schedule, Terms};
+use super::accounts::{FIRMS, TERESAS};
+use super::known::{self, ELENA_SUPERVISOR, TERESA, TOMAS};
+use super::{SeedError, day, turn_clock};
+use crate::accounts::store::account;
+use crate::documents::seal;
+use crate::documents::store::issuer;
+use crate::identity::keys::Keys;
+use crate::identity::store::Answer;
+use crate::kernel::actor::Actor;
+use crate::kernel::db::{Db, Tx};
+use crate::kernel::ids::{AccountId, InvoiceId, PersonId, PlanId, SessionId, StaffId};
+use crate::kernel::locale::Lang;
+use crate::plans::agreement::Agreement;
+use crate::plans::schedule::Terms;
+use crate::plans::store::ground::ground;
+use crate::plans::store::negotiating::{Proposal, TalkError, endorse, propose};
+use crate::plans::store::reading::negotiation;
+use crate::plans::store::signing::{answer_code, ask_code, consent, ready, sent, sign};
+use crate::plans::telling::{Answered, code_letter, tell_answer, tell_signed};
 use crate::policies::rules::Frequency;
 
-/// Plants both.
-pub(super) async fn plant(tx: &mut Tx) -> Result<(), sqlx::Error> {
-    let kept = Terms {
+/// What it takes to go through the doors: codes are kept under the keys, and papers say where they can be verified.
+pub(super) struct Doors<'a> {
+    pub db: &'a Db,
+    pub keys: &'a Keys,
+    pub public_url: &'a str,
+}
+
+/// From this address people are where nobody sees from which.
+const ADDRESS: &str = "127.0.0.1";
+
+/// Plants both, each on its day, and leaves the clock on the day of the firm's.
+pub(super) async fn plant(doors: &Doors<'_>) -> Result<(), SeedError> {
+    let two = Terms {
         frequency: Frequency::Monthly,
         first_on: day(2026, 3, 6),
         instalments: 2,
         down_payment_minor: 0,
         discount_basis_points: 0,
     };
-    let owed = Money::new(70_000, Currency::MXN);
-    let asked =
-        Talk { case: TERESAS, person: TERESA, name: "Teresa Núñez", words: "", begun: day(2026, 2, 21) };
-    let plan = talk(tx, &asked, &[known::invoice("F-0750")], &kept, owed, "signed").await?;
-    sign(tx, &asked, plan, &kept, owed).await?;
-    let more_time = Terms { instalments: 12, first_on: day(2026, 3, 20), ..kept };
-    let oldest: Vec<InvoiceId> = sqlx::query_scalar!(
-        r#"select b.invoice_id as "id: InvoiceId" from invoice_balances b join invoices i on i.id = b.invoice_id
-         where b.account_id = $1 and b.open_minor > 0 order by i.due_on, i.number limit 6"#,
-        FIRMS.account.0
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let open: i64 = sqlx::query_scalar!(
-        r#"select coalesce(sum(open_minor), 0)::bigint as "open!" from invoice_balances where invoice_id = any($1)"#,
-        &oldest.iter().map(|invoice| invoice.0).collect::<Vec<Uuid>>()
-    )
-    .fetch_one(&mut **tx)
-    .await?;
-    let asked = Talk {
-        case: FIRMS,
-        person: TOMAS,
-        name: "Tomás Rocha",
-        words: "La obra nos paga en marzo. Doce pagos sí los cumplimos.",
-        begun: day(2026, 3, 5),
-    };
-    talk(tx, &asked, &oldest, &more_time, Money::new(open, Currency::MXN), "with_creditor").await?;
+    doors.on(day(2026, 2, 21)).await?;
+    let asked = asking(vec![known::invoice("F-0750")], &two, "Cobro el día 5 de cada mes.");
+    let plan = doors.proposes(TERESA, TERESAS.account, &asked).await?;
+    doors.agrees(ELENA_SUPERVISOR, plan, "De acuerdo: dos pagos, después de su día de cobro.").await?;
+    doors.signs(TERESA, plan).await?;
+    doors.on(day(2026, 3, 5)).await?;
+    let twelve = Terms { instalments: 12, first_on: day(2026, 3, 20), ..two };
+    let words = "La obra nos paga en marzo. Doce pagos sí los cumplimos.";
+    let asked = asking(doors.oldest(FIRMS.account).await?, &twelve, words);
+    doors.proposes(TOMAS, FIRMS.account, &asked).await?;
     Ok(())
 }
 
-/// Who asked for what, and when.
-struct Talk {
-    case: Case,
-    person: PersonId,
-    name: &'static str,
-    words: &'static str,
-    begun: NaiveDate,
+fn asking(invoices: Vec<InvoiceId>, terms: &Terms, words: &str) -> Proposal {
+    Proposal { key: Uuid::now_v7(), invoices, terms: terms.clone(), words: words.to_owned(), replaces: None }
 }
 
-async fn talk(
-    tx: &mut Tx,
-    of: &Talk,
-    invoices: &[InvoiceId],
-    terms: &Terms,
-    owed: Money,
-    state: &'static str,
-) -> Result<PlanId, sqlx::Error> {
-    let (id, case) = (PlanId::new(), &of.case);
-    let closed = (state == "signed").then_some(of.begun);
-    sqlx::query!(
-        r#"insert into negotiations (id, account_id, debtor_id, creditor_id, currency, state, person_id, request_key, opened_at, answer_by,
-           closed_at)
-         values ($1, $2, $3, $4, 'MXN', $5, $6, $1, $7::date + time '17:00', case when $8::date is null then $7::date + 4 end, $8::date + time '18:00')"#,
-        id.0,
-        case.account.0,
-        case.debtor.0,
-        case.creditor.0,
-        state,
-        of.person.0,
-        of.begun,
-        closed
-    )
-    .execute(&mut **tx)
-    .await?;
-    for invoice in invoices {
-        sqlx::query!(
-            r#"insert into negotiation_debts (negotiation_id, invoice_id, account_id, debtor_id, creditor_id) values ($1, $2, $3, $4, $5)"#,
-            id.0,
-            invoice.0,
-            case.account.0,
-            case.debtor.0,
-            case.creditor.0
-        )
-        .execute(&mut **tx)
-        .await?;
+impl Doors<'_> {
+    async fn on(&self, day: NaiveDate) -> Result<(), SeedError> {
+        turn_clock(self.db, day).await
     }
-    sqlx::query!(
-        r#"insert into offers (id, negotiation_id, account_id, debtor_id, creditor_id, version, author_kind, author_id, author_name, terms,
-           owed_minor, words, policy_version_id, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, 1, 'person', $6, $7, $8, $9, $10, $11, $12::date + time '17:00', $12::date + 14)"#,
-        OfferId::new().0,
-        id.0,
-        case.account.0,
-        case.debtor.0,
-        case.creditor.0,
-        of.person.0,
-        of.name,
-        encoded(terms)?,
-        owed.minor,
-        of.words,
-        known::policy(AGUAS).0,
-        of.begun
-    )
-    .execute(&mut **tx)
-    .await?;
-    event(tx, of, id, "propose").await?;
-    Ok(id)
-}
 
-async fn sign(tx: &mut Tx, of: &Talk, id: PlanId, terms: &Terms, owed: Money) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        r#"insert into plans (id, account_id, debtor_id, creditor_id, number, currency, offer_id, terms, rules, owed_minor, discount_minor,
-           since_sequence, signed_by, signed_at, consent)
-         select n.id, n.account_id, n.debtor_id, n.creditor_id, take_agreement_number(n.account_id), 'MXN', o.id, $2,
-           (select parameters -> 'plans' from policy_versions where id = $3), $4, 0, last_ledger_sequence(), n.person_id, n.closed_at, '{}'
-         from negotiations n join offers o on o.negotiation_id = n.id where n.id = $1"#,
-        id.0,
-        encoded(terms)?,
-        known::policy(AGUAS).0,
-        owed.minor
-    )
-    .execute(&mut **tx)
-    .await?;
-    sqlx::query!(
-        r#"insert into plan_debts (plan_id, invoice_id, account_id, debtor_id, creditor_id, principal_minor, interest_minor,
-           interest_tax_minor, fees_minor, fees_tax_minor)
-         select $1, invoice_id, account_id, debtor_id, creditor_id, $2, 0, 0, 0, 0 from negotiation_debts where negotiation_id = $1"#,
-        id.0,
-        owed.minor
-    )
-    .execute(&mut **tx)
-    .await?;
-    sqlx::query!(
-        r#"insert into plan_reliefs (id, plan_id, invoice_id, account_id, debtor_id, creditor_id, share, from_on)
-         select gen_random_uuid(), plan_id, invoice_id, account_id, debtor_id, creditor_id, 0, $2 from plan_debts where plan_id = $1"#,
-        id.0,
-        of.begun
-    )
-    .execute(&mut **tx)
-    .await?;
-    let schedule = Schedule::of(owed, terms).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    let days: Vec<NaiveDate> = schedule.instalments.iter().map(|part| part.due_on).collect();
-    let amounts: Vec<i64> = schedule.instalments.iter().map(|part| part.amount.minor).collect();
-    sqlx::query!(
-        r#"insert into plan_parts (plan_id, revision, number, account_id, debtor_id, creditor_id, due_on, amount_minor)
-         select $1, 1, place, $2, $3, $4, due_on, amount
-         from unnest($5::date[], $6::bigint[]) with ordinality as part (due_on, amount, place)"#,
-        id.0,
-        of.case.account.0,
-        of.case.debtor.0,
-        of.case.creditor.0,
-        &days,
-        &amounts
-    )
-    .execute(&mut **tx)
-    .await?;
-    event(tx, of, id, "sign").await
-}
+    async fn proposes(&self, who: PersonId, about: AccountId, asked: &Proposal) -> Result<PlanId, SeedError> {
+        let session = self.signed_in(Some(who), None).await?;
+        let mut tx = self.db.begin(Actor::Person { person: who, session }).await?;
+        let account = account(&mut tx, about).await?;
+        let ground = ground(&mut tx, account, None).await?;
+        let (plan, _) = propose(&mut tx, &ground, asked).await?;
+        tx.commit().await?;
+        self.signed_out(session).await?;
+        Ok(plan)
+    }
 
-async fn event(tx: &mut Tx, of: &Talk, id: PlanId, kind: &'static str) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        r#"insert into plan_events (id, negotiation_id, account_id, debtor_id, creditor_id, kind, actor_kind, actor_id, shown_name, words,
-           happened_at)
-         values (gen_random_uuid(), $1, $2, $3, $4, $5, 'person', $6, $7, $8, $9::date + time '18:00')"#,
-        id.0,
-        of.case.account.0,
-        of.case.debtor.0,
-        of.case.creditor.0,
-        kind,
-        of.person.0,
-        of.name,
-        of.words,
-        of.begun
-    )
-    .execute(&mut **tx)
-    .await
-    .map(drop)
-}
+    async fn agrees(&self, who: StaffId, plan: PlanId, words: &str) -> Result<(), SeedError> {
+        let session = self.signed_in(None, Some(who)).await?;
+        let mut tx = self.db.begin(Actor::Staff { staff: who, session }).await?;
+        let talk = negotiation(&mut tx, plan).await?;
+        let offer = talk.current().ok_or(TalkError::Moved)?.id;
+        endorse(&mut tx, &talk, offer, words).await?;
+        tell_answer(&mut tx, &talk, Answered::Endorsed).await?;
+        tx.commit().await?;
+        self.signed_out(session).await
+    }
 
-fn encoded(terms: &Terms) -> Result<Value, sqlx::Error> {
-    serde_json::to_value(terms).map_err(|error| sqlx::Error::Encode(error.into()))
+    /// Reads the agreement, asks for the code, types it, and has the paper sealed.
+    async fn signs(&self, who: PersonId, plan: PlanId) -> Result<(), SeedError> {
+        let session = self.signed_in(Some(who), None).await?;
+        let mut tx = self.db.begin(Actor::Person { person: who, session }).await?;
+        let talk = negotiation(&mut tx, plan).await?;
+        let ready = ready(&mut tx, talk).await?;
+        let creditor = ready.talk.account.creditor_name.clone();
+        let digits = format!("{:06}", rand::rng().random_range(0..1_000_000));
+        let letter = |lang| code_letter(lang, &creditor, &digits);
+        let code = ask_code(&mut tx, self.keys, &ready, &digits, letter).await?.ok_or(TalkError::Moved)?;
+        let sent = sent(&mut tx, code).await?.ok_or(TalkError::Moved)?;
+        if answer_code(&mut tx, self.keys, code, &digits).await? != Answer::Right {
+            return Err(TalkError::Moved.into());
+        }
+        let issuer = issuer(&mut tx, ready.talk.account.creditor).await?;
+        let site = self.public_url.split("://").last().unwrap_or_default();
+        let agreement = Agreement { ready: &ready, issuer: &issuer, site };
+        let consent = consent(&agreement.shown(Lang::Es), Lang::Es, code, ADDRESS, tx.now());
+        let signed = sign(&mut tx, &ready, sent, consent).await?;
+        let name =
+            sqlx::query_scalar!("select name from persons where id = $1", who.0).fetch_one(&mut *tx).await?;
+        seal(&mut tx, self.public_url, agreement.order(Lang::Es, &signed, &name)).await?;
+        tell_signed(&mut tx, &signed).await?;
+        tx.commit().await?;
+        self.signed_out(session).await
+    }
+
+    /// The invoices of an account that have been open the longest.
+    async fn oldest(&self, account: AccountId) -> Result<Vec<InvoiceId>, SeedError> {
+        let mut tx = self.system().await?;
+        let oldest = sqlx::query_scalar!(
+            r#"select b.invoice_id as "id: InvoiceId" from invoice_balances b join invoices i on i.id = b.invoice_id
+             where b.account_id = $1 and b.open_minor > 0 order by i.due_on, i.number limit 6"#,
+            account.0
+        )
+        .fetch_all(&mut *tx)
+        .await?;
+        Ok(oldest)
+    }
+
+    /// Somebody has come through the door of their side, for as long as it takes.
+    async fn signed_in(
+        &self,
+        person: Option<PersonId>,
+        staff: Option<StaffId>,
+    ) -> Result<SessionId, SeedError> {
+        let (session, mut tx) = (SessionId::new(), self.system().await?);
+        sqlx::query!(
+            "insert into sessions (id, person_id, staff_id, idle_limit, expires_at)
+             values ($1, $2, $3, interval '15 minutes', now() + interval '15 minutes')",
+            session.0,
+            person.map(|person| person.0),
+            staff.map(|staff| staff.0)
+        )
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(session)
+    }
+
+    async fn signed_out(&self, session: SessionId) -> Result<(), SeedError> {
+        let mut tx = self.system().await?;
+        sqlx::query!("update sessions set revoked_at = now() where id = $1", session.0)
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn system(&self) -> Result<Tx, SeedError> {
+        Ok(self.db.begin(Actor::System("seed")).await?)
+    }
 }

@@ -8,7 +8,7 @@ use super::books::{Bill, Line, Method, Receipt, bill, charge_interest, receive};
 use super::known::{self, AGUAS, ALBERTO, NORIEGA};
 use super::{Story, contested, day, said};
 use crate::kernel::db::Tx;
-use crate::kernel::ids::PartyId;
+use crate::kernel::ids::{AccountId, PartyId};
 use crate::ledger::store::PostError;
 
 const WATER: &str = "Agua potable, uso doméstico";
@@ -18,8 +18,13 @@ const OF_AGUAS: [Case; 6] = [MARIAS, JORGES, ROSAS, FIRMS, TERESAS, SUSANS];
 const FIRM_BILLS: u64 = 40;
 const FIRM_PAID: usize = 32;
 
-/// Plants every story up to its day; answers how many invoices there are.
-pub(super) async fn plant(tx: &mut Tx, story: Story) -> Result<usize, PostError> {
+/// Plants every story up to its day; answers how many invoices there are. On the account that is `charged_later` no interest
+/// is charged yet.
+pub(super) async fn plant(
+    tx: &mut Tx,
+    story: Story,
+    charged_later: Option<AccountId>,
+) -> Result<usize, PostError> {
     let mut teller = Teller { tx, today: story.today(), bills: 0 };
     maria_before(&mut teller).await?;
     maria_now(&mut teller).await?;
@@ -34,7 +39,7 @@ pub(super) async fn plant(tx: &mut Tx, story: Story) -> Result<usize, PostError>
     // On several nights, so that the balance of a day gone by has the interest that had run by then.
     let nights = [day(2026, 1, 31), day(2026, 2, 14), day(2026, 2, 28), story.today()];
     for through in nights.into_iter().filter(|night| *night <= story.today()) {
-        for case in OF_AGUAS {
+        for case in OF_AGUAS.into_iter().filter(|case| Some(case.account) != charged_later) {
             charge_interest(tx, case, through).await?;
         }
     }
