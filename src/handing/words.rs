@@ -62,6 +62,7 @@ crate::words! {
     yes => "Sí" | "Yes";
     no => "No" | "No";
     stays => "No cambia" | "No change";
+    stays_less_today => "Lo mismo, sin el interés de hoy" | "The same, without today's interest";
     run => "Corren" | "They run";
     stop => "Se detienen" | "They stop";
     we => "Nosotros" | "We do";

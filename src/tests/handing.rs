@@ -17,6 +17,9 @@ const DANIEL: &str = "daniel@aguas.example";
 const ELENA: &str = "elena@aguas.example";
 const CARMEN: &str = "carmen@aguas.example";
 
+/// What the day of the hand-over would have added: it is taken back where interest rests from that day on.
+const TODAYS_INTEREST: i64 = 49;
+
 /// What the form holds for an agency, with changes.
 pub fn hand_form(changes: &[(&str, &str)]) -> Vec<(String, String)> {
     let (account, key) = (ACCOUNT_5120.to_string(), Uuid::now_v7().to_string());

@@ -65,7 +65,11 @@ pub fn effects(lang: Lang, kind: Kind, open: Money) -> AnyView {
         Kind::PreLegal | Kind::Agency => words::they(lang),
     };
     let rows = vec![
-        row![words::row_owed(lang), open.to_string(), words::stays(lang)],
+        row![
+            words::row_owed(lang),
+            open.to_string(),
+            if rests { words::stays_less_today(lang) } else { words::stays(lang) }
+        ],
         row![words::row_books(lang), words::as_claim(lang, open), books],
         row![
             words::row_interest(lang),
