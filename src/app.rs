@@ -3,14 +3,17 @@
 
 use axum::routing::{MethodRouter, get, post};
 
+use crate::desk::pages::{
+    account_invoice_letter, viewed_balance_forecast, viewed_balance_since, viewed_invoice, viewed_version,
+};
 use crate::desk::{audit, people, playbook, timeline, worklist};
 use crate::payments::{autopay, bank, evidence, links, recorded, saved};
 use crate::policies::editing;
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health, live};
 use crate::{
-    accounts, complaints, contact, desk, disputes, documents, identity, messages, opinions, payments, plans,
-    policies, promises, ui,
+    accounts, complaints, contact, desk, disputes, documents, handing, identity, legal, messages, opinions,
+    payments, plans, policies, promises, ui,
 };
 
 /// Who may ask for a route. The handler's extractors enforce it; the matrix test holds the two together.
@@ -50,6 +53,7 @@ pub fn routes() -> Vec<Route> {
         terms(),
         days_work(),
         for_the_team(),
+        standing(),
         for_machines_and_the_demo(),
     ]
     .into_iter()
@@ -133,16 +137,8 @@ fn balances() -> Vec<Route> {
         page("/desk/accounts/{id}/balance/since", Staff, get(desk::pages::account_balance_since)),
         page("/desk/accounts/{id}/balance/forecast", Staff, get(desk::pages::account_balance_forecast)),
         page("/desk/accounts/{id}/as-debtor/account/balance", Staff, get(desk::pages::viewed_balance)),
-        page(
-            "/desk/accounts/{id}/as-debtor/account/balance/since",
-            Staff,
-            get(desk::pages::viewed_balance_since),
-        ),
-        page(
-            "/desk/accounts/{id}/as-debtor/account/balance/forecast",
-            Staff,
-            get(desk::pages::viewed_balance_forecast),
-        ),
+        page("/desk/accounts/{id}/as-debtor/account/balance/since", Staff, get(viewed_balance_since)),
+        page("/desk/accounts/{id}/as-debtor/account/balance/forecast", Staff, get(viewed_balance_forecast)),
     ]
 }
 
@@ -159,11 +155,7 @@ fn papers() -> Vec<Route> {
         page("/account/letter.pdf", Person, get(documents::pages::account_letter)),
         page("/account/payments/{id}.pdf", Person, get(documents::pages::receipt)),
         page("/desk/accounts/{id}/invoices/{invoice}.pdf", Staff, get(desk::pages::account_invoice_pdf)),
-        page(
-            "/desk/accounts/{id}/invoices/{invoice}/letter.pdf",
-            Staff,
-            get(desk::pages::account_invoice_letter),
-        ),
+        page("/desk/accounts/{id}/invoices/{invoice}/letter.pdf", Staff, get(account_invoice_letter)),
         page("/desk/accounts/{id}/statement", Staff, get(desk::pages::account_statement)),
         page("/desk/accounts/{id}/statement.pdf", Staff, get(desk::pages::account_statement_pdf)),
         page("/desk/accounts/{id}/statement.csv", Staff, get(desk::pages::account_statement_csv)),
@@ -247,11 +239,7 @@ fn terms() -> Vec<Route> {
         page("/desk/accounts/{id}/terms/{version}", Staff, get(desk::pages::account_version)),
         page("/desk/accounts/{id}/terms/{version}.pdf", Staff, get(desk::pages::account_version_pdf)),
         page("/desk/accounts/{id}/as-debtor/account/terms", Staff, get(desk::pages::viewed_terms)),
-        page(
-            "/desk/accounts/{id}/as-debtor/account/terms/{version}",
-            Staff,
-            get(desk::pages::viewed_version),
-        ),
+        page("/desk/accounts/{id}/as-debtor/account/terms/{version}", Staff, get(viewed_version)),
         page("/desk/policies", Staff, get(editing::pages::policies)),
         page("/desk/policies/{id}", Staff, get(editing::pages::policy)),
         form("/do/desk/draft-terms", Staff, post(editing::actions::draft_terms)),
@@ -331,6 +319,22 @@ fn days_work() -> Vec<Route> {
     ]
 }
 
+/// What stands against a debt in law, and into whose hands it goes.
+fn standing() -> Vec<Route> {
+    use Access::Staff;
+    vec![
+        page("/desk/accounts/{id}/legal", Staff, get(desk::pages::legal)),
+        upload("/do/desk/set-legal-status", Staff, post(legal::actions::set)),
+        form("/do/desk/lift-legal-status", Staff, post(legal::actions::ask_to_lift)),
+        page("/desk/accounts/{id}/hand-on", Staff, get(desk::pages::hand_on)),
+        form("/do/desk/hand-on", Staff, post(handing::actions::hand_on)),
+        page("/desk/handing", Staff, get(desk::pages::handing)),
+        page("/desk/handing/{handover}", Staff, get(desk::pages::handed_on)),
+        page("/desk/handing/{handover}/package.zip", Staff, get(desk::pages::package)),
+        form("/do/desk/recall", Staff, post(handing::actions::recall)),
+    ]
+}
+
 fn for_the_team() -> Vec<Route> {
     use Access::{Anyone, Staff};
     vec![
@@ -372,11 +376,7 @@ fn for_the_team() -> Vec<Route> {
         form("/do/desk/view-as", Staff, post(desk::actions::view_as)),
         page("/desk/accounts/{id}/as-debtor/account", Staff, get(desk::pages::viewed_account)),
         page("/desk/accounts/{id}/as-debtor/account/invoices", Staff, get(desk::pages::viewed_invoices)),
-        page(
-            "/desk/accounts/{id}/as-debtor/account/invoices/{invoice}",
-            Staff,
-            get(desk::pages::viewed_invoice),
-        ),
+        page("/desk/accounts/{id}/as-debtor/account/invoices/{invoice}", Staff, get(viewed_invoice)),
         page("/desk/accounts/{id}/as-debtor/account/statement", Staff, get(desk::pages::viewed_statement)),
         page("/desk/login", Anyone, get(identity::pages::staff_login)),
         form("/do/identity/staff-sign-in", Anyone, post(identity::actions::staff_sign_in)),

@@ -10,11 +10,13 @@ pub mod contact;
 pub mod desk;
 pub mod disputes;
 pub mod documents;
+pub mod handing;
 pub mod identity;
 #[cfg(feature = "ssr")]
 pub mod imports;
 pub mod kernel;
 pub mod ledger;
+pub mod legal;
 pub mod messages;
 pub mod opinions;
 pub mod payments;

@@ -2,8 +2,10 @@
 
 use crate::accounts::brand::brand_href;
 use crate::accounts::model::{Account, Guarantee};
+use crate::handing::store::held;
+use crate::handing::views::banners;
 use crate::kernel::db::Tx;
-use crate::kernel::ids::CreditorId;
+use crate::kernel::ids::{AccountId, CreditorId};
 use crate::messages::store::reading::unread_of_person;
 use crate::ui::page::Visit;
 use crate::ui::{AccountPlace, Brand, DebtorFrame, words};
@@ -26,7 +28,11 @@ pub async fn person_frame(
         _ => portal_brand(visit),
     };
     let unread = unread_of_person(tx).await?;
-    Ok(DebtorFrame { brand, place, signed_in: signed_in.to_owned(), viewed_at: None, unread })
+    let about: Vec<&Account> =
+        accounts.iter().chain(guarantees.iter().map(|guarantee| &guarantee.account)).collect();
+    let ids: Vec<AccountId> = about.iter().map(|account| account.id).collect();
+    let banners = banners(visit.lang, &about, &held(tx, &ids).await?);
+    Ok(DebtorFrame { brand, place, signed_in: signed_in.to_owned(), viewed_at: None, unread, banners })
 }
 
 /// How pages about one creditor name it.

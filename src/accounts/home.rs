@@ -1,15 +1,20 @@
 //! Everything that the account page shows of one account.
 
+use chrono::NaiveDate;
+
 use crate::accounts::daily::terms;
 use crate::accounts::model::{Account, Balance, ComingFees, Daily, payable_minor};
 use crate::accounts::sheet::{Hold, holds};
 use crate::accounts::store::balance_of;
 use crate::documents::store::closing::{Closing, account_closing};
+use crate::handing::store::paid_elsewhere;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::PaymentId;
 use crate::kernel::money::Money;
 use crate::ledger::allocation::OpenItem;
 use crate::ledger::store::{open_items, unapplied_minor};
+use crate::legal::model::Kind;
+use crate::legal::store::pauses;
 use crate::payments::store::disputes::under_review;
 use crate::payments::store::reading::{InFlight, in_flight};
 use crate::plans::model::Glance;
@@ -35,6 +40,10 @@ pub struct AccountHome {
     pub closing: Option<Closing>,
     /// What is agreed about it, and what is on the table.
     pub plans: Vec<Glance>,
+    /// Whether it is paid in this portal, or somebody else collects it.
+    pub takes_payments: bool,
+    /// What the law stops about it today, and since when.
+    pub pauses: Vec<(Kind, NaiveDate)>,
 }
 
 /// Reads all that the page of this account needs.
@@ -53,6 +62,8 @@ pub async fn home(tx: &mut Tx, account: Account) -> Result<AccountHome, sqlx::Er
         false => None,
     };
     let plans = glances(tx, account.id).await?;
+    let pauses = pauses(tx, &account).await?;
+    let takes_payments = paid_elsewhere(tx, account.id).await?.is_none();
     Ok(AccountHome {
         account,
         balance,
@@ -64,5 +75,7 @@ pub async fn home(tx: &mut Tx, account: Account) -> Result<AccountHome, sqlx::Er
         under_review,
         closing,
         plans,
+        takes_payments,
+        pauses,
     })
 }

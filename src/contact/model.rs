@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Which edition of the rules below decided; kept with every decision, and raised with every change of them.
-pub const RULES_VERSION: i32 = 5;
+pub const RULES_VERSION: i32 = 6;
 
 /// What a notice is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -28,13 +28,15 @@ pub enum NoticeKind {
     Plan,
     /// What somebody who pays by itself was promised to be told: each charge before it is made, and what came of it.
     Autopay,
+    /// Who holds a debt from now on, which whoever owes it must know before they pay.
+    HandedOn,
     /// What lets somebody of the team in.
     Invitation,
 }
 
 impl NoticeKind {
     /// Every kind there is.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::SignInCode,
         Self::AddressCode,
         Self::AddressChanged,
@@ -43,6 +45,7 @@ impl NoticeKind {
         Self::AgreementCode,
         Self::Plan,
         Self::Autopay,
+        Self::HandedOn,
         Self::Invitation,
     ];
 
@@ -57,6 +60,7 @@ impl NoticeKind {
             Self::AgreementCode => "agreement_code",
             Self::Plan => "plan",
             Self::Autopay => "autopay",
+            Self::HandedOn => "handed_on",
             Self::Invitation => "invitation",
         }
     }
@@ -153,6 +157,8 @@ pub fn decide(facts: &Facts) -> Decision {
         NoticeKind::Receipt => "exempt_receipt",
         NoticeKind::Answer => "exempt_answer",
         NoticeKind::Autopay | NoticeKind::Plan => "exempt_agreed",
+        // Nothing is asked in it, and without it people pay the wrong one.
+        NoticeKind::HandedOn => "exempt_handed_on",
         // It goes to somebody of the team, who owes nothing.
         NoticeKind::Invitation => "exempt_team",
     };

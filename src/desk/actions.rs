@@ -92,6 +92,7 @@ pub struct DecisionForm {
 pub async fn approve(
     staff: StaffIn,
     State(db): State<Db>,
+    visit: Visit,
     Form(form): Form<DecisionForm>,
 ) -> Result<SeeOther, Refusal> {
     form.may_be_sent_by(&staff)?;
@@ -101,9 +102,10 @@ pub async fn approve(
     approvals::decide(&mut tx, &approval, ApprovalState::Approved, "")
         .await
         .map_err(|error| form.undecided(error))?;
-    match carry_out(&mut tx, &approval).await {
+    match carry_out(&mut tx, &approval, &visit.public_url).await {
         Ok(()) => {}
         Err(CarryOutError::Database(error)) => return Err(error.into()),
+        Err(CarryOutError::OwnWork) => return Err(form.back("", "own_work")),
         Err(error) => {
             tracing::warn!(%error, approval = %approval.id, "what was to be approved could not be done");
             return Err(form.back("", "no_longer"));

@@ -12,6 +12,8 @@ use crate::desk::approvals::store::own_limits;
 use crate::desk::calls::store::{Callable, callable};
 use crate::desk::tasks::{Task, tasks_about};
 use crate::desk::timeline::store::notes::{Note, notes, tags};
+use crate::handing::model::State;
+use crate::handing::store::{Handover, of_account};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::AccountId;
 use crate::kernel::money::Money;
@@ -72,6 +74,8 @@ pub struct Margin {
     pub linked: Vec<Linked>,
     pub tasks: Vec<Task>,
     pub legal_kinds: Vec<String>,
+    /// In whose hands the account is, or is about to be.
+    pub handover: Option<Handover>,
     /// How far whoever reads may go alone.
     pub limits: Vec<Limit>,
     pub looks: Vec<Look>,
@@ -132,6 +136,10 @@ pub async fn margin(tx: &mut Tx, account: &Account) -> Result<Margin, sqlx::Erro
         linked: linked(tx, account.id).await?,
         tasks: tasks_about(tx, account).await?,
         legal_kinds: legal_kinds(tx, account).await?,
+        handover: of_account(tx, account.id)
+            .await?
+            .into_iter()
+            .find(|one| matches!(one.state, State::Asked | State::Standing)),
         limits: own_limits(tx).await?,
         looks: looks(tx, account.id, zone.name()).await?,
         autopay: at_desk(tx, account.id).await?,

@@ -13,9 +13,11 @@ use crate::desk::task_views::task_line;
 use crate::desk::timeline;
 use crate::desk::words;
 use crate::documents;
+use crate::handing;
 use crate::identity::model::{Role, readable_address};
 use crate::kernel::dates::short_day;
 use crate::kernel::locale::Lang;
+use crate::legal::words as legal_words;
 use crate::payments::autopay;
 use crate::payments::autopay::charge_views::at_desk;
 use crate::payments::links::views::links_href;
@@ -151,6 +153,8 @@ fn margin_view(lang: Lang, role: Role, account: &Account, margin: &Margin) -> An
     let looks = margin.looks.iter().map(|look| look_line(lang, look)).collect();
     let (callable, call) = (may_call(lang, &margin.callable), format!("/desk/accounts/{}/call", account.id));
     let promises = format!("/desk/accounts/{}/promises", account.id);
+    let standing = format!("/desk/accounts/{}/legal", account.id);
+    let hand_on = format!("/desk/accounts/{}/hand-on", account.id);
     let blocks = view! {
         <section>
             <h3>{calls::words::may_call(lang)}</h3>
@@ -160,6 +164,9 @@ fn margin_view(lang: Lang, role: Role, account: &Account, margin: &Margin) -> An
         </section>
         {block(words::tasks(lang), tasks, words::no_tasks(lang))}
         {block(words::legal(lang), legal, words::no_legal(lang))}
+        <p><a href=standing>{legal_words::see_all(lang)}</a></p>
+        {margin.handover.as_ref().map(|one| handing::views::beside(lang, one))}
+        <p><a href=hand_on>{handing::words::hand_on(lang)}</a></p>
         {timeline::views::beside(lang, account.id, margin.zone, &margin.notes, &margin.tags)}
         <section>
             <h3>{playbook::words::guide(lang)}</h3>

@@ -25,10 +25,12 @@ pub enum PaperKind {
     ComplaintAnswer,
     /// A payment plan as it was signed, in both languages.
     Agreement,
+    /// What goes with an account into others' hands: an archive, and the sheet on top of it.
+    Handover,
 }
 
 impl PaperKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Receipt,
         Self::Invoice,
         Self::Statement,
@@ -39,6 +41,7 @@ impl PaperKind {
         Self::DisputeAnswer,
         Self::ComplaintAnswer,
         Self::Agreement,
+        Self::Handover,
     ];
 
     /// The word that the database keeps.
@@ -54,6 +57,7 @@ impl PaperKind {
             Self::DisputeAnswer => "dispute_answer",
             Self::ComplaintAnswer => "complaint_answer",
             Self::Agreement => "agreement",
+            Self::Handover => "handover",
         }
     }
 

@@ -137,7 +137,14 @@ async fn check_allowance(tx: &mut Tx, account: &Account) -> Result<(), SealError
     Ok(())
 }
 
-fn stamp(lang: Lang, public_url: &str, number: &str, code: &NoticeCode, (part, parts): (i32, i32)) -> Stamp {
+/// How anybody can check what carries this number and code.
+pub fn stamp(
+    lang: Lang,
+    public_url: &str,
+    number: &str,
+    code: &NoticeCode,
+    (part, parts): (i32, i32),
+) -> Stamp {
     let address = format!("{public_url}/verify/{code}");
     let site = public_url.split("://").last().unwrap_or_default();
     let picture = QrCode::new(&address)

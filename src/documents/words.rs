@@ -270,6 +270,7 @@ crate::words! {
     verify_another => "Comprobar otro código" | "Check another code";
     compare_heading => "Compare su PDF" | "Compare your PDF";
     agreement => "Convenio de pago" | "Payment agreement";
+    handover => "Paquete de entrega de cuenta" | "Package of an account handed on";
     compare_label => "El archivo PDF que tiene" | "The PDF file that you have";
     compare_hint =>
         "Hasta 10 MB. No lo guardamos: solo calculamos su huella." | "Up to 10 MB. We do not keep it: we only work out its fingerprint.";
@@ -297,13 +298,16 @@ pub fn kind(lang: Lang, kind: PaperKind) -> &'static str {
         PaperKind::DisputeAnswer => dispute_answer(lang),
         PaperKind::ComplaintAnswer => complaint_answer(lang),
         PaperKind::Agreement => agreement(lang),
+        PaperKind::Handover => handover(lang),
     }
 }
 
 /// Whether it still says how things are. What states a day's balance never promised more than that day.
 pub fn state(lang: Lang, kind: PaperKind, state: PaperState) -> &'static str {
     match (state, kind) {
-        (PaperState::Current, PaperKind::Statement | PaperKind::Invoice) => state_as_of(lang),
+        (PaperState::Current, PaperKind::Statement | PaperKind::Invoice | PaperKind::Handover) => {
+            state_as_of(lang)
+        }
         (PaperState::Current, _) => state_current(lang),
         (PaperState::Newer, _) => state_newer(lang),
         (PaperState::Changed, _) => state_changed(lang),

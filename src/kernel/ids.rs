@@ -40,6 +40,8 @@ macro_rules! for_each_id {
             PersonId: "a person who signs in",
             ContactPointId: "an address of a person",
             PartyId: "a person's link to an account",
+            LegalStatusId: "what the law stops about a debt",
+            HandoverId: "an account that goes into others' hands",
             StaffId: "a member of the team",
             SessionId: "a signed-in device",
             InvoiceId: "an invoice",

@@ -1,6 +1,6 @@
 //! The transactions that there are: which books each kind of event moves. Amounts are given as positive numbers.
 
-use crate::kernel::ids::{InvoiceId, PaymentId, PlanId, PolicyVersionId, WaiverId};
+use crate::kernel::ids::{HandoverId, InvoiceId, PaymentId, PlanId, PolicyVersionId, WaiverId};
 use crate::kernel::money::apportion;
 use crate::ledger::allocation::Allocation;
 use crate::ledger::model::{
@@ -124,6 +124,39 @@ impl TransactionDraft {
             .paper("invoice", number)
             .components(open, 1, invoice)
             .post(Book::OpeningBalances, -open.sum_minor(), Some(invoice))
+            .0
+    }
+
+    /// The creditor's books call so much of an invoice lost. The claim stays, and so does what the debtor owes.
+    pub fn write_off(
+        of: AccountKey,
+        invoice: InvoiceId,
+        cause: String,
+        number: &str,
+        minor: i64,
+        days: Days,
+    ) -> Self {
+        Draft::new(of, TransactionKind::WriteOff, cause, days)
+            .paper("handover", number)
+            .post(Book::WriteOffs, minor, Some(invoice))
+            .post(Book::WriteOffAllowance, -minor, Some(invoice))
+            .0
+    }
+
+    /// Money came in on what was written off: the creditor's own books take so much of it back. Negative where it went
+    /// back to whoever paid.
+    pub fn recovery(
+        of: AccountKey,
+        invoice: InvoiceId,
+        cause: String,
+        number: &str,
+        minor: i64,
+        days: Days,
+    ) -> Self {
+        Draft::new(of, TransactionKind::Recovery, cause, days)
+            .paper("handover", number)
+            .post(Book::WriteOffAllowance, minor, Some(invoice))
+            .post(Book::Recoveries, -minor, Some(invoice))
             .0
     }
 
@@ -341,6 +374,16 @@ impl Recorded {
 /// The cause under which a payment is posted: once, whoever brings the news of it.
 pub fn payment_cause(payment: PaymentId) -> String {
     format!("payment:{payment}")
+}
+
+/// The cause under which an invoice is written off, once for each hand-over.
+pub fn written_off_cause(handover: HandoverId, invoice: InvoiceId) -> String {
+    format!("written off:{handover}:{invoice}")
+}
+
+/// The cause under which a recovery is posted, by how many there were before it.
+pub fn recovered_cause(handover: HandoverId, invoice: InvoiceId, times: i64) -> String {
+    format!("recovered:{handover}:{invoice}:{times}")
 }
 
 /// A draft being written. Postings of nothing are left out.

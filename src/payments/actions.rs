@@ -12,6 +12,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::accounts::model::{Account, May};
+use crate::handing::store::paid_elsewhere;
 use crate::identity::extract::SignedIn;
 use crate::identity::keys::Keys;
 use crate::kernel::actor::Actor;
@@ -129,6 +130,10 @@ impl Starting {
         let account = &ground.account;
         if account.may < May::Pay {
             return Err(Refusal::Forbidden);
+        }
+        if paid_elsewhere(&mut tx, account.id).await?.is_some() {
+            // The page that it goes back to says who takes it.
+            return Err(self.back("form_stale"));
         }
         starting::start_alone(&mut tx, account.id, self.person.person).await?;
         if let Some(payment) = starting::made_with(&mut tx, key, self.person.person).await? {

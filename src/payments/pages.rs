@@ -12,6 +12,9 @@ use serde::Deserialize;
 use crate::accounts::frame::person_frame;
 use crate::accounts::model::{Account, May, Viewer};
 use crate::accounts::store::accounts_of_person;
+use crate::handing;
+use crate::handing::store::{Held, paid_elsewhere};
+use crate::handing::views::paid_elsewhere_view;
 use crate::identity::extract::SignedIn;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::{AccountId, PaymentId};
@@ -50,6 +53,9 @@ pub async fn choose(
     let Some(ground) = ground_to_pay_on(&mut tx, &asked).await? else {
         return which_account(&mut tx, &person, &visit).await;
     };
+    if let Some(held) = paid_elsewhere(&mut tx, ground.account.id).await? {
+        return elsewhere(&mut tx, &person, &visit, &ground, &held).await;
+    }
     let asked = Asked { account: ground.account.id.to_string(), ..asked };
     if ground.guarantee.is_none() && asked.how.is_empty() && !asked.invoice.is_empty() {
         return Ok(see_other(format!("/account/pay/review?{}", asked_query(&asked))).into_response());
@@ -69,6 +75,9 @@ pub async fn review(
         return which_account(&mut tx, &person, &visit).await;
     };
     let account = &ground.account;
+    if let Some(held) = paid_elsewhere(&mut tx, account.id).await? {
+        return elsewhere(&mut tx, &person, &visit, &ground, &held).await;
+    }
     reading::check_invoices(&mut tx, account.id, &asked.invoice).await?;
     let (payable, terms) = ground.payable(&mut tx).await?;
     let plan = match payable.plan(&asked) {
@@ -338,6 +347,19 @@ async fn choose_page(
     let frame = frame(tx, person, visit, std::slice::from_ref(&page.ground.account)).await?;
     let title = words::choose_heading(lang);
     Ok(debtor_page(visit, frame, Page::new(title, choose_view(lang, &page)).errors(errors)))
+}
+
+/// Somebody else collects it, and takes its payments.
+async fn elsewhere(
+    tx: &mut Tx,
+    person: &SignedIn,
+    visit: &Visit,
+    ground: &Ground,
+    held: &Held,
+) -> Result<Response, Refusal> {
+    let frame = frame(tx, person, visit, std::slice::from_ref(&ground.account)).await?;
+    let title = handing::words::closed(visit.lang);
+    Ok(debtor_page(visit, frame, Page::new(title, paid_elsewhere_view(visit.lang, held))))
 }
 
 /// The least amount stands at the field of the amount only where one was typed.

@@ -159,7 +159,14 @@ impl Asked {
                 let brand = portal_brand(visit);
                 debtor_page(
                     visit,
-                    DebtorFrame { brand, place: None, signed_in, viewed_at: None, unread: 0 },
+                    DebtorFrame {
+                        brand,
+                        place: None,
+                        signed_in,
+                        viewed_at: None,
+                        unread: 0,
+                        banners: Vec::new(),
+                    },
                     page,
                 )
             }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::contact;
 use crate::desk::worklist;
 use crate::documents;
+use crate::handing;
 use crate::identity;
 use crate::kernel::db::Db;
 use crate::ledger;
@@ -53,6 +54,7 @@ impl Work for App {
             payments::jobs::reread_open_payments(&self.db).await?;
             payments::jobs::reread_open_refunds(&self.db).await?;
             payments::jobs::remind_of_vouchers(&self.db).await?;
+            handing::jobs::note_recoveries(&self.db).await?;
         }
         if beat.is_multiple_of(HOUR) {
             identity::jobs::sweep(&self.db).await?;

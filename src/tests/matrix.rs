@@ -80,6 +80,7 @@ async fn example(owner: &PgPool, route: &Route) -> String {
         .replace("{invoice}", &invoice.to_string())
         .replace("{payment}", &payment.to_string());
     let path = path
+        .replace("{handover}", &handover(owner, account).await.to_string())
         .replace("{report}", &reported(owner, account).await.to_string())
         .replace("{kept}", &kept_file(owner, account).await.to_string())
         .replace("{thread}", &aldia::server::seed::known::THREAD_MARIA.to_string())
@@ -140,6 +141,22 @@ async fn campaign(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
     .execute(owner)
     .await
     .unwrap();
+    account
+}
+
+/// What was asked about María's account and declined, with a package all the same.
+async fn handover(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
+    let paper = "insert into papers (id, account_id, debtor_id, creditor_id, kind, subject_id, number, languages, facts, code, content, sha256, created_at)
+         select a.id, a.id, a.debtor_id, a.creditor_id, 'handover', a.id, 'E-900', array['es'], sha256('x'), 'ZZZZ-ZZZX', 'x', sha256('x'), now()
+         from accounts a where a.id = $1 and not exists (select from papers p where p.code = 'ZZZZ-ZZZX')";
+    let handover = "insert into handovers (id, account_id, debtor_id, creditor_id, number, kind, to_name, to_contact, reason, currency, prepared_by,
+           prepared_at, request_key, paper_id)
+         select a.id, a.id, a.debtor_id, a.creditor_id, 'E-900', 'pre_legal', 'x', 'x', 'x', 'MXN', s.id, now(), a.id, p.id
+         from accounts a join papers p on p.account_id = a.id and p.code = 'ZZZZ-ZZZX', staff s
+         where a.id = $1 and s.email = 'elena@aguas.example' on conflict do nothing";
+    for insert in [paper, handover] {
+        sqlx::query(insert).bind(account).execute(owner).await.unwrap();
+    }
     account
 }
 

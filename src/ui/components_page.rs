@@ -38,7 +38,14 @@ pub async fn components(visit: Visit, Query(query): Query<HashMap<String, String
             let viewed_at = (frame == "viewing").then(|| "/dev/components".to_owned());
             debtor_page(
                 &visit,
-                DebtorFrame { brand: brand(lang), place, signed_in, viewed_at, unread: 2 },
+                DebtorFrame {
+                    brand: brand(lang),
+                    place,
+                    signed_in,
+                    viewed_at,
+                    unread: 2,
+                    banners: Vec::new(),
+                },
                 page,
             )
         }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::button::{Button, ButtonKind};
 use super::form::PostForm;
+use super::notice::{Notice, NoticeKind};
 use super::page::Visit;
 use super::words;
 use crate::kernel::locale::Lang;
@@ -49,12 +50,20 @@ pub enum DeskPlace {
     Payments,
     Plans,
     Promises,
+    Handing,
     Approvals,
     Tasks,
     Policies,
     Playbook,
     People,
     Audit,
+}
+
+/// What stands on top of every page about an account: who it is that a reader must speak to now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Banner {
+    pub heading: String,
+    pub text: String,
 }
 
 /// The frame of a page for somebody who owes.
@@ -67,6 +76,7 @@ pub struct DebtorFrame {
     pub viewed_at: Option<String>,
     /// How many messages of the team they have not read.
     pub unread: u64,
+    pub banners: Vec<Banner>,
 }
 
 /// The frame of a page for staff.
@@ -111,7 +121,7 @@ impl AccountPlace {
 }
 
 impl DeskPlace {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Today,
         Self::Accounts,
         Self::Disputes,
@@ -119,6 +129,7 @@ impl DeskPlace {
         Self::Payments,
         Self::Plans,
         Self::Promises,
+        Self::Handing,
         Self::Tasks,
         Self::Approvals,
         Self::Policies,
@@ -136,6 +147,7 @@ impl DeskPlace {
             Self::Payments => ("/desk/payments", words::desk_payments(lang)),
             Self::Plans => ("/desk/plans", words::plans(lang)),
             Self::Promises => ("/desk/promises", words::promises(lang)),
+            Self::Handing => ("/desk/handing", words::handing(lang)),
             Self::Approvals => ("/desk/approvals", words::approvals(lang)),
             Self::Tasks => ("/desk/tasks", words::tasks(lang)),
             Self::Policies => ("/desk/policies", words::policies(lang)),
@@ -148,7 +160,11 @@ impl DeskPlace {
 
 pub(super) fn debtor(visit: &Visit, frame: DebtorFrame, main: AnyView) -> AnyView {
     let lang = visit.lang;
-    let DebtorFrame { brand, place, signed_in, viewed_at, unread } = frame;
+    let DebtorFrame { brand, place, signed_in, viewed_at, unread, banners } = frame;
+    let banners = banners.into_iter().map(|Banner { heading, text }| {
+        view! { <Notice kind=NoticeKind::Info heading=heading>{text}</Notice> }
+    });
+    let banners = banners.collect_view();
     let links = debtor_links(lang, place, viewed_at.as_deref(), unread);
     let session = viewed_at
         .is_none()
@@ -161,7 +177,7 @@ pub(super) fn debtor(visit: &Visit, frame: DebtorFrame, main: AnyView) -> AnyVie
         {band}
         {header(visit, &home, &brand.name, session)}
         {nav("nav", words::main_nav(lang), &links)}
-        <main id="main" tabindex="-1">{main}</main>
+        <main id="main" tabindex="-1">{banners} {main}</main>
         {help(lang, &brand)}
         {footer(lang, &brand, nav("footer-nav", words::footer_nav(lang), &links).into_any())}
     }

@@ -58,7 +58,7 @@ pub use empty::Empty;
 pub use field::{Field, Width};
 pub use file_field::FileField;
 pub use form::{PostForm, Refilled, UploadForm, request_key_field};
-pub use frame::{AccountPlace, Brand, DebtorFrame, DeskFrame, DeskPlace, PublicFrame};
+pub use frame::{AccountPlace, Banner, Brand, DebtorFrame, DeskFrame, DeskPlace, PublicFrame};
 pub use layout::{Card, Columns, FieldGrid, MainColumn, SideColumn};
 pub use link::{BackLink, FileLink, LinkList, LinkListItem};
 pub use money_field::MoneyField;

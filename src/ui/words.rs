@@ -33,6 +33,7 @@ crate::words! {
     plans => "Planes" | "Plans";
     tasks => "Tareas" | "Tasks";
     policies => "Políticas" | "Policies";
+    handing => "Entregas" | "Handed on";
     playbook => "Guía" | "Playbook";
     people => "Equipo" | "Team";
     audit => "Auditoría" | "Audit";

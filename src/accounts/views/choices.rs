@@ -29,7 +29,10 @@ pub(super) fn choices(place: &Place<'_>, home: &AccountHome) -> AnyView {
         }
         .into_any();
     }
-    if !place.may_pay() || !(balance.due.is_positive() || balance.not_due.is_positive()) {
+    if !place.may_pay()
+        || !home.takes_payments
+        || !(balance.due.is_positive() || balance.not_due.is_positive())
+    {
         let link = (balance.open_count > 0)
             .then(|| view! { <p><a href=invoices>{words::see_invoices(lang)}</a></p> });
         return link.into_any();

@@ -18,6 +18,7 @@ use crate::kernel::ids::PaymentId;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
 use crate::ledger::allocation::OpenItem;
+use crate::legal;
 use crate::payments::store::reading::InFlight;
 use crate::payments::views::in_flight_words;
 use crate::plans;
@@ -36,7 +37,8 @@ pub fn account_summary(lang: Lang, viewer: Viewer, home: &AccountHome, heading: 
     let place = Place { lang, viewer, account: &home.account, several: !heading };
     let in_flight = home.in_flight.iter().map(|one| in_flight(&place, one)).collect_view();
     let reviewed = home.under_review.iter().map(|(id, amount)| reviewed(&place, *id, *amount)).collect_view();
-    let in_flight = view! { {in_flight} {reviewed} };
+    let paused = (viewer != Viewer::Staff(home.account.id)).then(|| legal::views::paused(lang, &home.pauses));
+    let in_flight = view! { {paused} {in_flight} {reviewed} };
     let owed = what_is_owed(&place, home, heading);
     let choices = choices(&place, home);
     let picture = (!home.balance.total.is_zero()).then(|| picture(&place, home));

@@ -33,6 +33,7 @@ crate::words! {
     receipt => "Recibo" | "Receipt";
     answer => "Respuesta" | "Answer";
     autopay => "Aviso de cargo automático" | "Notice of an automatic charge";
+    handed_on => "Aviso de quién lleva la cuenta" | "Notice of who handles the account";
     notice_other => "Aviso" | "Notice";
 }
 
@@ -45,6 +46,7 @@ pub fn notice(lang: Lang, kind: &str) -> &'static str {
         "receipt" => receipt(lang),
         "answer" => answer(lang),
         "autopay" => autopay(lang),
+        "handed_on" => handed_on(lang),
         _ => notice_other(lang),
     }
 }

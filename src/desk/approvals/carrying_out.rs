@@ -4,9 +4,13 @@ use crate::desk::approvals::model::LimitKind;
 use crate::desk::approvals::store::Approval;
 use crate::desk::waiving;
 use crate::disputes::store::deciding::{self, DecideError};
+use crate::handing::store::handing_on::{self, HandError};
+use crate::handing::store::package::PackError;
+use crate::handing::store::recalling;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::RecordedPaymentId;
 use crate::ledger::waivers::WaiveError;
+use crate::legal::store::{self as legal, LiftError};
 use crate::payments::recorded::store::{self, RecordingError, post};
 use crate::payments::store::asking;
 use crate::payments::store::refunds::RefundError;
@@ -20,9 +24,9 @@ pub enum CarryOutError {
     /// What it was about has changed meanwhile, so that it can no longer be done as it was asked.
     #[error("it can no longer be done as it was asked: {0}")]
     NoLonger(&'static str),
-    /// This version knows nobody who does it.
-    #[error("nobody here carries out {0:?}")]
-    NotHere(String),
+    /// Whoever decides did what would be undone.
+    #[error("whoever did it does not undo it")]
+    OwnWork,
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
@@ -88,8 +92,31 @@ impl From<plan_answers::DecideError> for CarryOutError {
     }
 }
 
-/// Does what was asked.
-pub async fn carry_out(tx: &mut Tx, approval: &Approval) -> Result<(), CarryOutError> {
+impl From<LiftError> for CarryOutError {
+    fn from(error: LiftError) -> Self {
+        match error {
+            LiftError::OwnWork => Self::OwnWork,
+            LiftError::LiftedBefore => Self::NoLonger("the status does not stand any more"),
+            LiftError::Database(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<HandError> for CarryOutError {
+    fn from(error: HandError) -> Self {
+        match error {
+            HandError::NoLonger(why) => Self::NoLonger(why),
+            HandError::Database(error) | HandError::Pack(PackError::Database(error)) => Self::Database(error),
+            error => {
+                tracing::warn!(%error, "an account could not be handed on or taken back");
+                Self::NoLonger("it could not be packed or posted")
+            }
+        }
+    }
+}
+
+/// Does what was asked. What is printed for it says that it can be checked below `public_url`.
+pub async fn carry_out(tx: &mut Tx, approval: &Approval, public_url: &str) -> Result<(), CarryOutError> {
     match approval.kind {
         LimitKind::Refund => Ok(asking::approved(tx, approval.id, &approval.payload).await?),
         LimitKind::ManualPayment => match post(tx, RecordedPaymentId(approval.object)).await {
@@ -109,7 +136,9 @@ pub async fn carry_out(tx: &mut Tx, approval: &Approval) -> Result<(), CarryOutE
         }
         LimitKind::Waiver => Ok(waiving::approved(tx, approval).await?),
         LimitKind::Term | LimitKind::Discount => Ok(plan_answers::approved(tx, approval).await?),
-        other => Err(CarryOutError::NotHere(other.name().to_owned())),
+        LimitKind::LiftStatus => Ok(legal::lift(tx, approval).await?),
+        LimitKind::HandOn | LimitKind::WriteOff => Ok(handing_on::approved(tx, approval, public_url).await?),
+        LimitKind::Recall => Ok(recalling::approved(tx, approval).await?),
     }
 }
 
@@ -117,6 +146,7 @@ pub async fn carry_out(tx: &mut Tx, approval: &Approval) -> Result<(), CarryOutE
 pub async fn let_go(tx: &mut Tx, approval: &Approval) -> Result<(), sqlx::Error> {
     match approval.kind {
         LimitKind::ManualPayment => store::let_go(tx, RecordedPaymentId(approval.object)).await,
+        LimitKind::HandOn | LimitKind::WriteOff => handing_on::let_go(tx, approval).await,
         _ => Ok(()),
     }
 }

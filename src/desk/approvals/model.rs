@@ -19,10 +19,16 @@ pub enum LimitKind {
     Adjustment,
     /// New terms. Nobody publishes alone, whatever their limits.
     Publish,
+    /// What the law stops, stops no more. Never done alone.
+    LiftStatus,
+    /// A debt goes into others' hands. Never done alone.
+    HandOn,
+    /// It comes back from them. Never done alone.
+    Recall,
 }
 
 impl LimitKind {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Refund,
         Self::WriteOff,
         Self::Discount,
@@ -31,6 +37,9 @@ impl LimitKind {
         Self::ManualPayment,
         Self::Adjustment,
         Self::Publish,
+        Self::LiftStatus,
+        Self::HandOn,
+        Self::Recall,
     ];
 
     /// The name that the database knows it by.
@@ -44,6 +53,9 @@ impl LimitKind {
             Self::ManualPayment => "manual_payment",
             Self::Adjustment => "adjustment",
             Self::Publish => "publish",
+            Self::LiftStatus => "lift_status",
+            Self::HandOn => "hand_on",
+            Self::Recall => "recall",
         }
     }
 
@@ -61,6 +73,8 @@ pub enum Measure {
     Days(i64),
     /// The number of a version of the terms.
     Version(i64),
+    /// It has no measure: whoever may decide it may decide all of its kind.
+    Nothing,
 }
 
 impl Measure {
@@ -69,6 +83,7 @@ impl Measure {
         match self {
             Self::Money(money) => (money.minor, money.currency.code()),
             Self::BasisPoints(number) | Self::Days(number) | Self::Version(number) => (number, ""),
+            Self::Nothing => (0, ""),
         }
     }
 }

@@ -369,6 +369,7 @@ fn measure(kind: LimitKind, number: i64, code: &str) -> Result<Measure, sqlx::Er
         LimitKind::Discount => Measure::BasisPoints(number),
         LimitKind::Term => Measure::Days(number),
         LimitKind::Publish => Measure::Version(number),
+        LimitKind::LiftStatus => Measure::Nothing,
         _ => Measure::Money(Money::new(number, currency(code)?)),
     })
 }

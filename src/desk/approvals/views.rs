@@ -5,8 +5,10 @@ use leptos::prelude::*;
 use crate::desk::approvals::model::{ApprovalState, Limit, LimitKind, Measure};
 use crate::desk::approvals::store::{Approval, Asker, Effect, Queue};
 use crate::desk::approvals::words;
+use crate::handing::views::to_approve;
 use crate::kernel::dates::{long_day, short_day};
 use crate::kernel::locale::Lang;
+use crate::legal;
 use crate::plans;
 use crate::row;
 use crate::ui::{
@@ -33,10 +35,13 @@ pub fn what_is_asked(lang: Lang, kind: LimitKind, measure: Measure) -> String {
         (LimitKind::Waiver, Measure::Money(amount)) => words::waiver(lang, amount),
         (LimitKind::ManualPayment, Measure::Money(amount)) => words::manual_payment(lang, amount),
         (LimitKind::Adjustment, Measure::Money(amount)) => words::adjustment(lang, amount),
+        (LimitKind::HandOn, Measure::Money(amount)) => words::hand_on(lang, amount),
+        (LimitKind::Recall, Measure::Money(amount)) => words::recall(lang, amount),
         (_, Measure::Money(amount)) => words::refund(lang, amount),
         (_, Measure::BasisPoints(number)) => words::discount(lang, &percent(number)),
         (_, Measure::Days(days)) => words::term(lang, days),
         (_, Measure::Version(number)) => words::publish(lang, number),
+        (_, Measure::Nothing) => words::lift_status(lang).to_owned(),
     }
 }
 
@@ -51,6 +56,9 @@ pub fn limit_line(lang: Lang, limit: &Limit) -> String {
         LimitKind::ManualPayment => words::limit_manual_payment(lang),
         LimitKind::Adjustment => words::limit_adjustment(lang),
         LimitKind::Publish => words::limit_publish(lang),
+        LimitKind::LiftStatus => words::limit_lift_status(lang),
+        LimitKind::HandOn => words::limit_hand_on(lang),
+        LimitKind::Recall => words::limit_recall(lang),
     };
     match limit.at_most {
         None => words::limit_free(lang, what),
@@ -59,7 +67,7 @@ pub fn limit_line(lang: Lang, limit: &Limit) -> String {
             words::limit_up_to(lang, what, &words::percent(lang, &percent(number)))
         }
         Some(Measure::Days(count)) => words::limit_up_to(lang, what, &words::days(lang, count)),
-        Some(Measure::Version(_)) => words::limit_free(lang, what),
+        Some(Measure::Version(_) | Measure::Nothing) => words::limit_free(lang, what),
     }
 }
 
@@ -91,6 +99,8 @@ pub fn approval_view(
     let heading = what_is_asked(lang, approval.kind, approval.measure);
     let facts = facts(lang, approval, effect);
     let plan = plans::desk::views::to_approve(lang, &approval.object_kind, &approval.payload);
+    let handing = to_approve(lang, approval.kind, approval.measure, &approval.object_kind, &approval.payload);
+    let status = legal::views::to_approve(lang, &approval.object_kind, &approval.payload);
     let problem = form.error("").map(|sentence| {
         view! { <Notice kind=NoticeKind::Problem heading=sentence focused=true>{words::decision(lang)}</Notice> }
     });
@@ -102,7 +112,7 @@ pub fn approval_view(
         {problem}
         <h1>{heading}</h1>
         <Columns>
-            <MainColumn>{facts} {plan}</MainColumn>
+            <MainColumn>{facts} {plan} {status} {handing}</MainColumn>
             <SideColumn>{side}</SideColumn>
         </Columns>
     }

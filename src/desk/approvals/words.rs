@@ -29,6 +29,9 @@ crate::words! {
     manual_payment(amount: Money) => "Registrar un pago de {amount}" | "Record a payment of {amount}";
     adjustment(amount: Money) => "Descontar {amount} por una aclaración" | "Take off {amount} for a dispute";
     publish(number: i64) => "Publicar la versión {number} de las reglas" | "Publish version {number} of the rules";
+    lift_status => "Levantar una situación legal" | "Lift a legal status";
+    hand_on(amount: Money) => "Entregar una cuenta con {amount}" | "Hand on an account with {amount}";
+    recall(amount: Money) => "Recuperar una cuenta con {amount}" | "Recall an account with {amount}";
     in_force_from => "Vale desde" | "In force from";
     all_customers => "Todos los clientes: leer las reglas" | "All customers: read the rules";
     discount(percent: &str) => "Descontar {percent} %" | "Discount {percent} %";
@@ -45,6 +48,9 @@ crate::words! {
     decline => "No aprobar" | "Decline";
     decline_reason => "Por qué no se aprueba" | "Why it is declined";
     decline_hint => "Lo lee quien lo pidió." | "Whoever asked reads it.";
+    own_work =>
+        "Usted la registró; la levanta otra persona." |
+        "You set it; somebody else lifts it.";
     own_request => "Usted lo pidió; decide otra persona." | "You asked for it; somebody else decides.";
     beyond_your_limit =>
         "Es más de lo que usted puede aprobar; decide alguien con un límite mayor." |
@@ -67,6 +73,9 @@ crate::words! {
     limit_manual_payment => "registrar pagos" | "record payments";
     limit_adjustment => "descontar por aclaraciones" | "take off for disputes";
     limit_publish => "publicar reglas" | "publish rules";
+    limit_lift_status => "levantar situaciones legales" | "lift legal statuses";
+    limit_hand_on => "entregar cuentas" | "hand accounts on";
+    limit_recall => "recuperar cuentas" | "recall accounts";
     limit_up_to(what: &str, most: &str) => "{what}: hasta {most}" | "{what}: up to {most}";
     limit_free(what: &str) => "{what}: sin límite" | "{what}: without a limit";
     percent(number: &str) => "{number} %" | "{number} %";

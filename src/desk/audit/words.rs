@@ -44,7 +44,7 @@ crate::words! {
 }
 
 /// The verbs that can be filtered by, each with its words. Others are shown by the word that the trail keeps.
-pub const VERBS: [(&str, &str, &str); 44] = [
+pub const VERBS: [(&str, &str, &str); 50] = [
     ("read", "Abrió la cuenta", "Opened the account"),
     ("view_as_debtor", "La vio como cliente", "Viewed as the customer"),
     ("read_trail", "Leyó la auditoría", "Read the audit"),
@@ -76,6 +76,12 @@ pub const VERBS: [(&str, &str, &str); 44] = [
     ("decline", "No aprobó", "Declined"),
     ("refund", "Devolvió dinero", "Refunded money"),
     ("waive", "Condonó", "Waived"),
+    ("set_status", "Registró la situación legal", "Set the legal status"),
+    ("lift_status", "Levantó la situación legal", "Lifted the legal status"),
+    ("prepare", "Preparó la entrega", "Prepared the hand-over"),
+    ("hand_on", "Aprobó la entrega", "Approved the hand-over"),
+    ("recall", "Recuperó la cuenta", "Recalled the account"),
+    ("download", "Descargó", "Downloaded"),
     ("draft", "Empezó un borrador", "Began a draft"),
     ("change", "Cambió", "Changed"),
     ("publish", "Publicó", "Published"),
@@ -118,6 +124,8 @@ pub fn object_text(lang: Lang, kind: &str) -> String {
         "task" => ("tarea", "task"),
         "approval" => ("aprobación", "approval"),
         "policy_version" => ("reglas", "rules"),
+        "legal_status" => ("situación legal", "legal status"),
+        "handover" => ("entrega de cuenta", "hand-over"),
         "refund" => ("devolución", "refund"),
         "creditor" => ("acreedor", "creditor"),
         other => return other.replace('_', " "),

@@ -65,6 +65,7 @@ fn sentence(lang: Lang, code: &str) -> &'static str {
     match code {
         "reason_empty" => words::reason_empty(lang),
         "reason_long" => words::reason_long(lang),
+        "own_work" => words::own_work(lang),
         "own_request" => words::own_request(lang),
         "beyond_limit" => words::beyond_your_limit(lang),
         "decided_before" => words::decided_before(lang),

@@ -7,6 +7,8 @@ mod disputes;
 mod evidence;
 mod file;
 mod finding;
+mod handing;
+mod legal;
 mod links;
 mod messages;
 mod papers;
@@ -32,6 +34,8 @@ pub use file::{
     account_invoice, account_invoices,
 };
 pub use finding::accounts;
+pub use handing::{hand_on, handed_on, handing, package};
+pub use legal::legal;
 pub use links::account_links;
 pub use messages::{messages, thread};
 pub use papers::{

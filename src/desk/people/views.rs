@@ -303,7 +303,11 @@ fn limit_text(lang: Lang, kind: LimitKind) -> &'static str {
         LimitKind::ManualPayment => words::limit_manual_payment(lang),
         LimitKind::Discount => words::limit_discount(lang),
         LimitKind::Term => words::limit_term(lang),
-        LimitKind::Refund | LimitKind::Publish => words::limit_refund(lang),
+        LimitKind::Refund
+        | LimitKind::Publish
+        | LimitKind::LiftStatus
+        | LimitKind::HandOn
+        | LimitKind::Recall => words::limit_refund(lang),
     }
 }
 

@@ -18,12 +18,14 @@ pub enum Kind {
     Promise,
     Note,
     Complaint,
+    Legal,
+    Handing,
     SignIn,
     Read,
 }
 
 impl Kind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Entry,
         Self::Notice,
         Self::Call,
@@ -33,6 +35,8 @@ impl Kind {
         Self::Promise,
         Self::Note,
         Self::Complaint,
+        Self::Legal,
+        Self::Handing,
         Self::SignIn,
         Self::Read,
     ];
@@ -49,6 +53,8 @@ impl Kind {
             Self::Promise => "promise",
             Self::Note => "note",
             Self::Complaint => "complaint",
+            Self::Legal => "legal",
+            Self::Handing => "handing",
             Self::SignIn => "sign_in",
             Self::Read => "read",
         }

@@ -16,10 +16,12 @@ use crate::desk::timeline::store::reading::{Happened, Wanted};
 use crate::desk::timeline::words;
 use crate::disputes;
 use crate::disputes::store::steps::StepKind;
+use crate::handing;
 use crate::kernel::dates::{hour, short_day};
 use crate::kernel::ids::AccountId;
 use crate::kernel::locale::Lang;
 use crate::kernel::money::{Currency, Money};
+use crate::legal;
 use crate::plans;
 use crate::plans::model::EventKind;
 use crate::ui::{
@@ -208,7 +210,7 @@ fn told(lang: Lang, page: &TimelinePage<'_>, happened: &Happened) -> Told {
         .then(|| view! { <p class="hint">{words::notice_by_rule(lang, &happened.words)}</p> });
     let amount = happened
         .amount
-        .filter(|_| matches!(happened.kind, Kind::Entry | Kind::Dispute))
+        .filter(|_| matches!(happened.kind, Kind::Entry | Kind::Dispute | Kind::Handing))
         .map(|amount| view! { <p>{amount.to_string()}</p> });
     Told {
         when: match happened.kind {
@@ -249,6 +251,8 @@ fn word(lang: Lang, currency: Currency, happened: &Happened) -> String {
         Kind::Note if code == "thread" => words::note_thread(lang).to_owned(),
         Kind::Note => words::note_account(lang).to_owned(),
         Kind::Complaint => complaint(lang, code, detail),
+        Kind::Legal => standing(lang, code, detail),
+        Kind::Handing => handed(lang, code, detail),
         Kind::SignIn => words::sign_in(lang).to_owned(),
         Kind::Read if code == "view_as_debtor" => words::viewed(lang).to_owned(),
         Kind::Read if detail == "1" => words::read_once(lang).to_owned(),
@@ -269,6 +273,23 @@ fn promise(lang: Lang, currency: Currency, happened: &Happened) -> String {
 fn complaint(lang: Lang, code: &str, number: &str) -> String {
     let kind = complaints::model::Kind::parse(code).map(|kind| complaints::words::kind(lang, kind));
     format!("{}: {}", words::complaint(lang, number), kind.unwrap_or_default())
+}
+
+fn standing(lang: Lang, code: &str, detail: &str) -> String {
+    let what = legal::model::Kind::parse(code).map(|kind| legal::words::kind(lang, kind)).unwrap_or_default();
+    match detail {
+        "lifted" => words::legal_lifted(lang, what),
+        _ => words::legal_set(lang, what),
+    }
+}
+
+fn handed(lang: Lang, code: &str, detail: &str) -> String {
+    let (what, number) = detail.split_once(' ').unwrap_or_default();
+    let kind = handing::model::Kind::parse(code).map(|kind| handing::words::kind(lang, kind));
+    match what {
+        "recalled" => words::recalled(lang, number),
+        _ => words::handed(lang, number, kind.unwrap_or_default()),
+    }
 }
 
 fn notice_result(lang: Lang, result: &str) -> &'static str {

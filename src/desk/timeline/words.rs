@@ -27,6 +27,8 @@ crate::words! {
     kind_promise => "Promesas" | "Promises";
     kind_note => "Notas" | "Notes";
     kind_complaint => "Quejas" | "Complaints";
+    kind_legal => "Situación legal" | "Legal status";
+    kind_handing => "Entregas" | "Hand-overs";
     kind_sign_in => "Entradas" | "Sign-ins";
     kind_read => "Consultas" | "Looks";
 
@@ -61,6 +63,10 @@ crate::words! {
     note_account => "Nota interna" | "Internal note";
     note_thread => "Nota interna, junto a los mensajes" | "Internal note, beside the messages";
     complaint(number: &str) => "Queja {number}" | "Complaint {number}";
+    legal_set(what: &str) => "Situación legal: {what}" | "Legal status: {what}";
+    legal_lifted(what: &str) => "Se levantó: {what}" | "Lifted: {what}";
+    handed(number: &str, what: &str) => "Entrega {number}: {what}" | "Hand-over {number}: {what}";
+    recalled(number: &str) => "Se recuperó la entrega {number}" | "Hand-over {number} was recalled";
     sign_in => "Entró al portal" | "Signed in to the portal";
     read_once => "Abrió la cuenta" | "Opened the account";
     read_times(count: &str) => "Abrió la cuenta {count} veces ese día" | "Opened the account {count} times that day";
@@ -98,6 +104,8 @@ pub fn kind(lang: Lang, kind: Kind) -> &'static str {
         Kind::Promise => kind_promise(lang),
         Kind::Note => kind_note(lang),
         Kind::Complaint => kind_complaint(lang),
+        Kind::Legal => kind_legal(lang),
+        Kind::Handing => kind_handing(lang),
         Kind::SignIn => kind_sign_in(lang),
         Kind::Read => kind_read(lang),
     }

@@ -3,6 +3,7 @@
 mod agreement;
 mod complaint;
 mod dispute;
+mod handover;
 mod invoice;
 mod letter;
 mod receipt;
@@ -12,6 +13,7 @@ mod terms;
 pub use agreement::agreement_order;
 pub use complaint::complaint_answer_order;
 pub use dispute::dispute_answer_order;
+pub use handover::{Enclosed, handover_cover};
 pub use invoice::invoice_order;
 pub use letter::{account_letter_order, closing_kind, invoice_letter_order};
 pub use receipt::receipt_order;

@@ -101,7 +101,7 @@ fn verified(lang: Lang, code: &NoticeCode, paper: &Verified, compared: Option<&C
                 label=words::compare_label(lang)
                 hint=words::compare_hint(lang)
                 error=error
-                accept="application/pdf"
+                accept=".pdf,.zip"
             />
             <Button kind=ButtonKind::Secondary>{words::compare(lang)}</Button>
         </form>

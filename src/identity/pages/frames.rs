@@ -26,5 +26,12 @@ pub(super) async fn debtor_frame(
         Some(creditor) => brand(tx, visit, creditor).await?,
         None => portal_brand(visit),
     };
-    Ok(DebtorFrame { brand, place: Some(place), signed_in: person.name.clone(), viewed_at: None, unread: 0 })
+    Ok(DebtorFrame {
+        brand,
+        place: Some(place),
+        signed_in: person.name.clone(),
+        viewed_at: None,
+        unread: 0,
+        banners: Vec::new(),
+    })
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::accounts::model::{Account, May, Viewer};
 use crate::accounts::store::{account, zone_of};
+use crate::handing::store::paid_elsewhere;
 use crate::identity::extract::{SignedIn, StaffIn};
 use crate::identity::keys::Keys;
 use crate::identity::model::normal_email;
@@ -126,6 +127,9 @@ async fn make_as(
         TermsError::What => back("what", "what_none"),
         TermsError::Days => back("days", "days_none"),
     })?;
+    if paid_elsewhere(&mut tx, account.id).await?.is_some() {
+        return Err(back("what", "what_elsewhere"));
+    }
     if !store::is_asked_for(&mut tx, account.id, terms.target).await? {
         return Err(back("what", "what_none"));
     }

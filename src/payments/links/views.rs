@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::accounts::model::{Account, Viewer, payable_minor};
+use crate::handing;
 use crate::identity::keys::Keys;
 use crate::kernel::dates::{day_of_year, short_day};
 use crate::kernel::ids::AccountId;
@@ -69,6 +70,7 @@ pub fn refilled(visit: &Visit) -> Refilled {
     Refilled::of(visit.draft.as_ref(), |error: &FieldError| {
         let sentence = match error.code.as_str() {
             "what_none" => words::what_none(lang),
+            "what_elsewhere" => handing::words::closed(lang),
             "days_none" => words::days_none(lang),
             _ => words::stale(lang),
         };

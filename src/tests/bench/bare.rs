@@ -120,6 +120,8 @@ impl From<AccountHome> for HomeJson {
             under_review,
             closing: _,
             plans: _,
+            takes_payments: _,
+            pauses: _,
         } = home;
         let Account { reference, contract, creditor_name, debtor_name, today, .. } = account;
         Self {

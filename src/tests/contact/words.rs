@@ -21,6 +21,7 @@ fn codes_receipts_and_answers_go_out_at_once_by_a_named_rule() {
         (NoticeKind::AgreementCode, "exempt_code"),
         (NoticeKind::Plan, "exempt_agreed"),
         (NoticeKind::Autopay, "exempt_agreed"),
+        (NoticeKind::HandedOn, "exempt_handed_on"),
         (NoticeKind::Invitation, "exempt_team"),
     ] {
         let decision = decide(&Facts { kind, channel: Channel::Email, address_suspended: false });

@@ -53,7 +53,8 @@ pub async fn timeline(
     let rows = sqlx::query!(
         r#"select h.kind as "kind!", h.id as "id!", h.at as "at!", h.who as "who?", h.code as "code!", h.detail as "detail!", h.words as "words!",
              h.amount_minor as "amount_minor?"
-           from account_happenings($1, $2) h
+           from (select * from account_happenings($1, $2) union all select * from account_legal_happenings($1)
+             union all select * from account_handing_happenings($1)) h
            where ($3::text is null or h.kind = $3)
              and ($4 = '' or searchable(concat_ws(' ', h.who, h.detail, h.words)) like '%' || searchable($4) || '%')
              and ($5::timestamptz is null or (h.at, h.id) < ($5, $6::uuid))
