@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::accounts::model::{Account, Viewer};
 use crate::contact::words::record;
 use crate::desk::approvals::views::limit_line;
+use crate::desk::behaviour;
 use crate::desk::calls;
 use crate::desk::calls::views::may_call;
 use crate::desk::playbook;
@@ -160,6 +161,7 @@ fn margin_view(lang: Lang, role: Role, account: &Account, margin: &Margin) -> An
         </section>
         {block(words::tasks(lang), tasks, words::no_tasks(lang))}
         {block(words::legal(lang), legal, words::no_legal(lang))}
+        {behaviour::views::beside(lang, account.id, &margin.behaviour)}
         {timeline::views::beside(lang, account.id, margin.zone, &margin.notes, &margin.tags)}
         <section>
             <h3>{playbook::words::guide(lang)}</h3>

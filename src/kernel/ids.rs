@@ -72,6 +72,8 @@ macro_rules! for_each_id {
             ThreadNoteId: "a note of the team beside one",
             ClosingId: "something that came to its end, about which somebody is asked how it was",
             AccountNoteId: "a note of the team beside an account",
+            GroupId: "a group of accounts by rules",
+            DeskViewId: "a list as somebody of the team likes to see it",
             ComplaintId: "what somebody complains about",
             NoticeId: "a notice sent outward",
             PaperId: "a sealed paper",

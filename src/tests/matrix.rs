@@ -88,6 +88,7 @@ async fn example(owner: &PgPool, route: &Route) -> String {
         .replace("{complaint}", &complaint(owner, account).await.to_string())
         .replace("{dispute}", &aldia::server::seed::known::DISPUTE_A104.to_string())
         .replace("{campaign}", &campaign(owner, account).await.to_string())
+        .replace("{group}", &group(owner, account).await.to_string())
         .replace("{draft}", &dispute_draft(owner, account).await.to_string())
         .replace("{books}", &format!("{}:2026-02", aldia::server::seed::known::AGUAS))
         .replace("{bank_line}", &bank_line(owner, account).await.to_string())
@@ -135,6 +136,20 @@ async fn campaign(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
          select a.id, a.creditor_id, 'MXN', '{\"late_days\":1,\"owed_from_minor\":0}',
            '{\"frequency\":\"monthly\",\"first_on\":\"2026-03-20\",\"instalments\":2}', 'x', a.id, s.staff_id, now(), 0
          from accounts a join staff_creditors s on s.creditor_id = a.creditor_id where a.id = $1 limit 1 on conflict do nothing",
+    )
+    .bind(account)
+    .execute(owner)
+    .await
+    .unwrap();
+    account
+}
+
+/// A group of her creditor's accounts.
+async fn group(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
+    sqlx::query(
+        "insert into account_groups (id, creditor_id, name, rules, changed_by, changed_at)
+         select a.id, a.creditor_id, 'x', '{\"late_from\": 1}', s.id, now() from accounts a, staff s
+         where a.id = $1 and s.email = 'elena@aguas.example' on conflict do nothing",
     )
     .bind(account)
     .execute(owner)

@@ -15,6 +15,7 @@ mod desk;
 mod disputes;
 mod documents;
 mod fees;
+mod groups;
 mod holidays;
 mod identity;
 mod identity_addresses;
