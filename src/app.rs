@@ -1,6 +1,8 @@
 //! The whole route table: every address of the portal, who may ask for it, and what answers. The server mounts it as
 //! it stands, and the matrix of roles and owners is generated from it.
 
+mod finding;
+
 use axum::routing::{MethodRouter, get, post};
 
 use crate::desk::pages::{
@@ -52,6 +54,7 @@ pub fn routes() -> Vec<Route> {
         own_money(),
         terms(),
         days_work(),
+        finding::finding_again(),
         for_the_team(),
         standing(),
         for_machines_and_the_demo(),

@@ -3,17 +3,29 @@ import { daniel, maria, raul, signIn, signInAtTheDesk, victor } from '../people.
 
 for (const [way, words] of [
   ['a name', 'lópez'],
-  ['a reference', '4471'],
-  ['an invoice', 'F-1057'],
   ['an e-mail', 'maria@example.mx'],
   ['a phone', '55 1234 0001'],
 ]) {
   test(`an account is found by ${way}`, async ({ portal }) => {
     await signInAtTheDesk(portal, daniel);
-    await portal.fill(/^Buscar una cuenta/, words);
+    await portal.fill(/^Buscar en toda la mesa/, words);
     await portal.press('Buscar');
     await portal.follow(/María López/);
     await portal.says('$4,649.50');
+  });
+}
+
+for (const [what, number, says] of [
+  ['an account', '4471', '$4,649.50'],
+  ['an invoice', 'F-1057', '$1,813.50'],
+  ['a dispute', 'A-104', 'Lo que dice el cliente'],
+  ['a receipt', 'R-171', '$1,000.00'],
+]) {
+  test(`the number of ${what} leads straight there`, async ({ portal }) => {
+    await signInAtTheDesk(portal, daniel);
+    await portal.fill(/^Buscar en toda la mesa/, number);
+    await portal.press('Buscar');
+    await portal.says(says);
   });
 }
 
@@ -68,8 +80,8 @@ test('an auditor reads what an agent reads', async ({ portal }) => {
 
 test("another creditor's team finds nobody of this one", async ({ portal }) => {
   await signInAtTheDesk(portal, raul);
-  await portal.fill(/^Buscar una cuenta/, 'maria@example.mx');
+  await portal.fill(/^Buscar en toda la mesa/, 'maria@example.mx');
   await portal.press('Buscar');
-  await portal.says('Ninguna cuenta con "maria@example.mx".');
+  await portal.says('No hay nada con "maria@example.mx".');
   await expect(portal.page.getByRole('link', { name: /López/ })).toHaveCount(0);
 });

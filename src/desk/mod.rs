@@ -7,7 +7,17 @@
 pub mod actions;
 pub mod approvals;
 pub mod audit;
+#[cfg(feature = "ssr")]
+pub mod behaviour;
 pub mod calls;
+#[cfg(feature = "ssr")]
+pub mod finding;
+#[cfg(feature = "ssr")]
+pub mod groups;
+#[cfg(feature = "ssr")]
+pub mod kept;
+#[cfg(feature = "ssr")]
+pub mod keys;
 #[cfg(feature = "ssr")]
 pub mod months;
 #[cfg(feature = "ssr")]
@@ -20,6 +30,8 @@ pub mod refunding;
 pub mod spreadsheet;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod tables;
 #[cfg(feature = "ssr")]
 pub mod task_views;
 #[cfg(feature = "ssr")]

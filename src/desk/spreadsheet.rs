@@ -22,7 +22,8 @@ pub fn spreadsheet(sheet: &Sheet<'_>) -> Response {
     // Writing to memory cannot fail.
     let _ = writer.write_record(sheet.headings);
     for row in &sheet.rows {
-        let _ = writer.write_record(row.iter().map(|cell| text(cell)));
+        let _ = writer
+            .write_record(row.iter().map(|cell| if is_number(cell) { cell.clone() } else { text(cell) }));
     }
     let name = format!("attachment; filename=\"{}\"", sheet.name);
     let headers = [
@@ -31,4 +32,12 @@ pub fn spreadsheet(sheet: &Sheet<'_>) -> Response {
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     (headers, writer.into_inner().unwrap_or_default()).into_response()
+}
+
+/// `-1234.50`, and nothing that a spreadsheet could take for more than a number.
+fn is_number(cell: &str) -> bool {
+    let digits = cell.strip_prefix('-').unwrap_or(cell);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits(whole) && is_digits(fraction)
 }

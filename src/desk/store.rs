@@ -9,6 +9,8 @@ use crate::accounts::model::Account;
 use crate::accounts::store::{accounts_among, zone_of};
 use crate::desk::approvals::model::Limit;
 use crate::desk::approvals::store::own_limits;
+use crate::desk::behaviour::model::Behaviour;
+use crate::desk::behaviour::store::inputs;
 use crate::desk::calls::store::{Callable, callable};
 use crate::desk::tasks::{Task, tasks_about};
 use crate::desk::timeline::store::notes::{Note, notes, tags};
@@ -86,6 +88,8 @@ pub struct Margin {
     /// The newest of the team's notes, and the tags.
     pub notes: Vec<Note>,
     pub tags: Vec<String>,
+    /// How its people pay, as the books tell.
+    pub behaviour: Behaviour,
     /// Where the creditor is.
     pub zone: Tz,
 }
@@ -146,6 +150,7 @@ pub async fn margin(tx: &mut Tx, account: &Account) -> Result<Margin, sqlx::Erro
         callable: callable(tx, account).await?,
         notes: notes(tx, account.id, NOTES_SHOWN).await?,
         tags: tags(tx, account.id).await?,
+        behaviour: Behaviour::of(&inputs(tx, account).await?),
         zone,
     })
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::accounts::model::{Account, Viewer};
 use crate::contact::words::record;
 use crate::desk::approvals::views::limit_line;
+use crate::desk::behaviour;
 use crate::desk::calls;
 use crate::desk::calls::views::may_call;
 use crate::desk::playbook;
@@ -167,6 +168,7 @@ fn margin_view(lang: Lang, role: Role, account: &Account, margin: &Margin) -> An
         <p><a href=standing>{legal_words::see_all(lang)}</a></p>
         {margin.handover.as_ref().map(|one| handing::views::beside(lang, one))}
         <p><a href=hand_on>{handing::words::hand_on(lang)}</a></p>
+        {behaviour::views::beside(lang, account.id, &margin.behaviour)}
         {timeline::views::beside(lang, account.id, margin.zone, &margin.notes, &margin.tags)}
         <section>
             <h3>{playbook::words::guide(lang)}</h3>

@@ -125,6 +125,9 @@ crate::words! {
         => "Desde ahora no escribimos a esa dirección o teléfono."
         | "From now on we do not write to that address or phone.";
 
+    keys => "Teclado" | "Keyboard";
+    keys_link => "Ver los atajos, y encenderlos o apagarlos" | "See the shortcuts, and switch them on or off";
+
     // The desk's door.
     staff_title => "Entrar a la mesa" | "Sign in to the desk";
     staff_email => "Correo de trabajo" | "Work e-mail";

@@ -1,6 +1,6 @@
 //! Days and hours as people read and write them. No form such as 01/02/26, which two readers take for two days.
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike, Weekday};
 
 use super::locale::Lang;
 
@@ -17,8 +17,12 @@ pub fn long_day(date: NaiveDate, lang: Lang) -> String {
 
 /// A deadline of this year: `viernes 20 de marzo`, `Friday 20 March`.
 pub fn day_of_year(date: NaiveDate, lang: Lang) -> String {
-    let weekday = weekdays(lang)[date.weekday().num_days_from_monday() as usize];
-    format!("{weekday} {}", day_month(date, lang))
+    format!("{} {}", weekday_name(date.weekday(), lang), day_month(date, lang))
+}
+
+/// `martes`, `Tuesday`.
+pub fn weekday_name(day: Weekday, lang: Lang) -> &'static str {
+    weekdays(lang)[day.num_days_from_monday() as usize]
 }
 
 /// `4 de febrero`, `4 February`.

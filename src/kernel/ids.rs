@@ -75,6 +75,8 @@ macro_rules! for_each_id {
             ClosingId: "something that came to its end, about which somebody is asked how it was",
             AccountNoteId: "a note of the team beside an account",
             TemplateId: "something that the team often says",
+            GroupId: "a group of accounts by rules",
+            DeskViewId: "a list as somebody of the team likes to see it",
             ComplaintId: "what somebody complains about",
             NoticeId: "a notice sent outward",
             PaperId: "a sealed paper",

@@ -103,6 +103,11 @@ pub fn last_day(today: NaiveDate) -> NaiveDate {
     today.checked_add_days(Days::new(DAYS_AHEAD_AT_MOST)).unwrap_or(today)
 }
 
+/// From which day to which the team's list goes: as far back as it goes ahead.
+pub fn days_listed(today: NaiveDate) -> (NaiveDate, NaiveDate) {
+    (today.checked_sub_days(Days::new(DAYS_AHEAD_AT_MOST)).unwrap_or(today), last_day(today))
+}
+
 /// Whether so much may be promised of what is to pay.
 pub fn fits_amount(amount: Money, most: Money) -> Result<(), Wrong> {
     if !amount.is_positive() {

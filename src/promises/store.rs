@@ -179,6 +179,9 @@ pub async fn whom_to_tell(tx: &mut Tx, account: AccountId) -> Result<Option<Pers
     .await
 }
 
+/// As many as the team's page shows.
+pub const LISTED_AT_MOST: i64 = 500;
+
 /// A promise as the team's list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
@@ -198,6 +201,7 @@ pub async fn listed(
     from: NaiveDate,
     to: NaiveDate,
     today: NaiveDate,
+    at_most: i64,
 ) -> Result<Vec<Listed>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"select p.account_id as "account: AccountId", d.name as debtor, a.reference, p.currency, p.amount_minor, p.promised_on,
@@ -205,10 +209,11 @@ pub async fn listed(
            from promises p join accounts a on a.id = p.account_id join debtors d on d.id = p.debtor_id
            join staff_creditors s on s.creditor_id = p.creditor_id and s.staff_id = $1
            where p.ended is null and p.promised_on between $2 and $3
-           order by p.promised_on, p.made_at limit 500"#,
+           order by p.promised_on, p.made_at limit $4"#,
         tx.actor().id(),
         from,
-        to
+        to,
+        at_most
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -10,6 +10,7 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::desk::keys::store::are_on;
 use crate::identity::cookies::LANGUAGE as LANGUAGE_COOKIE;
 use crate::identity::extract::{Reader, StaffIn};
 use crate::identity::model::Side;
@@ -50,9 +51,9 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
         None => None,
     };
     let staff = request.extensions().get::<StaffIn>().map(StaffIn::actor);
-    let waiting = match staff.filter(|_| is_page_of_desk(&request)) {
-        Some(staff) => waiting(&app, staff).await,
-        None => 0,
+    let (waiting, has_keys) = match staff.filter(|_| is_page_of_desk(&request)) {
+        Some(staff) => beside_desk(&app, staff).await,
+        None => (0, false),
     };
     let counter = reader.map(|_| match Side::of(request.uri().path()) {
         Side::Staff => "/live/desk/waiting",
@@ -67,6 +68,7 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
         draft,
         waiting,
         counter,
+        has_keys,
         assets: Assets::new(move |name| assets.url(name)),
         public_url: app.config.public_url.clone(),
     };
@@ -156,19 +158,19 @@ fn is_page_of_desk(request: &Request) -> bool {
     *request.method() == Method::GET && Side::of(request.uri().path()) == Side::Staff
 }
 
-/// What waits for the team; a page whose nav cannot say so is shown all the same.
-async fn waiting(app: &App, staff: Actor) -> u64 {
-    let counted = async {
+/// What waits for the team, and whether single keys do something; a page whose nav cannot say so is shown all the same.
+async fn beside_desk(app: &App, staff: Actor) -> (u64, bool) {
+    let read = async {
         let mut tx = app.db.begin(staff).await?;
-        Ok::<u64, BeginError>(waiting_for_team(&mut tx).await?)
+        Ok::<(u64, bool), BeginError>((waiting_for_team(&mut tx).await?, are_on(&mut tx).await?))
     };
-    match counted.await {
-        Ok(count) => count,
+    match read.await {
+        Ok(read) => read,
         // The page itself will lead to the door.
-        Err(BeginError::SessionEnded) => 0,
+        Err(BeginError::SessionEnded) => (0, false),
         Err(error) => {
-            tracing::warn!(%error, "what waits for the team could not be counted");
-            0
+            tracing::warn!(%error, "what stands beside a page of the desk could not be read");
+            (0, false)
         }
     }
 }

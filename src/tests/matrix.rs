@@ -89,6 +89,7 @@ async fn example(owner: &PgPool, route: &Route) -> String {
         .replace("{complaint}", &complaint(owner, account).await.to_string())
         .replace("{dispute}", &aldia::server::seed::known::DISPUTE_A104.to_string())
         .replace("{campaign}", &campaign(owner, account).await.to_string())
+        .replace("{group}", &group(owner, account).await.to_string())
         .replace("{draft}", &dispute_draft(owner, account).await.to_string())
         .replace("{books}", &format!("{}:2026-02", aldia::server::seed::known::AGUAS))
         .replace("{bank_line}", &bank_line(owner, account).await.to_string())
@@ -157,6 +158,20 @@ async fn handover(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
     for insert in [paper, handover] {
         sqlx::query(insert).bind(account).execute(owner).await.unwrap();
     }
+    account
+}
+
+/// A group of her creditor's accounts.
+async fn group(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
+    sqlx::query(
+        "insert into account_groups (id, creditor_id, name, rules, changed_by, changed_at)
+         select a.id, a.creditor_id, 'x', '{\"late_from\": 1}', s.id, now() from accounts a, staff s
+         where a.id = $1 and s.email = 'elena@aguas.example' on conflict do nothing",
+    )
+    .bind(account)
+    .execute(owner)
+    .await
+    .unwrap();
     account
 }
 

@@ -298,6 +298,11 @@ async fn saved(browser: &Browser, path: &str) -> String {
     String::from_utf8(file.bytes).unwrap()
 }
 
+/// From one day of March 2026 to another, as the fields of the page send it.
+fn days(from: &str, until: &str) -> String {
+    format!("from_day={from}&from_month=3&from_year=2026&until_day={until}&until_month=3&until_year=2026")
+}
+
 #[sqlx::test]
 async fn those_who_lead_read_who_did_what_and_agents_do_not(_: PgPoolOptions, options: PgConnectOptions) {
     let app = TestApp::new(options).await;
@@ -314,8 +319,8 @@ async fn those_who_lead_read_who_did_what_and_agents_do_not(_: PgPoolOptions, op
     let (id, elenas) = (DANIEL_AGENT, ELENA_SUPERVISOR);
     for (query, count) in [
         (format!("who={id}&verb=read"), 1),
-        (format!("who={id}&verb=read&from=2026-03-06&until=2026-03-06"), 1),
-        (format!("who={id}&verb=read&from=2026-03-07"), 0),
+        (format!("who={id}&verb=read&{}", days("6", "6")), 1),
+        (format!("who={id}&verb=read&from_day=7&from_month=marzo&from_year=2026"), 0),
         (format!("who={id}&verb=read&account=4471"), 1),
         (format!("who={id}&verb=read&account=4480"), 0),
         (format!("who={elenas}&verb=read"), 0),
@@ -323,9 +328,9 @@ async fn those_who_lead_read_who_did_what_and_agents_do_not(_: PgPoolOptions, op
         let page = elena.get(&format!("/desk/audit?{query}")).await;
         assert_eq!(page.texts("main tbody tr").len(), count, "{query}");
     }
-    let wrong = elena.get("/desk/audit?account=9999&from=ayer").await.text();
+    let wrong = elena.get("/desk/audit?account=9999&from_day=31&from_month=2&from_year=2026").await.text();
     assert!(wrong.contains("No hay una cuenta suya con esa referencia"), "{wrong}");
-    assert!(wrong.contains("Escriba el día como 2026-03-06"), "{wrong}");
+    assert!(wrong.contains("Escriba una fecha que exista"), "{wrong}");
     let file = saved(&elena, &format!("/desk/audit.csv?who={id}&verb=take")).await;
     assert!(file.lines().nth(1).unwrap().contains("Daniel Ortiz,take,account,"), "{file}");
     // That it was read and saved is in it as well.

@@ -34,6 +34,7 @@ fn visit(lang: Lang) -> Visit {
         draft: None,
         waiting: 0,
         counter: None,
+        has_keys: false,
         assets: Assets::new(|name| format!("/assets/{name}")),
         public_url: "http://localhost:3000".to_owned(),
     }

@@ -45,6 +45,7 @@ pub enum AccountPlace {
 pub enum DeskPlace {
     Today,
     Accounts,
+    Groups,
     Disputes,
     Messages,
     Payments,
@@ -121,9 +122,11 @@ impl AccountPlace {
 }
 
 impl DeskPlace {
-    const ALL: [Self; 14] = [
+    /// All of them, in the order of the nav.
+    pub const ALL: [Self; 15] = [
         Self::Today,
         Self::Accounts,
+        Self::Groups,
         Self::Disputes,
         Self::Messages,
         Self::Payments,
@@ -142,6 +145,7 @@ impl DeskPlace {
         match self {
             Self::Today => ("/desk", words::today(lang)),
             Self::Accounts => ("/desk/accounts", words::accounts(lang)),
+            Self::Groups => ("/desk/groups", words::groups(lang)),
             Self::Disputes => ("/desk/disputes", words::disputes(lang)),
             Self::Messages => ("/desk/messages", words::messages(lang)),
             Self::Payments => ("/desk/payments", words::desk_payments(lang)),
@@ -154,6 +158,31 @@ impl DeskPlace {
             Self::Playbook => ("/desk/playbook", words::playbook(lang)),
             Self::People => ("/desk/people", words::people(lang)),
             Self::Audit => ("/desk/audit", words::audit(lang)),
+        }
+    }
+
+    /// What the nav calls it.
+    pub fn text(self, lang: Lang) -> &'static str {
+        self.link(lang).1
+    }
+
+    /// The key that, after `g`, leads there; the same in every language.
+    pub const fn letter(self) -> char {
+        match self {
+            Self::Today => 't',
+            Self::Accounts => 'a',
+            Self::Groups => 's',
+            Self::Disputes => 'd',
+            Self::Messages => 'm',
+            Self::Payments => 'p',
+            Self::Plans => 'l',
+            Self::Promises => 'r',
+            Self::Tasks => 'k',
+            Self::Approvals => 'v',
+            Self::Policies => 'o',
+            Self::Playbook => 'h',
+            Self::People => 'e',
+            Self::Audit => 'u',
         }
     }
 }
@@ -189,7 +218,8 @@ pub(super) fn desk(visit: &Visit, frame: DeskFrame, main: AnyView) -> AnyView {
     let links = DeskPlace::ALL.map(|each| {
         let (href, text) = each.link(lang);
         let unread = (each == DeskPlace::Messages).then_some(visit.waiting);
-        NavLink { href: href.to_owned(), text, unread, is_current: frame.place == Some(each) }
+        let key = Some(each.letter().to_string());
+        NavLink { href: href.to_owned(), text, unread, key, is_current: frame.place == Some(each) }
     });
     // The desk's nav leads to work; what is one's own is found at one's name.
     let person = view! { <a href="/desk/sessions">{words::signed_in_as(lang, &frame.signed_in)}</a> };
@@ -226,6 +256,8 @@ struct NavLink {
     text: &'static str,
     /// How much is unread there; none where nothing is counted.
     unread: Option<u64>,
+    /// The key that, after `g`, leads there.
+    key: Option<String>,
     is_current: bool,
 }
 
@@ -244,7 +276,7 @@ fn debtor_links(
             None => href.to_owned(),
         };
         let unread = (*each == AccountPlace::Messages).then_some(unread);
-        NavLink { href, text, unread, is_current: place == Some(*each) }
+        NavLink { href, text, unread, key: None, is_current: place == Some(*each) }
     };
     places.iter().map(link).collect()
 }
@@ -293,7 +325,8 @@ fn nav(class: &'static str, label: &'static str, links: &[NavLink]) -> impl Into
                 let count = if unread == 0 { String::new() } else { format!(" ({unread})") };
                 view! { <span data-unread="">{count}</span> }
             });
-            view! { <li><a href=link.href.clone() aria-current=current>{link.text}{unread}</a></li> }
+            let key = link.key.clone();
+            view! { <li><a href=link.href.clone() aria-current=current data-go=key>{link.text}{unread}</a></li> }
                 .into_any()
         })
         .collect();
@@ -302,7 +335,7 @@ fn nav(class: &'static str, label: &'static str, links: &[NavLink]) -> impl Into
 
 fn desk_search(lang: Lang) -> impl IntoView {
     view! {
-        <form class="desk-search" role="search" action="/desk/accounts">
+        <form class="desk-search" role="search" action="/desk/find">
             <label for="desk-search">
                 {words::desk_search(lang)} " "
                 <span class="hint">{words::desk_search_hint(lang)}</span>

@@ -69,6 +69,8 @@ pub struct Visit {
     pub waiting: u64,
     /// The stream that says how much is unread, for whoever is signed in where this page lies.
     pub counter: Option<&'static str>,
+    /// Single keys do something for whoever reads: at the desk, unless they switched them off.
+    pub has_keys: bool,
     pub assets: Assets,
     /// The origin of this site, without a slash at the end.
     pub public_url: String,
@@ -144,6 +146,7 @@ pub fn debtor_page(visit: &Visit, frame: DebtorFrame, page: Page) -> Response {
 pub fn desk_page(visit: &Visit, frame: DeskFrame, page: Page) -> Response {
     let mut head = Head::of(visit, &page, words::product(visit.lang), None);
     head.counter = visit.counter;
+    head.has_keys = visit.has_keys;
     document(visit, head, "desk", frame::desk(visit, frame, page.main(visit.lang)))
 }
 
@@ -170,6 +173,18 @@ fn counter_script(visit: &Visit, stream: &'static str) -> impl IntoView + use<> 
     }
 }
 
+/// Listens for single keys, and shows what they do from the page that lists them.
+fn keys_script(visit: &Visit) -> impl IntoView + use<> {
+    view! {
+        <script
+            type="module"
+            nonce=visit.nonce.clone()
+            src=visit.assets.url("keys.js")
+            data-keys="/desk/keys"
+        ></script>
+    }
+}
+
 /// Wakes the islands of a page; rendered only where there is one, so that all others carry none of this.
 pub fn island_scripts(visit: &Visit) -> impl IntoView + use<> {
     view! {
@@ -188,13 +203,14 @@ struct Head {
     style_sheets: Vec<String>,
     has_islands: bool,
     counter: Option<&'static str>,
+    has_keys: bool,
 }
 
 impl Head {
     fn of(visit: &Visit, page: &Page, owner: &str, brand_css: Option<String>) -> Self {
         let style_sheets = [visit.assets.url("aldia.css")].into_iter().chain(brand_css).collect();
         let (title, has_islands) = (page.title(visit.lang, owner), page.has_islands);
-        Self { title, style_sheets, has_islands, counter: None }
+        Self { title, style_sheets, has_islands, counter: None, has_keys: false }
     }
 }
 
@@ -216,6 +232,7 @@ fn document(visit: &Visit, head: Head, body_class: &'static str, body: AnyView) 
                 {style_sheets.collect_view()}
                 {head.has_islands.then(|| island_scripts(visit))}
                 {head.counter.map(|stream| counter_script(visit, stream))}
+                {head.has_keys.then(|| keys_script(visit))}
             </head>
             <body class=body_class>{body}</body>
         </html>

@@ -37,10 +37,11 @@ crate::words! {
     playbook => "Guía" | "Playbook";
     people => "Equipo" | "Team";
     audit => "Auditoría" | "Audit";
-    desk_search => "Buscar una cuenta" | "Find an account";
+    groups => "Grupos" | "Groups";
+    desk_search => "Buscar en toda la mesa" | "Find anything";
     desk_search_hint =>
-        "Nombre, referencia, factura, correo o teléfono" |
-        "Name, reference, invoice, e-mail or phone";
+        "Nombre, cuenta, factura, recibo, aclaración, plan, correo o teléfono" |
+        "Name, account, invoice, receipt, dispute, plan, e-mail or phone";
     search => "Buscar" | "Search";
 
     // Help and footer.

@@ -14,7 +14,7 @@ use crate::kernel::money::{Currency, Money};
 use crate::ledger::store::{open_items, unapplied_minor};
 
 /// Of more than these the first are shown, and how many there are.
-const SHOWN: i64 = 100;
+pub const SHOWN: i64 = 100;
 
 /// What somebody may do now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,17 +126,17 @@ pub async fn is_within_limit(
     .await
 }
 
-/// What waits for this member of the team and their colleagues.
-pub async fn queue(tx: &mut Tx) -> Result<Queue, sqlx::Error> {
-    let (waiting, total) = select(tx, None, None, true).await?;
-    let (decided, _) = select(tx, None, None, false).await?;
+/// What waits for this member of the team and their colleagues, and what was decided; so many of each.
+pub async fn queue(tx: &mut Tx, at_most: i64) -> Result<Queue, sqlx::Error> {
+    let (waiting, total) = select(tx, None, None, true, at_most).await?;
+    let (decided, _) = select(tx, None, None, false, at_most).await?;
     Ok(Queue { waiting, total, decided })
 }
 
 /// One of them, if this reader may see it.
 pub async fn approval(tx: &mut Tx, id: ApprovalId) -> Result<Approval, sqlx::Error> {
     for waiting in [true, false] {
-        if let (mut found, _) = select(tx, Some(id.0), None, waiting).await?
+        if let (mut found, _) = select(tx, Some(id.0), None, waiting, 1).await?
             && let Some(approval) = found.pop()
         {
             return Ok(approval);
@@ -147,7 +147,7 @@ pub async fn approval(tx: &mut Tx, id: ApprovalId) -> Result<Approval, sqlx::Err
 
 /// What waits about one thing.
 pub async fn waiting_about(tx: &mut Tx, object: Uuid) -> Result<Vec<Approval>, sqlx::Error> {
-    select(tx, None, Some(object), true).await.map(|(found, _)| found)
+    select(tx, None, Some(object), true, SHOWN).await.map(|(found, _)| found)
 }
 
 /// What approving would do to the account's balance, as it stands now; nothing where it is about no account.
@@ -306,6 +306,7 @@ async fn select(
     id: Option<Uuid>,
     object: Option<Uuid>,
     waiting: bool,
+    at_most: i64,
 ) -> Result<(Vec<Approval>, u64), sqlx::Error> {
     let rows = sqlx::query!(
         r#"select v.id as "id: ApprovalId", v.kind, v.state, v.account_id as "account: AccountId", a.reference as "reference?",
@@ -322,7 +323,7 @@ async fn select(
         object,
         waiting,
         tx.actor().id(),
-        SHOWN
+        at_most
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -280,7 +280,8 @@ fn whom(lang: Lang, approval: &Approval) -> AnyView {
     }
 }
 
-fn asker(lang: Lang, approval: &Approval) -> String {
+/// Who asked, and whether they are a customer.
+pub fn asker(lang: Lang, approval: &Approval) -> String {
     match approval.asked_by {
         Asker::Staff(_) => approval.asker_name.clone(),
         Asker::Person(_) => words::customer_asks(lang, &approval.asker_name),

@@ -6,24 +6,25 @@ use axum_extra::extract::Query;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use leptos::prelude::*;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use crate::desk::audit::store::{Wanted, Who, account_named, trail};
 use crate::desk::audit::views::{Typed, actor, moment, trail_view};
 use crate::desk::audit::words;
+use crate::desk::kept::section::kept_views;
 use crate::desk::pages::frame;
 use crate::desk::people::store::people;
 use crate::desk::spreadsheet::{Sheet, spreadsheet};
 use crate::desk::store::zone;
 use crate::identity::extract::StaffIn;
 use crate::identity::model::Role;
+use crate::kernel::dates::parse_day;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::StaffId;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::Refusal;
-use crate::ui::DeskPlace;
 use crate::ui::page::{Page, Visit, desk_page};
+use crate::ui::{DeskPlace, TypedDate};
 
 const ON_A_PAGE: usize = 50;
 /// The most that one file holds; what is older is in the next.
@@ -36,8 +37,12 @@ pub struct TrailQuery {
     who: String,
     verb: String,
     account: String,
-    from: String,
-    until: String,
+    from_day: String,
+    from_month: String,
+    from_year: String,
+    until_day: String,
+    until_month: String,
+    until_year: String,
     before: String,
 }
 
@@ -53,17 +58,21 @@ impl TrailQuery {
         let reference = self.account.trim();
         let account = if reference.is_empty() { None } else { account_named(tx, reference).await? };
         if !reference.is_empty() && account.is_none() {
-            wrong.push(("account", words::account_unknown(lang).to_owned()));
+            wrong.push(("account", words::account_unknown(lang).to_owned(), None));
         }
-        let mut day = |field: &'static str, typed: &str, later: u64| {
-            let typed = typed.trim();
-            let day = typed.parse::<NaiveDate>().ok().and_then(|day| day.checked_add_days(Days::new(later)));
-            if day.is_none() && !typed.is_empty() {
-                wrong.push((field, words::day_wrong(lang).to_owned()));
+        let (typed_from, typed_until) = self.days();
+        let mut day = |field: &'static str, typed: &TypedDate, later: u64| {
+            let is_asked = [&typed.day, &typed.month, &typed.year].iter().any(|part| !part.trim().is_empty());
+            match parse_day(&typed.day, &typed.month, &typed.year) {
+                Ok(day) => day.checked_add_days(Days::new(later)).and_then(|day| start_of(day, zone)),
+                Err(part) if is_asked => {
+                    wrong.push((field, words::day_wrong(lang).to_owned(), Some(part)));
+                    None
+                }
+                Err(_) => None,
             }
-            day.and_then(|day| start_of(day, zone))
         };
-        let (from, until) = (day("from", &self.from, 0), day("until", &self.until, 1));
+        let (from, until) = (day("from", &typed_from, 0), day("until", &typed_until, 1));
         let wanted = Wanted {
             who,
             verb: Some(self.verb.clone()).filter(|verb| !verb.is_empty()),
@@ -76,24 +85,44 @@ impl TrailQuery {
             who: self.who.clone(),
             verb: self.verb.clone(),
             account: self.account.clone(),
-            from: self.from.clone(),
-            until: self.until.clone(),
+            from: typed_from,
+            until: typed_until,
             wrong,
         };
         Ok((wanted, typed))
     }
 
-    fn href(&self, page: &str, before: Option<i64>) -> String {
-        let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        let before = before.map(|before| format!("&before={before}")).unwrap_or_default();
-        format!(
-            "{page}?who={}&verb={}&account={}&from={}&until={}{before}",
-            encoded(&self.who),
-            encoded(&self.verb),
-            encoded(&self.account),
-            encoded(&self.from),
-            encoded(&self.until)
+    fn days(&self) -> (TypedDate, TypedDate) {
+        let typed = |day: &String, month: &String, year: &String| TypedDate {
+            day: day.clone(),
+            month: month.clone(),
+            year: year.clone(),
+        };
+        (
+            typed(&self.from_day, &self.from_month, &self.from_year),
+            typed(&self.until_day, &self.until_month, &self.until_year),
         )
+    }
+
+    fn href(&self, page: &str, before: Option<i64>) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [
+            ("who", &self.who),
+            ("verb", &self.verb),
+            ("account", &self.account),
+            ("from_day", &self.from_day),
+            ("from_month", &self.from_month),
+            ("from_year", &self.from_year),
+            ("until_day", &self.until_day),
+            ("until_month", &self.until_month),
+            ("until_year", &self.until_year),
+        ] {
+            query.append_pair(name, value);
+        }
+        if let Some(before) = before {
+            query.append_pair("before", &before.to_string());
+        }
+        format!("{page}?{}", query.finish())
     }
 }
 
@@ -119,12 +148,14 @@ pub async fn audit(
     let older = events.last().filter(|_| has_more).map(|last| query.href("/desk/audit", Some(last.sequence)));
     let team: Vec<(StaffId, String)> =
         people(&mut tx).await?.into_iter().map(|member| (member.id, member.name)).collect();
+    let kept = kept_views(&mut tx, &visit).await?;
     tx.audit("read_trail", "staff", staff.staff.0, None).await?;
     tx.commit().await?;
     let csv = query.href("/desk/audit.csv", wanted.before);
     let errors =
-        typed.wrong.iter().map(|(field, sentence)| ((*field).to_owned(), sentence.clone())).collect();
-    let body = trail_view(lang, &typed, &team, &events, zone, (csv, older));
+        typed.wrong.iter().map(|(field, sentence, _)| ((*field).to_owned(), sentence.clone())).collect();
+    let list = trail_view(lang, &typed, &team, &events, zone, (csv, older));
+    let body = view! { {kept} {list} };
     let page = Page::new(words::heading(lang), body).errors(errors);
     Ok(desk_page(&visit, frame(&staff, DeskPlace::Audit), page))
 }

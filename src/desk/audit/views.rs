@@ -6,11 +6,13 @@ use leptos::prelude::*;
 
 use crate::desk::audit::store::Event;
 use crate::desk::audit::words;
-use crate::kernel::dates::{hour, short_day};
+use crate::kernel::dates::{DatePart, hour, short_day};
 use crate::kernel::ids::StaffId;
 use crate::kernel::locale::Lang;
 use crate::row;
-use crate::ui::{Button, ButtonKind, Column, Empty, Field, FileLink, Select, Table, Width};
+use crate::ui::{
+    Button, ButtonKind, Column, DateField, Empty, Field, FileLink, Select, Table, TypedDate, Width,
+};
 
 /// What was typed into the filter.
 #[derive(Clone, Debug, Default)]
@@ -18,10 +20,10 @@ pub struct Typed {
     pub who: String,
     pub verb: String,
     pub account: String,
-    pub from: String,
-    pub until: String,
-    /// Which field is wrong, and why.
-    pub wrong: Vec<(&'static str, String)>,
+    pub from: TypedDate,
+    pub until: TypedDate,
+    /// Which field is wrong, and why; of a day also which part of it.
+    pub wrong: Vec<(&'static str, String, Option<DatePart>)>,
 }
 
 /// The trail with its filter.
@@ -138,8 +140,10 @@ fn filter(lang: Lang, typed: &Typed, team: &[(StaffId, String)]) -> AnyView {
     verbs.sort_by(|one, other| one.1.cmp(&other.1));
     let verbs = std::iter::once((String::new(), words::every_verb(lang).to_owned())).chain(verbs);
     let wrong = |field: &str| {
-        typed.wrong.iter().find(|(name, _)| *name == field).map(|(_, sentence)| sentence.clone())
+        typed.wrong.iter().find(|(name, ..)| *name == field).map(|(_, sentence, _)| sentence.clone())
     };
+    let part =
+        |field: &str| typed.wrong.iter().find(|(name, ..)| *name == field).and_then(|(.., part)| *part);
     view! {
         <form class="form" method="get" action="/desk/audit" role="search" aria-label=words::filter(lang)>
             <div class="field-grid">
@@ -155,25 +159,21 @@ fn filter(lang: Lang, typed: &Typed, team: &[(StaffId, String)]) -> AnyView {
                     width=Width::Medium
                     autocomplete="off"
                 />
-                <Field
+                <DateField
                     lang=lang
                     name="from"
-                    label=words::from(lang)
-                    hint=words::day_hint(lang)
-                    value=typed.from.clone()
+                    legend=words::from(lang)
                     error=wrong("from")
-                    width=Width::Medium
-                    autocomplete="off"
+                    wrong=part("from")
+                    value=typed.from.clone()
                 />
-                <Field
+                <DateField
                     lang=lang
                     name="until"
-                    label=words::until(lang)
-                    hint=words::day_hint(lang)
-                    value=typed.until.clone()
+                    legend=words::until(lang)
                     error=wrong("until")
-                    width=Width::Medium
-                    autocomplete="off"
+                    wrong=part("until")
+                    value=typed.until.clone()
                 />
             </div>
             <Button kind=ButtonKind::Secondary>{words::show(lang)}</Button>

@@ -22,7 +22,6 @@ crate::words! {
     account_hint => "Su referencia, como 4471" | "Its reference, such as 4471";
     from => "Desde el día" | "From the day";
     until => "Hasta el día" | "Until the day";
-    day_hint => "Por ejemplo, 2026-03-06" | "For example, 2026-03-06";
     show => "Mostrar" | "Show";
     csv => "Descargar lo mostrado" | "Download what is shown";
     none => "No hay nada que coincida." | "Nothing matches.";
@@ -30,7 +29,7 @@ crate::words! {
     at => "Cuándo" | "When";
     object => "Qué cosa" | "Which thing";
     account_unknown => "No hay una cuenta suya con esa referencia" | "No account of yours has that reference";
-    day_wrong => "Escriba el día como 2026-03-06" | "Write the day as 2026-03-06";
+    day_wrong => "Escriba una fecha que exista" | "Enter a date that exists";
 
     looks_heading => "Quién del equipo vio su cuenta" | "Who of the team looked at your account";
     looks_none => "Nadie del equipo ha visto su cuenta." | "Nobody of the team has looked at your account.";
@@ -44,11 +43,16 @@ crate::words! {
 }
 
 /// The verbs that can be filtered by, each with its words. Others are shown by the word that the trail keeps.
-pub const VERBS: [(&str, &str, &str); 50] = [
+pub const VERBS: [(&str, &str, &str); 55] = [
     ("read", "Abrió la cuenta", "Opened the account"),
     ("view_as_debtor", "La vio como cliente", "Viewed as the customer"),
     ("read_trail", "Leyó la auditoría", "Read the audit"),
     ("export_trail", "Descargó la auditoría", "Downloaded the audit"),
+    ("export", "Descargó una tabla", "Downloaded a table"),
+    ("make", "Hizo", "Made"),
+    ("retire", "Retiró", "Retired"),
+    ("keep", "Guardó una vista", "Kept a view"),
+    ("drop", "Quitó una vista", "Removed a view"),
     ("sign_in", "Entró", "Signed in"),
     ("accept_password", "Contraseña correcta", "Right password"),
     ("end_session", "Cerró una sesión", "Ended a session"),
@@ -128,6 +132,10 @@ pub fn object_text(lang: Lang, kind: &str) -> String {
         "handover" => ("entrega de cuenta", "hand-over"),
         "refund" => ("devolución", "refund"),
         "creditor" => ("acreedor", "creditor"),
+        "group" => ("grupo", "group"),
+        "desk_view" => ("vista", "view"),
+        "worklist" => ("lista de trabajo", "work list"),
+        "bank_line" => ("depósito", "deposit"),
         other => return other.replace('_', " "),
     };
     match lang {

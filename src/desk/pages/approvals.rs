@@ -2,12 +2,14 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use leptos::prelude::*;
 
 use super::frame;
 use crate::desk::approvals::model::ApprovalState;
 use crate::desk::approvals::store::{self, Approval};
 use crate::desk::approvals::views::{Say, approval_view, queue_view, what_is_asked};
 use crate::desk::approvals::words;
+use crate::desk::tables::csv_link;
 use crate::identity::extract::StaffIn;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::ApprovalId;
@@ -19,8 +21,11 @@ use crate::ui::{DeskPlace, Refilled};
 /// `GET /desk/approvals`
 pub async fn approvals(State(db): State<Db>, visit: Visit, staff: StaffIn) -> Result<Response, Refusal> {
     let mut tx = db.begin(staff.actor()).await?;
-    let queue = store::queue(&mut tx).await?;
-    let page = Page::new(words::approvals(visit.lang), queue_view(visit.lang, &queue));
+    let queue = store::queue(&mut tx, store::SHOWN).await?;
+    let is_empty = queue.waiting.is_empty() && queue.decided.is_empty();
+    let csv = (!is_empty).then(|| csv_link(visit.lang, "/desk/approvals.csv".to_owned()));
+    let body = view! { {queue_view(visit.lang, &queue)} {csv} };
+    let page = Page::new(words::approvals(visit.lang), body);
     Ok(desk_page(&visit, frame(&staff, DeskPlace::Approvals), page))
 }
 

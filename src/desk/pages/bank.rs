@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::frame;
 use crate::desk::store::today as today_of;
+use crate::desk::tables::csv_link;
 use crate::identity::extract::StaffIn;
 use crate::kernel::db::Db;
 use crate::kernel::ids::BankLineId;
@@ -41,13 +42,15 @@ pub async fn bank(
         name: till.creditor_name,
         currency: till.currency,
     });
-    let (banks, lines) = (banks.collect::<Vec<_>>(), store::waiting(&mut tx).await?);
+    let (banks, lines) = (banks.collect::<Vec<_>>(), store::waiting(&mut tx, store::SHOWN).await?);
+    let csv = (!lines.is_empty()).then(|| csv_link(lang, "/desk/bank.csv".to_owned()));
     let files = store::files(&mut tx).await?;
     let form = Refilled::of(visit.draft.as_ref(), |error| sentence(lang, error));
     let title = words::heading(lang);
     let body = view! {
         {upload_view(lang, &banks, &form, &query.done)}
         {waiting_view(lang, &lines, today)}
+        {csv}
         {files_view(lang, &files)}
     };
     let page = Page::new(title, body).errors(form.errors()).with_islands();

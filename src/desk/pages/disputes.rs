@@ -8,6 +8,8 @@ use serde::Deserialize;
 
 use super::{frame, read_account};
 use crate::desk::approvals::store::waiting_about;
+use crate::desk::kept::section::kept_views;
+use crate::desk::tables::csv_link;
 use crate::disputes::desk_words;
 use crate::disputes::model::About;
 use crate::disputes::store::deciding::of_approval;
@@ -48,8 +50,13 @@ pub async fn disputes(
 ) -> Result<Response, Refusal> {
     let mut tx = db.begin(staff.actor()).await?;
     let is_mine = query.show == "mine";
+    let kept = kept_views(&mut tx, &visit).await?;
     let waiting = queue(&mut tx, is_mine.then_some(staff.staff)).await?;
-    let page = Page::new(desk_words::queue(visit.lang), queue_view(visit.lang, &waiting, is_mine));
+    let csv = (!waiting.is_empty()).then(|| {
+        csv_link(visit.lang, format!("/desk/disputes.csv?show={}", if is_mine { "mine" } else { "all" }))
+    });
+    let body = view! { {kept} {queue_view(visit.lang, &waiting, is_mine)} {csv} };
+    let page = Page::new(desk_words::queue(visit.lang), body);
     Ok(desk_page(&visit, frame(&staff, DeskPlace::Disputes), page))
 }
 

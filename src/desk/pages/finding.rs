@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::frame;
+use crate::desk::kept::section::kept_views;
 use crate::desk::store::{PAGE_SIZE, Results, search};
+use crate::desk::tables::csv_link;
 use crate::desk::views::results;
 use crate::desk::words;
 use crate::identity::extract::StaffIn;
@@ -40,21 +42,30 @@ pub async fn accounts(
     let number = query.page.parse().unwrap_or(1u64).clamp(1, PAGES_AT_MOST);
     let mut tx = db.begin(staff.actor()).await?;
     let found = search(&mut tx, &asked, (number - 1) * PAGE_SIZE, PAGE_SIZE).await?;
+    let kept = kept_views(&mut tx, &visit).await?;
+    let csv = (!found.found.is_empty())
+        .then(|| csv_link(lang, format!("/desk/accounts.csv?q={}", encoded(&asked))));
     let title = match asked.as_str() {
         "" => words::accounts(lang).to_owned(),
         asked => words::results_for(lang, asked),
     };
     let body = view! {
         <h1>{title.clone()}</h1>
+        {kept}
         {results(lang, &asked, &found)}
         {pagination(&visit, number, &asked, &found)}
+        {csv}
     };
     Ok(desk_page(&visit, frame(&staff, DeskPlace::Accounts), Page::new(title, body)))
 }
 
 fn pagination(visit: &Visit, number: u64, asked: &str, found: &Results) -> AnyView {
     let pages = Pages::new(number, PAGE_SIZE, found.total);
-    let asked = percent_encoding::utf8_percent_encode(asked, percent_encoding::NON_ALPHANUMERIC).to_string();
+    let asked = encoded(asked);
     let href = move |page| format!("/desk/accounts?q={asked}&page={page}");
     view! { <Pagination lang=visit.lang pages=pages href=href /> }.into_any()
+}
+
+fn encoded(asked: &str) -> String {
+    percent_encoding::utf8_percent_encode(asked, percent_encoding::NON_ALPHANUMERIC).to_string()
 }

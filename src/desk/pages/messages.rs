@@ -8,6 +8,8 @@ use serde::Deserialize;
 
 use super::{frame, read_account};
 use crate::accounts::store::balance;
+use crate::desk::kept::section::kept_views;
+use crate::desk::tables::csv_link;
 use crate::identity::extract::StaffIn;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::ThreadId;
@@ -16,7 +18,7 @@ use crate::kernel::web::Refusal;
 use crate::messages::model::Shelf;
 use crate::messages::store::following::said_to_team_after;
 use crate::messages::store::reading::{Thread, conversation, take_in};
-use crate::messages::store::team::{inbox, notes, team_of};
+use crate::messages::store::team::{LISTED_AT_MOST, inbox, notes, team_of};
 use crate::messages::templates::model::Template;
 use crate::messages::templates::store::templates;
 use crate::messages::views::desk::{DeskPage, desk_view, inbox_view};
@@ -44,10 +46,13 @@ pub async fn messages(
 ) -> Result<Response, Refusal> {
     let mut tx = db.begin(staff.actor()).await?;
     let shelf = Shelf::parse(&query.show);
-    let lines = inbox(&mut tx, shelf).await?;
+    let lines = inbox(&mut tx, shelf, LISTED_AT_MOST).await?;
     let last = said_to_team_after(&mut tx, 0).await?.unwrap_or(0);
-    let page =
-        Page::new(words::inbox(visit.lang), inbox_view(visit.lang, &lines, shelf, last)).with_islands();
+    let kept = kept_views(&mut tx, &visit).await?;
+    let csv = (!lines.is_empty())
+        .then(|| csv_link(visit.lang, format!("/desk/messages.csv?show={}", shelf.name())));
+    let body = view! { {kept} {inbox_view(visit.lang, &lines, shelf, last)} {csv} };
+    let page = Page::new(words::inbox(visit.lang), body).with_islands();
     Ok(desk_page(&visit, frame(&staff, DeskPlace::Messages), page))
 }
 

@@ -13,6 +13,7 @@ use super::{frame, read_account};
 use crate::accounts::model::Viewer;
 use crate::desk::approvals::store as approvals;
 use crate::desk::store::PAGE_SIZE;
+use crate::desk::tables::csv_link;
 use crate::desk::views::Part;
 use crate::desk::words;
 use crate::identity::extract::StaffIn;
@@ -61,6 +62,7 @@ pub async fn payments(
     let skip = (number - 1) * PAGE_SIZE;
     let (payments, total) = reading::payments(&mut tx, Among::OwnCreditors, skip, PAGE_SIZE).await?;
     let pages = Pages::new(number, PAGE_SIZE, total.max(skip + payments.len() as u64));
+    let csv = (!payments.is_empty()).then(|| csv_link(lang, "/desk/payments.csv".to_owned()));
     let title = words::payments(lang);
     let (_, reported) = reports::waiting(&mut tx).await?;
     let attention = attention_table(lang, &attention(&mut tx).await?);
@@ -76,6 +78,7 @@ pub async fn payments(
         </ul>
         {customers_payments(lang, &payments)}
         <Pagination lang=lang pages=pages href=|page| format!("/desk/payments?page={page}") />
+        {csv}
     };
     Ok(desk_page(&visit, frame(&staff, DeskPlace::Payments), Page::new(title, body)))
 }

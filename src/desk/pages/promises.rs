@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum_extra::extract::Query;
-use chrono::Days;
+use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::file::opened_page;
@@ -11,12 +11,13 @@ use super::{frame, read_account};
 use crate::accounts::model::Viewer;
 use crate::accounts::opening::Opened;
 use crate::desk::store::today;
+use crate::desk::tables::csv_link;
 use crate::desk::views::Part;
 use crate::identity::extract::StaffIn;
 use crate::kernel::db::Db;
 use crate::kernel::web::Refusal;
-use crate::promises::model::DAYS_AHEAD_AT_MOST;
-use crate::promises::store::{listed, payable, promises as of_account};
+use crate::promises::model::days_listed;
+use crate::promises::store::{LISTED_AT_MOST, listed, payable, promises as of_account};
 use crate::promises::views::{PromisesPage, listed_view, promises_view, sentence};
 use crate::promises::words;
 use crate::ui::page::{Page, Visit, desk_page};
@@ -62,9 +63,10 @@ pub async fn account_promises(
 pub async fn promises(State(db): State<Db>, visit: Visit, staff: StaffIn) -> Result<Response, Refusal> {
     let mut tx = db.begin(staff.actor()).await?;
     let today = today(&mut tx).await?;
-    let days = Days::new(DAYS_AHEAD_AT_MOST);
-    let from = today.checked_sub_days(days).unwrap_or(today);
-    let listed = listed(&mut tx, from, today.checked_add_days(days).unwrap_or(today), today).await?;
-    let page = Page::new(words::list_heading(visit.lang), listed_view(visit.lang, &listed));
+    let (from, to) = days_listed(today);
+    let listed = listed(&mut tx, from, to, today, LISTED_AT_MOST).await?;
+    let csv = (!listed.is_empty()).then(|| csv_link(visit.lang, "/desk/promises.csv".to_owned()));
+    let body = view! { {listed_view(visit.lang, &listed)} {csv} };
+    let page = Page::new(words::list_heading(visit.lang), body);
     Ok(desk_page(&visit, frame(&staff, DeskPlace::Promises), page))
 }

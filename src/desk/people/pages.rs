@@ -12,6 +12,7 @@ use crate::desk::people::store::{limits, member as read_member, own_creditors, p
 use crate::desk::people::views::{MemberPage, done, invite_form, member_view, people_view, problem};
 use crate::desk::people::words;
 use crate::desk::store::zone;
+use crate::desk::tables::csv_link;
 use crate::identity::extract::StaffIn;
 use crate::identity::model::Role;
 use crate::kernel::db::Db;
@@ -34,7 +35,8 @@ pub struct MemberQuery {
 pub async fn people(State(db): State<Db>, visit: Visit, staff: StaffIn) -> Result<Response, Refusal> {
     let mut tx = db.begin(staff.actor()).await?;
     let (people, zone) = (read_people(&mut tx).await?, zone(&mut tx).await?);
-    let body = people_view(visit.lang, &people, staff.role == Role::Administrator, zone);
+    let list = people_view(visit.lang, &people, staff.role == Role::Administrator, zone);
+    let body = view! { {list} {csv_link(visit.lang, "/desk/people.csv".to_owned())} };
     Ok(desk_page(&visit, frame(&staff, DeskPlace::People), Page::new(words::heading(visit.lang), body)))
 }
 

@@ -14,7 +14,7 @@ use crate::identity::extract::StaffIn;
 use crate::identity::model::Role;
 use crate::kernel::dates::{hour, parse_day};
 use crate::kernel::db::{Db, Tx};
-use crate::kernel::ids::StaffId;
+use crate::kernel::ids::{GroupId, StaffId};
 use crate::kernel::web::{FieldError, Refusal, SeeOther, see_other};
 use crate::ui::page::Visit;
 
@@ -29,6 +29,7 @@ const TICKED_AT_MOST: usize = 1000;
 pub struct WorkForm {
     thing: Vec<String>,
     show: String,
+    group: String,
     until_day: String,
     until_month: String,
     until_year: String,
@@ -185,7 +186,11 @@ impl WorkForm {
 
     fn page(&self) -> String {
         let shelf = crate::desk::worklist::model::Shelf::parse(&self.show);
-        format!("/desk?show={}", shelf.name())
+        // A group is named by an identifier; anything else is none.
+        match self.group.parse::<GroupId>() {
+            Ok(group) => format!("/desk?show={}&group={group}", shelf.name()),
+            Err(_) => format!("/desk?show={}", shelf.name()),
+        }
     }
 
     fn back(&self, error: FieldError) -> Refusal {

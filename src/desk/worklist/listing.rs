@@ -1,23 +1,27 @@
 //! One page of the list: what waits, then the accounts by priority, each with its reasons as they stand at this moment.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::contact::guard::When;
+use crate::desk::groups::store::{Group, among};
 use crate::desk::store::today as today_of;
 use crate::desk::worklist::model::{Reason, Shelf, ThingKind, points, reasons};
 use crate::desk::worklist::store::claims::{Taken, subject, take};
 use crate::desk::worklist::store::contact::callable_among;
 use crate::desk::worklist::store::figures::figures;
-use crate::desk::worklist::store::ranking::{After, ranked};
-use crate::desk::worklist::store::things::{Thing, account_things, things};
+use crate::desk::worklist::store::ranking::{After, ranked, ranked_of_group};
+use crate::desk::worklist::store::things::{OF_EACH_KIND, Thing, account_things, things};
 use crate::desk::worklist::store::weights::weighed;
 use crate::kernel::db::Tx;
+use crate::kernel::ids::AccountId;
 use crate::kernel::money::Money;
 
 /// The accounts on one page, and in one file.
 pub const ACCOUNTS_A_PAGE: usize = 25;
-pub const ACCOUNTS_IN_A_FILE: usize = 1000;
+pub const ACCOUNTS_IN_A_FILE: usize = 10_000;
 /// As many are looked at when somebody takes the next, so that a whole team can ask at once.
 const LOOKED_AT: i64 = 60;
 
@@ -41,16 +45,24 @@ pub struct Listed {
     pub today: NaiveDate,
 }
 
-/// A page of a shelf. What waits stands on the first; a further page is of accounts alone.
+/// A page of a shelf, or of what on it is about the accounts of a group. What waits stands on the first; a further page is of
+/// accounts alone.
 pub async fn list(
     tx: &mut Tx,
     shelf: Shelf,
+    group: Option<&Group>,
     after: Option<After>,
     at_most: usize,
 ) -> Result<Listed, sqlx::Error> {
     let today = today_of(tx).await?;
-    let waiting = if after.is_none() { things(tx, shelf, today).await? } else { Vec::new() };
-    let (accounts, next) = accounts(tx, shelf, after, today, at_most).await?;
+    let of_each = i64::try_from(at_most).unwrap_or(i64::MAX).max(OF_EACH_KIND);
+    let mut waiting = if after.is_none() { things(tx, shelf, today, of_each).await? } else { Vec::new() };
+    if let Some(group) = group {
+        let about: Vec<Uuid> = waiting.iter().filter_map(|thing| thing.account).map(|of| of.0).collect();
+        let inside: HashSet<AccountId> = among(tx, group, &about, today).await?.into_iter().collect();
+        waiting.retain(|thing| thing.account.is_some_and(|account| inside.contains(&account)));
+    }
+    let (accounts, next) = accounts(tx, shelf, group, after, today, at_most).await?;
     let mut rows: Vec<Row> = waiting
         .into_iter()
         .map(|thing| Row { thing, reasons: Vec::new(), points: 0, callable: None })
@@ -67,7 +79,7 @@ pub async fn list(
 /// Takes the first thing that is nobody's, or one's own and not taken yet. What others are taking at this moment is passed over.
 pub async fn take_next(tx: &mut Tx) -> Result<Option<Thing>, sqlx::Error> {
     let (reader, today) = (tx.actor().id(), today_of(tx).await?);
-    for thing in things(tx, Shelf::Team, today).await? {
+    for thing in things(tx, Shelf::Team, today, OF_EACH_KIND).await? {
         let is_free = thing.owner.as_ref().is_none_or(|owner| {
             Some(owner.staff.0) == reader && owner.taken_at.is_none() && thing.is.kind != ThingKind::Mention
         });
@@ -97,12 +109,16 @@ async fn takes(tx: &mut Tx, thing: &Thing, today: NaiveDate) -> Result<bool, sql
 async fn accounts(
     tx: &mut Tx,
     shelf: Shelf,
+    group: Option<&Group>,
     after: Option<After>,
     today: NaiveDate,
     at_most: usize,
 ) -> Result<(Vec<Row>, Option<After>), sqlx::Error> {
     let one_more = i64::try_from(at_most + 1).unwrap_or(i64::MAX);
-    let mut order = ranked(tx, shelf, today, after, one_more).await?;
+    let mut order = match group {
+        Some(group) => ranked_of_group(tx, shelf, group, today, after, one_more).await?,
+        None => ranked(tx, shelf, today, after, one_more).await?,
+    };
     let has_more = order.len() > at_most;
     order.truncate(at_most);
     let next = order.last().copied().filter(|_| has_more);

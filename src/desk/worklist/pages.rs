@@ -7,10 +7,13 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use crate::desk::groups::store::{Group, groups};
+use crate::desk::kept::section::kept_views;
 use crate::desk::pages::{customers_payments, frame};
 use crate::desk::playbook;
-use crate::desk::spreadsheet::{Sheet, spreadsheet};
+use crate::desk::spreadsheet::Sheet;
 use crate::desk::store::{today as today_of, zone};
+use crate::desk::tables::export;
 use crate::desk::task_views::task_list;
 use crate::desk::tasks::open_tasks;
 use crate::desk::words as desk_words;
@@ -40,6 +43,8 @@ const RECENT: u64 = 10;
 #[serde(default)]
 pub struct TodayQuery {
     show: String,
+    /// Only what is about the accounts of this group.
+    group: String,
     after: String,
     done: String,
     count: String,
@@ -64,12 +69,16 @@ pub async fn today(
     let mut tx = db.begin(staff.actor()).await?;
     let title = desk_words::today(lang, &day_of_year(today_of(&mut tx).await?, lang));
     let (shelf, after) = (Shelf::parse(&query.show), query.after());
-    let listed = list(&mut tx, shelf, after, ACCOUNTS_A_PAGE).await?;
+    let groups = groups(&mut tx).await?;
+    let group = chosen(&groups, &query.group)?;
+    let listed = list(&mut tx, shelf, group, after, ACCOUNTS_A_PAGE).await?;
     let team = colleagues(&mut tx).await?;
     let form = Refilled::of(visit.draft.as_ref(), |error| sentence(lang, error));
     let page = ListPage {
         listed: &listed,
         shelf,
+        groups: &groups,
+        group: group.map(|group| group.id),
         is_further: after.is_some(),
         reader: staff.staff,
         may_change: staff.role.may_change(),
@@ -79,6 +88,7 @@ pub async fn today(
         form: &form,
         wrong: visit.draft.as_ref().and_then(|draft| draft.wrong_part("until")),
     };
+    let kept = kept_views(&mut tx, &visit).await?;
     let last = said_to_team_after(&mut tx, 0).await?.unwrap_or(0);
     let (recent, _) = reading::payments(&mut tx, Among::OwnCreditors, 0, RECENT).await?;
     let done = done(lang, &query.done, query.count.parse().unwrap_or(0), query.lost.parse().unwrap_or(0));
@@ -86,6 +96,7 @@ pub async fn today(
         {problem(lang, &form)}
         {done}
         <h1>{title.clone()}</h1>
+        {kept}
         {list_view(lang, &page)}
         <Follow lang=lang address="/live/desk".to_owned() after=last />
         <h2>{playbook::words::guide(lang)}</h2>
@@ -109,7 +120,9 @@ pub async fn list_csv(
 ) -> Result<Response, Refusal> {
     let lang = visit.lang;
     let mut tx = db.begin(staff.actor()).await?;
-    let listed = list(&mut tx, Shelf::parse(&query.show), query.after(), ACCOUNTS_IN_A_FILE).await?;
+    let groups = groups(&mut tx).await?;
+    let group = chosen(&groups, &query.group)?;
+    let listed = list(&mut tx, Shelf::parse(&query.show), group, None, ACCOUNTS_IN_A_FILE).await?;
     let headings = [
         words::customer(lang),
         words::reference(lang),
@@ -134,7 +147,8 @@ pub async fn list_csv(
             thing.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default(),
         ]
     });
-    Ok(spreadsheet(&Sheet { name: "worklist.csv", headings: &headings, rows: rows.collect() }))
+    let sheet = Sheet { name: "worklist.csv", headings: &headings, rows: rows.collect() };
+    export(tx, &staff, "worklist", &sheet).await
 }
 
 /// `GET /desk/tasks`
@@ -147,6 +161,15 @@ pub async fn tasks(State(db): State<Db>, visit: Visit, staff: StaffIn) -> Result
         {list}
     };
     Ok(desk_page(&visit, frame(&staff, DeskPlace::Tasks), Page::new(words::tasks(lang), body)))
+}
+
+/// The group that an address names, among those of whoever reads.
+fn chosen<'a>(groups: &'a [Group], asked: &str) -> Result<Option<&'a Group>, Refusal> {
+    if asked.is_empty() {
+        return Ok(None);
+    }
+    let found = groups.iter().find(|group| group.id.to_string() == asked);
+    found.map(Some).ok_or(Refusal::NotFound)
 }
 
 /// The sentence for what was wrong.

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 
 use crate::contact::guard::When;
 use crate::desk::calls;
+use crate::desk::groups::store::Group;
+use crate::desk::tables::csv_link;
 use crate::desk::task_views::task_title;
 use crate::desk::tasks::TaskKind;
 use crate::desk::worklist::listing::{Listed, Row};
@@ -14,18 +16,21 @@ use crate::desk::worklist::store::ranking::After;
 use crate::desk::worklist::store::things::{OF_EACH_KIND, Thing};
 use crate::desk::worklist::words;
 use crate::kernel::dates::{DatePart, hour, short_day};
-use crate::kernel::ids::StaffId;
+use crate::kernel::ids::{GroupId, StaffId};
 use crate::kernel::locale::Lang;
 use crate::row;
 use crate::ui::{
-    Actions, Badge, Button, Choice, Column, DateField, Empty, FileLink, Notice, NoticeKind, PostForm,
-    RadioCards, Refilled, Shape, Tab, Table, Tabs, Tick, Tone, TypedDate,
+    Actions, Badge, Button, ButtonKind, Choice, Column, DateField, Empty, Notice, NoticeKind, PostForm,
+    RadioCards, Refilled, Select, Shape, Tab, Table, Tabs, Tick, Tone, TypedDate,
 };
 
 /// What the page of the day shows of the list.
 pub struct ListPage<'a> {
     pub listed: &'a Listed,
     pub shelf: Shelf,
+    /// What the list can be narrowed to, and what it is narrowed to.
+    pub groups: &'a [Group],
+    pub group: Option<GroupId>,
     /// A further page is shown.
     pub is_further: bool,
     pub reader: StaffId,
@@ -37,6 +42,20 @@ pub struct ListPage<'a> {
     pub now: DateTime<Utc>,
     pub form: &'a Refilled,
     pub wrong: Option<DatePart>,
+}
+
+impl ListPage<'_> {
+    /// A shelf of the list, narrowed as it is now.
+    fn href(&self, shelf: Shelf) -> String {
+        format!("/desk?{}", self.query(shelf))
+    }
+
+    fn query(&self, shelf: Shelf) -> String {
+        match self.group {
+            Some(group) => format!("show={}&group={group}", shelf.name()),
+            None => format!("show={}", shelf.name()),
+        }
+    }
 }
 
 /// Where a thing is worked on.
@@ -59,7 +78,7 @@ pub fn thing_href(thing: &Thing) -> String {
 /// The list with its tabs and what can be done with it.
 pub fn list_view(lang: Lang, page: &ListPage<'_>) -> AnyView {
     let tab = |shelf: Shelf| Tab {
-        href: format!("/desk?show={}", shelf.name()),
+        href: page.href(shelf),
         text: words::shelf(lang, shelf).to_owned(),
         count: None,
         is_current: shelf == page.shelf,
@@ -67,7 +86,9 @@ pub fn list_view(lang: Lang, page: &ListPage<'_>) -> AnyView {
     let next = page.may_change.then(|| {
         view! {
             <PostForm action="/do/desk/take-next">
-                <Actions><Button>{words::take_next(lang)}</Button></Actions>
+                <Actions>
+                    <button type="submit" class="button" aria-keyshortcuts="n">{words::take_next(lang)}</button>
+                </Actions>
             </PostForm>
         }
     });
@@ -78,22 +99,41 @@ pub fn list_view(lang: Lang, page: &ListPage<'_>) -> AnyView {
     } else {
         table(lang, page)
     };
-    let csv = format!("/desk/worklist.csv?show={}", page.shelf.name());
-    let file = (!page.listed.rows.is_empty())
-        .then(|| view! { <p><FileLink href=csv text=words::csv(lang) format="CSV" /></p> });
+    let csv = format!("/desk/worklist.csv?{}", page.query(page.shelf));
+    let file = (!page.listed.rows.is_empty()).then(|| csv_link(lang, csv));
+    let top = page.href(page.shelf);
     let first = page.is_further.then(|| {
-        view! { <p><a href="/desk">{words::back_to_first(lang)}</a></p> }
+        view! { <p><a href=top>{words::back_to_first(lang)}</a></p> }
     });
     view! {
         <p>{words::lead(lang)} " " <a href="/desk/worklist/weights">{words::weights(lang)}</a></p>
         {next}
         <Tabs label=words::which(lang) tabs=Shelf::ALL.map(tab).into() />
+        {narrow(lang, page)}
         {body}
         {more(lang, page)}
         {first}
         {file}
     }
     .into_any()
+}
+
+/// The groups that the list can be narrowed to, once there are any.
+fn narrow(lang: Lang, page: &ListPage<'_>) -> Option<AnyView> {
+    let all = (String::new(), words::all_accounts(lang).to_owned());
+    let groups = page.groups.iter().map(|group| (group.id.to_string(), group.name.clone()));
+    let options: Vec<(String, String)> = std::iter::once(all).chain(groups).collect();
+    let (shelf, chosen) = (page.shelf.name(), page.group.map(|id| id.to_string()).unwrap_or_default());
+    (!page.groups.is_empty()).then(|| {
+        view! {
+            <form class="search" action="/desk" role="search" aria-label=words::narrow(lang)>
+                <input type="hidden" name="show" value=shelf />
+                <Select lang=lang name="group" label=words::group(lang) options=options chosen=chosen />
+                <Button kind=ButtonKind::Secondary>{words::narrow(lang)}</Button>
+            </form>
+        }
+        .into_any()
+    })
 }
 
 /// A problem with the whole form, above everything else.
@@ -135,7 +175,7 @@ fn more(lang: Lang, page: &ListPage<'_>) -> AnyView {
     let is_cut = i64::try_from(kinds.count()).is_ok_and(|count| count >= OF_EACH_KIND);
     let cut = is_cut.then(|| view! { <p class="hint">{words::shown_at_most(lang, OF_EACH_KIND)}</p> });
     let next = page.listed.next.map(|after: After| {
-        let href = format!("/desk?show={}&after={}:{}", page.shelf.name(), after.0, after.1);
+        let href = format!("{}&after={}:{}", page.href(page.shelf), after.0, after.1);
         view! { <p><a href=href>{words::more(lang)}</a></p> }
     });
     view! { {cut} {next} }.into_any()
@@ -260,10 +300,11 @@ fn owner(lang: Lang, page: &ListPage<'_>, thing: &Thing) -> String {
 /// The table with a tick at each row, and what is done with those that are ticked: one form, whose buttons name what.
 fn ticked_form(lang: Lang, page: &ListPage<'_>) -> AnyView {
     let (table, ways) = (table(lang, page), ways(lang, page));
-    let shelf = page.shelf.name();
+    let (shelf, group) = (page.shelf.name(), page.group.map(|id| id.to_string()).unwrap_or_default());
     view! {
         <PostForm action="/do/desk/take-work">
             <input type="hidden" name="show" value=shelf />
+            <input type="hidden" name="group" value=group />
             {table}
             {ways}
         </PostForm>

@@ -124,7 +124,9 @@ crate::words! {
     weights_read_only => "Solo quien supervisa los cambia." | "Only supervisors change them.";
     no_accounts => "No hay cuentas por ordenar." | "There are no accounts to put in order.";
 
-    csv => "Descargar la lista" | "Download the list";
+    group => "Grupo" | "Group";
+    all_accounts => "Todas las cuentas" | "All accounts";
+    narrow => "Mostrar solo este grupo" | "Show this group only";
     reference => "Referencia" | "Reference";
     reasons => "Motivos" | "Reasons";
     currency => "Moneda" | "Currency";

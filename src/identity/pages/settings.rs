@@ -78,6 +78,8 @@ pub async fn staff_sessions(
         <h1>{words::sessions_title(lang)}</h1>
         <p>{format!("{} · {}", staff.name, words::staff_role(staff.role, lang))}</p>
         {preferences(lang, &form, "/do/identity/staff-settings", staff.theme)}
+        <h2>{words::keys(lang)}</h2>
+        <p><a href="/desk/keys">{words::keys_link(lang)}</a></p>
         {own_devices(lang, devices, staff.session, &STAFFS_DEVICES)}
     };
     let page = Page::new(words::sessions_title(lang), body.into_any()).errors(errors);

@@ -43,8 +43,8 @@ pub struct InboxLine {
 pub const LISTED_AT_MOST: usize = 200;
 
 /// The team's inbox: who waits the longest first, then the latest.
-pub async fn inbox(tx: &mut Tx, shelf: Shelf) -> Result<Vec<InboxLine>, sqlx::Error> {
-    let most = i64::try_from(LISTED_AT_MOST).unwrap_or(i64::MAX);
+pub async fn inbox(tx: &mut Tx, shelf: Shelf, at_most: usize) -> Result<Vec<InboxLine>, sqlx::Error> {
+    let most = i64::try_from(at_most).unwrap_or(i64::MAX);
     let rows = sqlx::query!(
         r#"select t.id as "id: ThreadId", p.name, d.name as debtor_name, a.reference, t.dispute_id as "dispute: DisputeId",
              t.plan_id as "plan: PlanId", coalesce(x.number, 'C-' || l.number) as number, t.state = 'open' as "is_open!",

@@ -258,13 +258,13 @@ pub async fn account_named(
 }
 
 /// What waits for an owner, the oldest first.
-pub async fn waiting(tx: &mut Tx) -> Result<Vec<BankLine>, sqlx::Error> {
-    select(tx, None).await
+pub async fn waiting(tx: &mut Tx, at_most: i64) -> Result<Vec<BankLine>, sqlx::Error> {
+    select(tx, None, at_most).await
 }
 
 /// One line of a creditor of whoever reads.
 pub async fn line(tx: &mut Tx, id: BankLineId) -> Result<BankLine, sqlx::Error> {
-    select(tx, Some(id)).await?.pop().ok_or(sqlx::Error::RowNotFound)
+    select(tx, Some(id), 1).await?.pop().ok_or(sqlx::Error::RowNotFound)
 }
 
 /// The latest uploads.
@@ -281,9 +281,10 @@ pub async fn files(tx: &mut Tx) -> Result<Vec<Brought>, sqlx::Error> {
     .await
 }
 
-const SHOWN: i64 = 200;
+/// As many as the page of the bank shows.
+pub const SHOWN: i64 = 200;
 
-async fn select(tx: &mut Tx, id: Option<BankLineId>) -> Result<Vec<BankLine>, sqlx::Error> {
+async fn select(tx: &mut Tx, id: Option<BankLineId>, at_most: i64) -> Result<Vec<BankLine>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"select l.id as "id: BankLineId", l.creditor_id as "creditor: CreditorId", c.name, l.booked_on, l.currency, l.amount_minor,
              l.reference, l.tracking_key, l.description, l.state, l.payment_id as "payment: PaymentId",
@@ -294,7 +295,7 @@ async fn select(tx: &mut Tx, id: Option<BankLineId>) -> Result<Vec<BankLine>, sq
            order by l.booked_on, l.id limit $3"#,
         tx.actor().id(),
         id.map(|id| id.0),
-        SHOWN
+        at_most
     )
     .fetch_all(&mut **tx)
     .await?;

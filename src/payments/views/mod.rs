@@ -80,18 +80,28 @@ pub fn payment_href(viewer: Viewer, payment: PaymentId) -> String {
 
 /// The state of a payment in its word and shape, the same wherever it stands (screens 1.6).
 pub fn state_badge(lang: Lang, state: PaymentState) -> AnyView {
-    let (shape, tone, word) = match state {
-        PaymentState::Created => (Shape::Circle, Tone::Quiet, words::state_not_finished(lang)),
-        PaymentState::RequiresAction => (Shape::Triangle, Tone::Due, words::state_step_left(lang)),
-        PaymentState::Processing | PaymentState::Unknown => {
-            (Shape::Quarter, Tone::Wait, words::state_in_process(lang))
-        }
-        PaymentState::Succeeded => (Shape::Check, Tone::Good, words::state_received(lang)),
-        PaymentState::Failed => (Shape::Cross, Tone::Bad, words::state_not_charged(lang)),
-        PaymentState::Abandoned => (Shape::Cross, Tone::Quiet, words::state_not_charged(lang)),
-        PaymentState::Expired => (Shape::Barred, Tone::Quiet, words::state_expired(lang)),
+    let (shape, tone) = match state {
+        PaymentState::Created => (Shape::Circle, Tone::Quiet),
+        PaymentState::RequiresAction => (Shape::Triangle, Tone::Due),
+        PaymentState::Processing | PaymentState::Unknown => (Shape::Quarter, Tone::Wait),
+        PaymentState::Succeeded => (Shape::Check, Tone::Good),
+        PaymentState::Failed => (Shape::Cross, Tone::Bad),
+        PaymentState::Abandoned => (Shape::Cross, Tone::Quiet),
+        PaymentState::Expired => (Shape::Barred, Tone::Quiet),
     };
-    view! { <Badge shape=shape tone=tone word=word /> }.into_any()
+    view! { <Badge shape=shape tone=tone word=state_word(lang, state) /> }.into_any()
+}
+
+/// The same in its word alone.
+pub fn state_word(lang: Lang, state: PaymentState) -> &'static str {
+    match state {
+        PaymentState::Created => words::state_not_finished(lang),
+        PaymentState::RequiresAction => words::state_step_left(lang),
+        PaymentState::Processing | PaymentState::Unknown => words::state_in_process(lang),
+        PaymentState::Succeeded => words::state_received(lang),
+        PaymentState::Failed | PaymentState::Abandoned => words::state_not_charged(lang),
+        PaymentState::Expired => words::state_expired(lang),
+    }
 }
 
 /// As [`state_badge`], with what became of it since.

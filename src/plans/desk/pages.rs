@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::deciding::{is_within_limits, measures, reach};
 use super::reading::said;
-use super::store::{at_risk, rates, record, waiting};
+use super::store::{PLANS_SHOWN, PROPOSALS_SHOWN, at_risk, rates, record, waiting};
 use super::views::{Deciding, deciding, overview, stands_until};
 use crate::accounts::model::Viewer;
 use crate::accounts::store::zone_of;
@@ -47,14 +47,14 @@ pub async fn plans(State(db): State<Db>, visit: Visit, staff: StaffIn) -> Result
     let lang = visit.lang;
     let mut tx = db.begin(staff.actor()).await?;
     let mut listed = Vec::new();
-    for one in waiting(&mut tx).await? {
+    for one in waiting(&mut tx, PROPOSALS_SHOWN).await? {
         let talk = negotiation(&mut tx, one.id).await?;
         let asks = talk.current().and_then(|offer| offer.schedule().ok());
         let asks = asks.map(|schedule| words::in_short(lang, &schedule)).unwrap_or_default();
         listed.push((one, asks));
     }
     let mut behind = Vec::new();
-    for id in at_risk(&mut tx).await? {
+    for id in at_risk(&mut tx, PLANS_SHOWN).await? {
         if let Some(plan) = read_plan(&mut tx, id).await? {
             let standing = progress(&mut tx, &plan).await?;
             behind.push((plan, standing));

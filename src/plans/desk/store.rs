@@ -7,6 +7,10 @@ use crate::kernel::ids::{AccountId, PlanId};
 use crate::kernel::money::{Currency, Money};
 use crate::plans::store::undecodable;
 
+/// How many of each the page shows.
+pub const PROPOSALS_SHOWN: i64 = 200;
+pub const PLANS_SHOWN: i64 = 100;
+
 /// A proposal that waits for the team.
 #[derive(Clone, Debug)]
 pub struct Waiting {
@@ -28,7 +32,7 @@ pub struct Rates {
 }
 
 /// The proposals that wait, the oldest first and of one day the largest.
-pub async fn waiting(tx: &mut Tx) -> Result<Vec<Waiting>, sqlx::Error> {
+pub async fn waiting(tx: &mut Tx, at_most: i64) -> Result<Vec<Waiting>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"select n.id as "id: PlanId", d.name, a.reference, n.currency, o.owed_minor, n.opened_at, n.answer_by
          from negotiations n join accounts a on a.id = n.account_id join debtors d on d.id = n.debtor_id
@@ -36,8 +40,9 @@ pub async fn waiting(tx: &mut Tx) -> Result<Vec<Waiting>, sqlx::Error> {
              and o.version = (select max(version) from offers v where v.negotiation_id = n.id)
          where n.state = 'with_creditor'
            and n.creditor_id in (select creditor_id from staff_creditors where staff_id = $1)
-         order by n.opened_at::date, o.owed_minor desc, n.id limit 200"#,
-        tx.actor().id()
+         order by n.opened_at::date, o.owed_minor desc, n.id limit $2"#,
+        tx.actor().id(),
+        at_most
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -58,12 +63,13 @@ pub async fn waiting(tx: &mut Tx) -> Result<Vec<Waiting>, sqlx::Error> {
 }
 
 /// The plans that are behind or suspended, those that have been longest first.
-pub async fn at_risk(tx: &mut Tx) -> Result<Vec<PlanId>, sqlx::Error> {
+pub async fn at_risk(tx: &mut Tx, at_most: i64) -> Result<Vec<PlanId>, sqlx::Error> {
     sqlx::query_scalar!(
         r#"select id as "id: PlanId" from plans where state in ('behind', 'suspended')
            and creditor_id in (select creditor_id from staff_creditors where staff_id = $1)
-         order by suspended_on nulls last, id limit 100"#,
-        tx.actor().id()
+         order by suspended_on nulls last, id limit $2"#,
+        tx.actor().id(),
+        at_most
     )
     .fetch_all(&mut **tx)
     .await

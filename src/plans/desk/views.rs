@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::deciding::{PLAN_OFFER, Payload, Reach};
 use super::store::{Rates, Waiting};
+use crate::desk::tables::{csv_link, short_csv_link};
 use crate::kernel::dates::{day_of_year, short_day};
 use crate::kernel::locale::Lang;
 use crate::kernel::money::Money;
@@ -49,12 +50,16 @@ pub fn overview(
         let held = (!held.is_empty()).then(|| format!(" {}", desk::in_plans_held(lang, &held)));
         view! { <p>{asked} {held}</p> }
     });
+    let proposals = (!waiting.is_empty()).then(|| csv_link(lang, "/desk/plans/proposals.csv".to_owned()));
+    let plans = (!at_risk.is_empty()).then(|| short_csv_link(lang, "/desk/plans/at-risk.csv".to_owned()));
     view! {
         <h1>{desk::proposals(lang)}</h1>
         <h2>{desk::waiting_heading(lang)}</h2>
         {waiting_table(lang, waiting)}
+        {proposals}
         <h2>{desk::at_risk_heading(lang)}</h2>
         {risk_table(lang, at_risk)}
+        {plans}
         <p>{rate}</p>
         {sums}
         <p><a href="/desk/plans/campaigns">{campaigns(lang)}</a></p>

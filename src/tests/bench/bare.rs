@@ -44,6 +44,7 @@ pub async fn serve(db: Db, actor: Actor) -> Outcome<SocketAddr> {
         draft: None,
         waiting: 0,
         counter: None,
+        has_keys: false,
         assets: Assets::new(str::to_owned),
         public_url: "http://localhost".to_owned(),
     };

@@ -287,6 +287,7 @@ fn router(room: &Room, lang: Lang, path: &str) -> Router {
         draft: None,
         waiting: 0,
         counter: None,
+        has_keys: false,
         assets: Assets::new(|name| format!("/assets/{name}")),
         public_url: "https://pagos.aguasdelvalle.mx".to_owned(),
     };

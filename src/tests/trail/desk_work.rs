@@ -17,6 +17,9 @@ pub fn knows(path: &str) -> bool {
         || path.ends_with("-limits")
         || path.ends_with("-person-go")
         || path.ends_with("-article")
+        || path.ends_with("-group")
+        || path.ends_with("-view")
+        || path.ends_with("-keys")
 }
 
 /// A form filled in by whoever may send it.
@@ -57,8 +60,35 @@ pub async fn example(app: &TestApp, path: &str) -> Option<Example> {
         "/do/desk/untag-account" => {
             staff(daniel, fields([("account", &account), ("tag", "visita")]), "untag", "account")
         }
+        "/do/desk/set-keys" => staff(daniel, fields([("keys", "off")]), "change_preferences", "staff"),
+        path if path.ends_with("-group") => about_groups(app, path).await?,
+        path if path.ends_with("-view") => {
+            let of = "/desk/accounts?q=lopez";
+            if path == "/do/desk/keep-view" {
+                return Some(staff(daniel, fields([("of", of), ("name", "López")]), "keep", "desk_view"));
+            }
+            let id = crate::groups::keeping::kept(app, &daniel, of, "Otra").await;
+            staff(daniel, fields([("view", &id)]), "drop", "desk_view")
+        }
         path if path.ends_with("-article") => crate::playbook::example(app, path).await?,
         _ => about_people(app, path).await?,
+    })
+}
+
+async fn about_groups(app: &TestApp, path: &str) -> Option<Example> {
+    let elena = app.staff(ELENA).await;
+    let creditor = AGUAS.to_string();
+    if path == "/do/desk/make-group" {
+        let form = fields([("creditor", &creditor), ("name", "Más de un mes"), ("late_from", "31")]);
+        return Some(staff(elena, form, "make", "group"));
+    }
+    let id = crate::groups::make(app, &elena, &[("name", path), ("late_from", "1")]).await;
+    Some(match path {
+        "/do/desk/change-group" => {
+            let form = fields([("group", &id), ("name", "Otro nombre"), ("late_from", "2")]);
+            staff(elena, form, "change", "group")
+        }
+        _ => staff(elena, fields([("group", &id)]), "retire", "group"),
     })
 }
 

@@ -1,8 +1,10 @@
 //! The order of the accounts: kept by a job, read from an index.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::types::Json;
 use uuid::Uuid;
 
+use crate::desk::groups::store::Group;
 use crate::desk::worklist::model::{Figures, Shelf, Weights, points, reasons};
 use crate::desk::worklist::store::figures::figures;
 use crate::kernel::db::Tx;
@@ -65,6 +67,40 @@ async fn ranked_of_mine(
         after_account,
         today,
         at_most
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.points, row.account_id)).collect())
+}
+
+/// Those of them that a group takes in.
+pub async fn ranked_of_group(
+    tx: &mut Tx,
+    shelf: Shelf,
+    group: &Group,
+    today: NaiveDate,
+    after: Option<After>,
+    at_most: i64,
+) -> Result<Vec<After>, sqlx::Error> {
+    let (after_points, after_account) = after.unzip();
+    let rows = sqlx::query!(
+        r#"select w.points, w.account_id from staff_creditors s join worklist_accounts w on w.creditor_id = s.creditor_id
+           where s.staff_id = $1 and s.creditor_id = $7
+             and w.account_id in (select g.account_id from accounts_of_group($7, $8, $4) g)
+             and ($2::integer is null or (w.points, w.account_id) < ($2, $3::uuid))
+             and not exists (select from worklist_snoozes z where z.kind = 'account' and z.thing_id = w.account_id and z.until_on > $4)
+             and case $5 when 'team' then true else
+               exists (select from worklist_claims c where c.subject_id = w.account_id and (c.until_on is null or c.until_on >= $4)
+                 and ($5 = 'free' or c.staff_id = $1)) = ($5 = 'mine') end
+           order by w.points desc, w.account_id desc limit $6"#,
+        tx.actor().id(),
+        after_points,
+        after_account,
+        today,
+        shelf.name(),
+        at_most,
+        group.creditor.0,
+        Json(&group.rules) as _
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -8,7 +8,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::ids::{AccountId, StaffId};
 use crate::kernel::money::{Currency, Money};
 
-/// Of each kind no more are listed; the others follow as these are done.
+/// Of each kind a page lists no more; the others follow as these are done.
 pub const OF_EACH_KIND: i64 = 100;
 /// A broken promise that nobody followed up in this many days is an account like the others.
 const BROKEN_FOR_DAYS: i32 = 14;
@@ -55,11 +55,16 @@ impl Thing {
     }
 }
 
-/// Everything that waits on a shelf, in order.
-pub async fn things(tx: &mut Tx, shelf: Shelf, today: NaiveDate) -> Result<Vec<Thing>, sqlx::Error> {
+/// Everything that waits on a shelf, in order; so many of each kind.
+pub async fn things(
+    tx: &mut Tx,
+    shelf: Shelf,
+    today: NaiveDate,
+    of_each: i64,
+) -> Result<Vec<Thing>, sqlx::Error> {
     let reader = tx.actor().id();
-    let mut things = promised(tx, today).await?;
-    things.extend(at_risk(tx, today).await?);
+    let mut things = promised(tx, today, of_each).await?;
+    things.extend(at_risk(tx, today, of_each).await?);
     things.retain(|thing| thing.is_on(shelf, reader));
     things.sort_by_key(|thing| {
         let minor = thing.amount.map_or(0, |amount| amount.minor);
@@ -103,7 +108,7 @@ impl Row {
 }
 
 /// What somebody was promised: an answer to a dispute, a proposal, a message or a note, and the promises of those who owe.
-async fn promised(tx: &mut Tx, today: NaiveDate) -> Result<Vec<Thing>, sqlx::Error> {
+async fn promised(tx: &mut Tx, today: NaiveDate, of_each: i64) -> Result<Vec<Thing>, sqlx::Error> {
     let rows = sqlx::query_as!(
         Row,
         r#"with own as materialized (select creditor_id from staff_creditors where staff_id = $1), things as (
@@ -145,7 +150,7 @@ async fn promised(tx: &mut Tx, today: NaiveDate) -> Result<Vec<Thing>, sqlx::Err
              and z.snoozed_at >= t.stirred_at)"#,
         tx.actor().id(),
         today,
-        OF_EACH_KIND,
+        of_each,
         BROKEN_FOR_DAYS
     )
     .fetch_all(&mut **tx)
@@ -154,7 +159,7 @@ async fn promised(tx: &mut Tx, today: NaiveDate) -> Result<Vec<Thing>, sqlx::Err
 }
 
 /// What goes wrong by itself: plans that are behind, charges that the bank declined, and what the portal asks to look into.
-async fn at_risk(tx: &mut Tx, today: NaiveDate) -> Result<Vec<Thing>, sqlx::Error> {
+async fn at_risk(tx: &mut Tx, today: NaiveDate, of_each: i64) -> Result<Vec<Thing>, sqlx::Error> {
     let rows = sqlx::query_as!(
         Row,
         r#"with own as materialized (select creditor_id from staff_creditors where staff_id = $1), things as (
@@ -187,7 +192,7 @@ async fn at_risk(tx: &mut Tx, today: NaiveDate) -> Result<Vec<Thing>, sqlx::Erro
              and z.snoozed_at >= t.since)"#,
         tx.actor().id(),
         today,
-        OF_EACH_KIND
+        of_each
     )
     .fetch_all(&mut **tx)
     .await?;
