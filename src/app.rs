@@ -1,6 +1,8 @@
 //! The whole route table: every address of the portal, who may ask for it, and what answers. The server mounts it as
 //! it stands, and the matrix of roles and owners is generated from it.
 
+mod persons;
+
 use axum::routing::{MethodRouter, get, post};
 
 use crate::desk::{audit, people, playbook, timeline, worklist};
@@ -42,6 +44,7 @@ pub struct Route {
 pub fn routes() -> Vec<Route> {
     [
         for_people(),
+        persons::people_and_needs(),
         payment_plans(),
         balances(),
         papers(),

@@ -16,11 +16,13 @@ pub mod imports;
 pub mod kernel;
 pub mod ledger;
 pub mod messages;
+pub mod needs;
 pub mod opinions;
 pub mod payments;
 pub mod plans;
 pub mod policies;
 pub mod promises;
+pub mod reach;
 #[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]

@@ -12,6 +12,8 @@ pub mod calls;
 pub mod months;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod parties;
 pub mod people;
 pub mod playbook;
 #[cfg(feature = "ssr")]

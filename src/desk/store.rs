@@ -15,6 +15,8 @@ use crate::desk::timeline::store::notes::{Note, notes, tags};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::AccountId;
 use crate::kernel::money::Money;
+use crate::needs;
+use crate::needs::store::Need;
 use crate::payments::autopay::store::reading::{AtDesk, at_desk};
 
 /// Rows of a list on one page of the desk.
@@ -82,6 +84,8 @@ pub struct Margin {
     /// The newest of the team's notes, and the tags.
     pub notes: Vec<Note>,
     pub tags: Vec<String>,
+    /// What its people need in order to deal with us.
+    pub needs: Vec<Need>,
     /// Where the creditor is.
     pub zone: Tz,
 }
@@ -138,6 +142,7 @@ pub async fn margin(tx: &mut Tx, account: &Account) -> Result<Margin, sqlx::Erro
         callable: callable(tx, account).await?,
         notes: notes(tx, account.id, NOTES_SHOWN).await?,
         tags: tags(tx, account.id).await?,
+        needs: needs::store::of_account(tx, account.id).await?,
         zone,
     })
 }

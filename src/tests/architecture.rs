@@ -33,7 +33,7 @@ impl Source {
     }
 }
 
-const PROGRAM: [&str; 4] = ["server", "app.rs", "main.rs", "lib.rs"];
+const PROGRAM: [&str; 5] = ["server", "app", "app.rs", "main.rs", "lib.rs"];
 
 #[test]
 fn rooms_depend_on_each_other_in_one_direction() {

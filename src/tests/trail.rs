@@ -8,6 +8,7 @@ mod desk_work;
 mod disputes;
 mod messages;
 mod money;
+mod people;
 
 use aldia::app::routes;
 use aldia::identity::second_factor::SecondFactor;
@@ -122,6 +123,7 @@ async fn example(app: &TestApp, path: &str) -> Option<Example> {
         }
         path if path.starts_with("/do/identity/") => at_the_door(app, path).await?,
         path if desk_work::knows(path) => desk_work::example(app, path).await?,
+        path if people::knows(path) => people::example(app, path).await?,
         path if contact::knows(path) => contact::example(app, path).await?,
         path if disputes::knows(path) => disputes::example(app, path).await?,
         path if path.contains("plan") => about_plans(app, path).await?,

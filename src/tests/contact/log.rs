@@ -19,7 +19,7 @@ async fn the_log_keeps_the_decision_with_its_rule_version_and_facts(
             .fetch_one(&room.owner)
             .await
             .unwrap();
-    assert_eq!((decision.as_str(), rule.as_str(), version), ("allow", "exempt_receipt", 5));
+    assert_eq!((decision.as_str(), rule.as_str(), version), ("allow", "exempt_receipt", 6));
     assert_eq!(
         facts,
         serde_json::json!({ "kind": "receipt", "channel": "email", "address_suspended": false })
