@@ -1,5 +1,5 @@
 //! What people say of themselves and what the team notes at their word: at which addresses they are reached and what they
-//! need; and everybody who is linked to an account.
+//! need; everybody who is linked to an account; and what is to be done on which day.
 
 use axum::routing::{get, post};
 
@@ -21,5 +21,6 @@ pub(super) fn people_and_needs() -> Vec<Route> {
         form("/do/desk/hide-reach", Staff, post(reach::actions::hide_at_desk)),
         form("/do/desk/note-need", Staff, post(needs::actions::note)),
         form("/do/desk/end-need", Staff, post(needs::actions::end_at_desk)),
+        page("/desk/calendar", Staff, get(desk::calendar::pages::calendar)),
     ]
 }

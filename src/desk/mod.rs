@@ -7,6 +7,7 @@
 pub mod actions;
 pub mod approvals;
 pub mod audit;
+pub mod calendar;
 pub mod calls;
 #[cfg(feature = "ssr")]
 pub mod months;

@@ -7,6 +7,7 @@ mod allocation;
 mod approvals;
 mod architecture;
 mod assets;
+mod calendar;
 mod calls;
 mod check;
 mod complaints;
