@@ -2,6 +2,7 @@
 //! it stands, and the matrix of roles and owners is generated from it.
 
 mod finding;
+mod persons;
 
 use axum::routing::{MethodRouter, get, post};
 
@@ -47,6 +48,7 @@ pub struct Route {
 pub fn routes() -> Vec<Route> {
     [
         for_people(),
+        persons::people_and_needs(),
         payment_plans(),
         balances(),
         papers(),

@@ -18,11 +18,13 @@ pub mod kernel;
 pub mod ledger;
 pub mod legal;
 pub mod messages;
+pub mod needs;
 pub mod opinions;
 pub mod payments;
 pub mod plans;
 pub mod policies;
 pub mod promises;
+pub mod reach;
 #[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]

@@ -29,6 +29,8 @@ use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::InvoiceId;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::{Refusal, see_other};
+use crate::reach::store::questions;
+use crate::reach::views::questions_view;
 use crate::ui::page::{Page, Visit, debtor_page, public_page};
 use crate::ui::{AccountPlace, Empty, PublicFrame, Tab, Tabs};
 
@@ -63,7 +65,8 @@ pub async fn account(State(db): State<Db>, visit: Visit, person: SignedIn) -> Re
     for account in accounts {
         homes.push(home(&mut tx, account).await?);
     }
-    let page = account_page(visit.lang, &homes, &guarantees);
+    let asked = questions(&mut tx).await?;
+    let page = account_page(visit.lang, &homes, &guarantees).led_by(questions_view(visit.lang, &asked));
     Ok(debtor_page(&visit, frame, page))
 }
 

@@ -47,6 +47,8 @@ pub enum Stop {
     NoAddress,
     /// A legal status forbids it.
     LegalStatus,
+    /// They are to be written to by letter, and in no other way.
+    LettersOnly,
     /// All that is due is contested and waits for our answer.
     Contested,
     /// Nothing is due.

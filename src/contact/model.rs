@@ -49,6 +49,19 @@ impl NoticeKind {
         Self::Invitation,
     ];
 
+    /// Whether its reader has just asked for it, or it guards them from others who pretend to be them: it goes where they asked for
+    /// it, whatever else they wish.
+    fn is_asked_for_or_guards(self) -> bool {
+        match self {
+            Self::SignInCode
+            | Self::AddressCode
+            | Self::AddressChanged
+            | Self::AgreementCode
+            | Self::Invitation => true,
+            Self::Receipt | Self::Answer | Self::Plan | Self::Autopay => false,
+        }
+    }
+
     /// The word that the log keeps.
     pub fn code(self) -> &'static str {
         match self {
@@ -108,8 +121,12 @@ impl Channel {
 pub struct Facts {
     pub kind: NoticeKind,
     pub channel: Channel,
-    /// Somebody said "I am not this person" there, or it gave back what was sent, or the team stopped it.
+    /// Somebody said "I am not this person" there, or it gave back what was sent, or the team stopped it; or its person said that
+    /// somebody else reads it, which nobody is told apart from the rest.
     pub address_suspended: bool,
+    /// Whom it goes to wants letters, and nothing else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub letters_only: bool,
 }
 
 /// Whether a notice goes out.
@@ -148,6 +165,9 @@ pub struct Decision {
 pub fn decide(facts: &Facts) -> Decision {
     if facts.address_suspended {
         return Decision { verdict: Verdict::Deny, rule: "address_suspended" };
+    }
+    if facts.letters_only && facts.channel != Channel::Letter && !facts.kind.is_asked_for_or_guards() {
+        return Decision { verdict: Verdict::Deny, rule: "letters_only" };
     }
     // What a person asked for, the proof of what they did, and what guards them from others who pretend to be them, is
     // theirs at any hour and in any number.

@@ -18,6 +18,8 @@ use crate::contact::model::{
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{AccountId, ContactPointId, CreditorId, NoticeId, PersonId, TaskId};
 use crate::kernel::locale::Lang;
+use crate::needs;
+use crate::needs::model::NeedKind;
 
 /// The kind of the job that hands a notice to its carrier.
 pub const SEND_NOTICE: &str = "send_notice";
@@ -57,14 +59,18 @@ pub async fn send(tx: &mut Tx, notice: Notice) -> Result<NoticeId, sqlx::Error> 
     let facts = Facts {
         kind: notice.kind,
         channel: notice.to.channel,
-        address_suspended: is_suspended(tx, notice.to.contact_point).await?,
+        address_suspended: is_suspended(tx, &notice).await?,
+        letters_only: wants_letters(tx, &notice).await?,
     };
     let decision = decide(&facts);
     let code = NoticeCode::from_random(rand::rng().random());
     log(tx, id, &notice, &sender, &facts, decision, &code).await?;
     tx.audit("send", "notice", id.0, notice.account).await?;
     let delay = match decision.verdict {
-        Verdict::Deny => return Ok(id),
+        Verdict::Deny => {
+            ask_for_letter(tx, id).await?;
+            return Ok(id);
+        }
         Verdict::Defer { until } => (until - tx.now()).to_std().unwrap_or_default(),
         Verdict::Allow | Verdict::RequiredBy { .. } => Duration::ZERO,
     };
@@ -252,11 +258,31 @@ async fn find_sender(
     .await
 }
 
-async fn is_suspended(tx: &mut Tx, point: Option<ContactPointId>) -> Result<bool, sqlx::Error> {
-    let Some(point) = point else { return Ok(false) };
-    sqlx::query_scalar!(r#"select contact_point_suspended($1) as "suspended!""#, point.0)
+/// Whether nothing goes to the address: the one that we keep is suspended, or its person had it hidden, from whichever form it was
+/// typed into.
+async fn is_suspended(tx: &mut Tx, notice: &Notice) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select coalesce(contact_point_suspended($1), false) or address_is_unsafe($2, $3, $4) as "suspended!""#,
+        notice.to.contact_point.map(|point| point.0),
+        notice.to.address,
+        notice.to.person.map(|person| person.0),
+        notice.creditor.0
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
+async fn wants_letters(tx: &mut Tx, notice: &Notice) -> Result<bool, sqlx::Error> {
+    let Some(person) = notice.to.person else { return Ok(false) };
+    needs::store::has(tx, person, notice.creditor, NeedKind::LettersOnly).await
+}
+
+/// Has the team write what was held back only because its person wants letters.
+async fn ask_for_letter(tx: &mut Tx, notice: NoticeId) -> Result<(), sqlx::Error> {
+    sqlx::query!("select ask_for_letter($1, $2)", notice.0, TaskId::new().0)
         .fetch_one(&mut **tx)
         .await
+        .map(drop)
 }
 
 async fn log(

@@ -9,6 +9,7 @@ pub mod approvals;
 pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod behaviour;
+pub mod calendar;
 pub mod calls;
 #[cfg(feature = "ssr")]
 pub mod finding;
@@ -22,6 +23,8 @@ pub mod keys;
 pub mod months;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod parties;
 pub mod people;
 pub mod playbook;
 #[cfg(feature = "ssr")]

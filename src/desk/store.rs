@@ -19,6 +19,8 @@ use crate::handing::store::{Handover, of_account};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::AccountId;
 use crate::kernel::money::Money;
+use crate::needs;
+use crate::needs::store::Need;
 use crate::payments::autopay::store::reading::{AtDesk, at_desk};
 
 /// Rows of a list on one page of the desk.
@@ -90,6 +92,8 @@ pub struct Margin {
     pub tags: Vec<String>,
     /// How its people pay, as the books tell.
     pub behaviour: Behaviour,
+    /// What its people need in order to deal with us.
+    pub needs: Vec<Need>,
     /// Where the creditor is.
     pub zone: Tz,
 }
@@ -151,6 +155,7 @@ pub async fn margin(tx: &mut Tx, account: &Account) -> Result<Margin, sqlx::Erro
         notes: notes(tx, account.id, NOTES_SHOWN).await?,
         tags: tags(tx, account.id).await?,
         behaviour: Behaviour::of(&inputs(tx, account).await?),
+        needs: needs::store::of_account(tx, account.id).await?,
         zone,
     })
 }

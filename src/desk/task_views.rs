@@ -70,6 +70,7 @@ pub fn task_title(lang: Lang, kind: TaskKind) -> &'static str {
         TaskKind::GuestPaidTooMuch => words::task_guest_paid_too_much(lang),
         TaskKind::InterestBarred => words::task_interest_barred(lang),
         TaskKind::CallAgain => words::task_call_again(lang),
+        TaskKind::WriteLetter => words::task_write_letter(lang),
         TaskKind::Other => words::task_other(lang),
     }
 }
@@ -112,6 +113,7 @@ fn task_next(lang: Lang, kind: TaskKind) -> &'static str {
         TaskKind::GuestPaidTooMuch => words::next_guest_paid_too_much(lang),
         TaskKind::InterestBarred => words::next_interest_barred(lang),
         TaskKind::CallAgain => words::next_call_again(lang),
+        TaskKind::WriteLetter => words::next_write_letter(lang),
         TaskKind::Other => words::next_other(lang),
     }
 }

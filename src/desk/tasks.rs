@@ -42,6 +42,8 @@ pub enum TaskKind {
     GuestPaidTooMuch,
     /// The law has no rate for today, or one that the terms exceed: no interest is charged.
     InterestBarred,
+    /// Somebody wants letters only, and a notice to them was not sent.
+    WriteLetter,
     /// Whoever called said that they would try again on this day.
     CallAgain,
     /// A kind that this version does not know.
@@ -58,6 +60,7 @@ impl TaskKind {
             ("guest_paid_too_much", _) => Self::GuestPaidTooMuch,
             ("interest_barred", _) => Self::InterestBarred,
             ("call_again", _) => Self::CallAgain,
+            ("write_letter", _) => Self::WriteLetter,
             _ => Self::Other,
         }
     }

@@ -8,6 +8,7 @@ use crate::desk::approvals::views::limit_line;
 use crate::desk::behaviour;
 use crate::desk::calls;
 use crate::desk::calls::views::may_call;
+use crate::desk::parties;
 use crate::desk::playbook;
 use crate::desk::store::{Address, Found, Linked, Look, Margin, Results};
 use crate::desk::task_views::task_line;
@@ -19,6 +20,7 @@ use crate::identity::model::{Role, readable_address};
 use crate::kernel::dates::short_day;
 use crate::kernel::locale::Lang;
 use crate::legal::words as legal_words;
+use crate::needs;
 use crate::payments::autopay;
 use crate::payments::autopay::charge_views::at_desk;
 use crate::payments::links::views::links_href;
@@ -41,6 +43,7 @@ pub enum Part {
     Terms,
     Contact,
     Timeline,
+    Parties,
 }
 
 /// An account with its margin: the very view that its people read, and beside it what only the team sees.
@@ -60,9 +63,11 @@ pub fn account_file(
         view! { <p class="account-line">{name}</p> }.into_any()
     };
     let tabs = tabs(lang, account, part);
+    let needs = needs::views::head(lang, &margin.needs, account.today);
     let margin = margin_view(lang, role, account, margin);
     view! {
         {name}
+        {needs}
         {tabs}
         <Columns>
             <MainColumn>{main}</MainColumn>
@@ -139,6 +144,7 @@ fn tabs(lang: Lang, account: &Account, part: Part) -> AnyView {
         tab(Part::Terms, format!("{base}/terms"), words::tab_terms(lang)),
         tab(Part::Contact, format!("{base}/contact"), record::tab(lang)),
         tab(Part::Timeline, format!("{base}/timeline"), timeline::words::tab(lang)),
+        tab(Part::Parties, format!("{base}/parties"), words::tab_parties(lang)),
     ];
     view! { <Tabs label=words::parts_of_account(lang) tabs=tabs /> }.into_any()
 }
@@ -156,6 +162,7 @@ fn margin_view(lang: Lang, role: Role, account: &Account, margin: &Margin) -> An
     let promises = format!("/desk/accounts/{}/promises", account.id);
     let standing = format!("/desk/accounts/{}/legal", account.id);
     let hand_on = format!("/desk/accounts/{}/hand-on", account.id);
+    let parties = format!("/desk/accounts/{}/parties", account.id);
     let blocks = view! {
         <section>
             <h3>{calls::words::may_call(lang)}</h3>
@@ -175,6 +182,7 @@ fn margin_view(lang: Lang, role: Role, account: &Account, margin: &Margin) -> An
             {playbook::views::links(lang, Some(account.creditor))}
         </section>
         {block(words::channels(lang), people, words::no_channels(lang))}
+        <p><a href=parties>{parties::words::heading(lang)}</a></p>
         <section>
             <h3>{autopay::words::heading(lang)}</h3>
             {autopay}
@@ -226,7 +234,8 @@ fn address_line(lang: Lang, address: &Address) -> AnyView {
     view! { <li>{readable_address(&address.address)} {note}</li> }.into_any()
 }
 
-fn role_word(lang: Lang, role: &str, invoice_number: &str) -> String {
+/// As what somebody is linked to an account.
+pub fn role_word(lang: Lang, role: &str, invoice_number: &str) -> String {
     match role {
         "principal" => words::role_principal(lang).to_owned(),
         "joint_debtor" => words::role_joint_debtor(lang).to_owned(),

@@ -39,6 +39,7 @@ crate::words! {
     tab_balance => "Saldo" | "Balance";
     tab_payments => "Pagos" | "Payments";
     tab_terms => "Reglas" | "Rules";
+    tab_parties => "Personas" | "People";
     margin => "Lo que solo ve el equipo" | "What only the team sees";
     tasks => "Tareas" | "Tasks";
     no_tasks => "Sin tareas" | "No tasks";
@@ -85,6 +86,11 @@ crate::words! {
         "Lo que sobró es de quien pagó: devuélvalo a su medio de pago." |
         "What was over belongs to whoever paid: return it to what they paid with.";
     pay_links => "Enlaces de pago" | "Pay links";
+    task_write_letter =>
+        "Solo quiere cartas: un aviso no salió" | "They want letters only: a notice was not sent";
+    next_write_letter =>
+        "Imprima de su cuenta lo que se le quería decir y envíelo por correo postal." |
+        "Print from the account what they were to be told, and send it by post.";
     task_call_again => "Llamar otra vez" | "Call again";
     next_call_again =>
         "Mire en la cuenta si ese día se puede llamar." |

@@ -8,7 +8,7 @@ use crate::accounts::store::account;
 use crate::documents::model::Period;
 use crate::documents::ordering::statement_identity;
 use crate::documents::papers::{ROWS_A_PART, part_count, statement_part_order};
-use crate::documents::sealing::{Number, seal};
+use crate::documents::sealing::{Number, is_large, seal};
 use crate::documents::store::issuer;
 use crate::documents::store::statement::{rows, statement};
 use crate::kernel::actor::Actor;
@@ -43,7 +43,9 @@ pub async fn print_statement(
         let account = account(&mut tx, job.account).await?;
         let issuer = issuer(&mut tx, account.creditor).await?;
         let statement = statement(&mut tx, &account, period).await?;
-        let facts = statement_identity(job.lang, &statement).facts;
+        // Asked for large print meanwhile, the rest would not carry on from what is printed either.
+        let large = is_large(&mut tx, &account, None).await?;
+        let facts = statement_identity(job.lang, &statement, large).facts;
         // Parts of different states of the books would not carry on from each other: it begins anew.
         let before = printed.take().filter(|before| before.facts == facts);
         let part = before.as_ref().map_or(1, |before| before.part + 1);

@@ -154,6 +154,8 @@ pub fn sheet_size(jurisdiction: &str) -> &'static str {
 pub struct Paper {
     pub lang: &'static str,
     pub sheet: &'static str,
+    /// Whoever reads it needs large print.
+    pub large: bool,
     /// `#0B5C6B`
     pub accent: String,
     pub creditor: Letterhead,

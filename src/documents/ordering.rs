@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::accounts::model::Account;
 use crate::documents::model::{PaperKind, Period};
 use crate::documents::papers::statement_facts;
-use crate::documents::sealing::digest;
+use crate::documents::sealing::{digest, is_large};
 use crate::documents::store::Identity;
 use crate::documents::store::statement::{Statement, statement};
 use crate::kernel::db::Tx;
@@ -48,7 +48,8 @@ pub async fn order_statement(
     if !(MOVEMENTS_AT_ONCE + 1..=MOVEMENTS_AT_MOST).contains(&statement.movement_count) {
         return Err(Refusal::NotFound);
     }
-    let paper = statement_identity(lang, &statement);
+    let large = is_large(tx, account, None).await?;
+    let paper = statement_identity(lang, &statement, large);
     let key = format!("{PRINT_STATEMENT}:{}:{}", lang.code(), hex::encode(paper.facts));
     let payload = serde_json::json!({
         "account": account.id, "from": period.from, "to": period.to, "lang": lang,
@@ -59,13 +60,13 @@ pub async fn order_statement(
 }
 
 /// Which paper a statement would be.
-pub fn statement_identity(lang: Lang, statement: &Statement) -> Identity {
+pub fn statement_identity(lang: Lang, statement: &Statement, large: bool) -> Identity {
     Identity {
         kind: PaperKind::Statement,
         subject: statement.account.id.0,
         about: statement.period.to_string(),
         for_person: None,
         lang,
-        facts: digest(&statement_facts(statement)),
+        facts: digest(&statement_facts(statement), large),
     }
 }

@@ -6,7 +6,7 @@ use crate::documents::asked::StatementQuery;
 use crate::documents::model::Period;
 use crate::documents::ordering::{MOVEMENTS_AT_MOST, MOVEMENTS_AT_ONCE, statement_identity};
 use crate::documents::papers::statement_order;
-use crate::documents::sealing::seal;
+use crate::documents::sealing::{is_large, seal};
 use crate::documents::store::statement::{Statement, first_day, rows, statement};
 use crate::documents::store::{Sealed, find, issuer, parts};
 use crate::documents::views::statement::{MOVEMENTS_A_PAGE, Shown, statement_view};
@@ -55,7 +55,10 @@ async fn shown(
     let rows = rows(tx, account, period, page(pages.rows_before()), page(MOVEMENTS_A_PAGE)).await?;
     let is_in_parts = (MOVEMENTS_AT_ONCE + 1..=MOVEMENTS_AT_MOST).contains(&statement.movement_count);
     let parts = match is_in_parts {
-        true => parts(tx, &statement_identity(lang, &statement)).await?,
+        true => {
+            let large = is_large(tx, account, None).await?;
+            parts(tx, &statement_identity(lang, &statement, large)).await?
+        }
         false => Vec::new(),
     };
     let first_day = first_day(tx, account).await?;
@@ -89,7 +92,8 @@ pub async fn printed_statement(
     part: i32,
 ) -> Result<Printed, Refusal> {
     if statement.movement_count > MOVEMENTS_AT_ONCE {
-        let found = find(tx, &statement_identity(lang, &statement), part).await?;
+        let large = is_large(tx, &statement.account, None).await?;
+        let found = find(tx, &statement_identity(lang, &statement, large), part).await?;
         return Ok(found.map_or(Printed::NotYet, Printed::Paper));
     }
     let issuer = issuer(tx, statement.account.creditor).await?;

@@ -16,6 +16,8 @@ use crate::kernel::db::Tx;
 use crate::kernel::ids::PersonId;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::Refusal;
+use crate::needs;
+use crate::needs::model::NeedKind;
 
 /// A paper that somebody wants.
 #[derive(Clone, Debug)]
@@ -71,6 +73,7 @@ impl From<SealError> for Refusal {
 }
 
 impl Order {
+    /// Which paper it is. In large print it states the same, and is another.
     pub fn identity(&self) -> Identity {
         Identity {
             kind: self.kind,
@@ -78,7 +81,7 @@ impl Order {
             about: self.about.clone(),
             for_person: self.for_person,
             lang: self.lang,
-            facts: digest(&self.facts),
+            facts: digest(&self.facts, self.paper.large),
         }
     }
 }
@@ -87,7 +90,8 @@ impl Order {
 ///
 /// # Errors
 /// When the account has had enough papers for a day, or it could not be printed or kept.
-pub async fn seal(tx: &mut Tx, public_url: &str, order: Order) -> Result<Sealed, SealError> {
+pub async fn seal(tx: &mut Tx, public_url: &str, mut order: Order) -> Result<Sealed, SealError> {
+    order.paper.large = is_large(tx, &order.account, order.for_person).await?;
     let identity = order.identity();
     let (part, parts) = order.part;
     if let Some(sealed) = store::find(tx, &identity, part).await? {
@@ -118,9 +122,22 @@ pub async fn seal(tx: &mut Tx, public_url: &str, order: Order) -> Result<Sealed,
     Ok(sealed)
 }
 
-/// The digest under which these facts are found again.
-pub fn digest(facts: &serde_json::Value) -> [u8; 32] {
-    Sha256::digest(facts.to_string()).into()
+/// The digest under which these facts are found again, in the one print or the other.
+pub fn digest(facts: &serde_json::Value, large: bool) -> [u8; 32] {
+    let print = if large { "large print " } else { "" };
+    Sha256::digest(format!("{print}{facts}")).into()
+}
+
+/// Whether the papers of an account are printed large: for the one person who reads it, or for somebody who answers for the account.
+pub async fn is_large(
+    tx: &mut Tx,
+    account: &Account,
+    for_person: Option<PersonId>,
+) -> Result<bool, sqlx::Error> {
+    match for_person {
+        Some(person) => needs::store::has(tx, person, account.creditor, NeedKind::LargePrint).await,
+        None => needs::store::account_has(tx, account.id, NeedKind::LargePrint).await,
+    }
 }
 
 /// What the database takes too.

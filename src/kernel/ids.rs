@@ -39,6 +39,8 @@ macro_rules! for_each_id {
             AccountId: "an account",
             PersonId: "a person who signs in",
             ContactPointId: "an address of a person",
+            ContactCheckId: "a question whether an address is still theirs",
+            NeedId: "what somebody needs in order to deal with us",
             PartyId: "a person's link to an account",
             LegalStatusId: "what the law stops about a debt",
             HandoverId: "an account that goes into others' hands",

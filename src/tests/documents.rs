@@ -72,6 +72,7 @@ fn wicked_paper() -> Paper {
     Paper {
         lang: "es",
         sheet: "us-letter",
+        large: false,
         accent: "#0B5C6B".to_owned(),
         creditor: Letterhead { name: "Aguas del Valle".to_owned(), lines: cells(), complaints: all.clone() },
         title: "Recibo de pago".to_owned(),

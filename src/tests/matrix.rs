@@ -48,7 +48,7 @@ async fn readers(app: &TestApp) -> Vec<Reader> {
 }
 
 /// The route's address with María's own things in it.
-async fn example(owner: &PgPool, route: &Route) -> String {
+pub async fn example(owner: &PgPool, route: &Route) -> String {
     let account: uuid::Uuid = sqlx::query_scalar("select id from accounts where reference = '4471'")
         .fetch_one(owner)
         .await

@@ -8,6 +8,7 @@ mod desk_work;
 mod disputes;
 mod messages;
 mod money;
+mod people;
 mod standing;
 
 use aldia::app::routes;
@@ -123,6 +124,7 @@ pub async fn example(app: &TestApp, path: &str) -> Option<Example> {
         }
         path if path.starts_with("/do/identity/") => at_the_door(app, path).await?,
         path if desk_work::knows(path) => desk_work::example(app, path).await?,
+        path if people::knows(path) => people::example(app, path).await?,
         path if contact::knows(path) => contact::example(app, path).await?,
         path if standing::knows(path) => standing::example(app, path).await?,
         path if disputes::knows(path) => disputes::example(app, path).await?,

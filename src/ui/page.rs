@@ -117,6 +117,13 @@ impl Page {
         Self { errors, ..self }
     }
 
+    /// Something that must be seen before the rest.
+    #[must_use]
+    pub fn led_by(self, lead: impl IntoView + 'static) -> Self {
+        let body = view! { {lead} {self.body} }.into_any();
+        Self { body, ..self }
+    }
+
     /// The page holds an island, so it needs the scripts that wake it.
     #[must_use]
     pub fn with_islands(self) -> Self {

@@ -89,10 +89,15 @@ pub async fn callable(tx: &mut Tx, account: &Account) -> Result<Callable, sqlx::
     let mut places: Vec<Jurisdiction> =
         [&place.creditors, &place.debtors].into_iter().filter_map(|code| Jurisdiction::parse(code)).collect();
     places.dedup();
-    let numbers = numbers(tx, account).await?;
+    let all = numbers(tx, account).await?;
+    let wants_letters = !all.is_empty() && all.iter().all(|(_, letters_only)| *letters_only);
+    let numbers: Vec<Number> =
+        all.into_iter().filter(|(_, letters_only)| !letters_only).map(|(number, _)| number).collect();
     let balance = balance_of(account, &open_items(tx, account.id).await?, 0)?;
     let stop = if place.is_stopped {
         Some(Stop::LegalStatus)
+    } else if wants_letters {
+        Some(Stop::LettersOnly)
     } else if !balance.due.is_positive() && balance.held.is_positive() {
         Some(Stop::Contested)
     } else if !balance.due.is_positive() {
@@ -173,11 +178,12 @@ pub async fn calls(tx: &mut Tx, account: AccountId) -> Result<Vec<Call>, sqlx::E
     .await
 }
 
-/// The telephones at which the account's people can be called, guarantors and helpers apart.
-async fn numbers(tx: &mut Tx, account: &Account) -> Result<Vec<Number>, sqlx::Error> {
-    sqlx::query_as!(
-        Number,
-        r#"select distinct c.id as "point: ContactPointId", s.id as person, s.name, c.address as number
+/// The telephones at which the account's people can be called, guarantors and helpers apart; and of each whether its person wants
+/// letters only.
+async fn numbers(tx: &mut Tx, account: &Account) -> Result<Vec<(Number, bool)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select distinct c.id as "point: ContactPointId", s.id as person, s.name, c.address as number,
+             person_needs_it(s.id, p.creditor_id, 'letters_only') as "letters_only!"
            from parties p join persons s on s.id = p.person_id join contact_points c on c.person_id = s.id
            where p.account_id = $1 and p.role in ('principal', 'joint_debtor', 'representative', 'executor')
              and p.from_on <= $2 and (p.until_on is null or p.until_on >= $2) and c.kind = 'phone' and c.suspended_at is null
@@ -186,7 +192,12 @@ async fn numbers(tx: &mut Tx, account: &Account) -> Result<Vec<Number>, sqlx::Er
         account.today
     )
     .fetch_all(&mut **tx)
-    .await
+    .await?;
+    let numbers = rows.into_iter().map(|row| {
+        let number = Number { point: row.point, person: row.person, name: row.name, number: row.number };
+        (number, row.letters_only)
+    });
+    Ok(numbers.collect())
 }
 
 /// What was done about any of the debtor's accounts with this creditor in the days that limits look at.

@@ -30,6 +30,7 @@ crate::words! {
 
     stop_no_address => "no hay un teléfono que se pueda usar" | "there is no telephone that may be used";
     stop_legal => "la situación legal de la cuenta lo impide" | "the account's legal status forbids it";
+    stop_letters_only => "pidió que solo se le escriba por carta" | "they asked for letters only";
     stop_contested => "todo lo vencido está en aclaración" | "all that is due is in dispute";
     stop_nothing_due => "no debe nada vencido" | "nothing is past due";
 
@@ -89,6 +90,7 @@ pub fn stop(lang: Lang, stop: Stop) -> &'static str {
     match stop {
         Stop::NoAddress => stop_no_address(lang),
         Stop::LegalStatus => stop_legal(lang),
+        Stop::LettersOnly => stop_letters_only(lang),
         Stop::Contested => stop_contested(lang),
         Stop::NothingDue => stop_nothing_due(lang),
     }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use crate::desk::calendar;
 use crate::desk::groups::store::{Group, groups};
 use crate::desk::kept::section::kept_views;
 use crate::desk::pages::{customers_payments, frame};
@@ -158,6 +159,7 @@ pub async fn tasks(State(db): State<Db>, visit: Visit, staff: StaffIn) -> Result
     let list = task_list(lang, staff.role, &open_tasks(&mut tx).await?);
     let body = view! {
         <h1>{words::tasks(lang)}</h1>
+        <p><a href="/desk/calendar">{calendar::words::heading(lang)}</a></p>
         {list}
     };
     Ok(desk_page(&visit, frame(&staff, DeskPlace::Tasks), Page::new(words::tasks(lang), body)))

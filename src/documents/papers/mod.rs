@@ -49,6 +49,8 @@ fn blank(lang: Lang, issuer: &Issuer, title: &str) -> Paper {
     Paper {
         lang: lang.code(),
         sheet: sheet_size(&issuer.jurisdiction),
+        // Whoever seals it knows for whom.
+        large: false,
         accent: accent(issuer),
         creditor: Letterhead {
             name: issuer.name.clone(),

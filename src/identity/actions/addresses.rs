@@ -18,6 +18,7 @@ use crate::kernel::dates;
 use crate::kernel::db::{Db, Tx};
 use crate::kernel::ids::ContactPointId;
 use crate::kernel::web::{FieldError, Refusal, SeeOther, see_other};
+use crate::reach;
 use crate::ui::Visit;
 
 const SETTINGS: &str = "/account/settings";
@@ -67,6 +68,10 @@ pub async fn change_address(
         kind.normal(&form.address).map_err(|error| form.refuse(FieldError::new("address", error.code())))?;
     if own.iter().any(|own| own.address == address && !own.suspended) {
         return Err(form.refuse(FieldError::new("address", "address_same")));
+    }
+    // A code that goes there would be read by whom they hide it from.
+    if reach::store::is_hidden(&mut tx, &address).await? {
+        return Err(form.refuse(FieldError::new("address", "address_unsafe")));
     }
     let id = Press::of(&keys, &address, &form.request_key).id();
     let wanted = WantedAddress { id, kind, address, replaces, lang: visit.lang };

@@ -18,6 +18,7 @@ pub use stop::stop;
 use crate::identity::words;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::{Draft, FieldError};
+use crate::reach;
 use crate::ui::Refilled;
 
 fn refilled(draft: Option<&Draft>, lang: Lang) -> Refilled {
@@ -36,6 +37,7 @@ fn sentence(lang: Lang, error: &FieldError) -> String {
         "who_phone" => words::who_phone,
         "address_empty" => words::address_empty,
         "address_same" => words::address_same,
+        "address_unsafe" => reach::words::address_unsafe,
         "otp_format" => words::otp_format,
         "otp_expired" => words::otp_expired,
         "otp_spent" => words::otp_spent,

@@ -18,6 +18,8 @@ use crate::kernel::db::Db;
 use crate::kernel::ids::SessionId;
 use crate::kernel::locale::Lang;
 use crate::kernel::web::Refusal;
+use crate::needs;
+use crate::reach;
 use crate::row;
 use crate::ui::{
     AccountPlace, Button, ButtonKind, Choice, Column, DeskFrame, Next, Notice, NoticeKind, Page, PostForm,
@@ -41,6 +43,8 @@ pub async fn settings(
     let lang = visit.lang;
     let mut tx = db.begin(person.actor()).await?;
     let addresses = store::own_addresses(&mut tx).await?;
+    let hidden = reach::store::hidden(&mut tx).await?;
+    let asked = reach::store::questions(&mut tx).await?;
     let grants = store::own_grants(&mut tx).await?;
     let devices = store::own_devices(&mut tx).await?;
     let frame = debtor_frame(&mut tx, &visit, &person, AccountPlace::Settings).await?;
@@ -50,7 +54,12 @@ pub async fn settings(
         {saved(lang, &just)}
         <h1>{words::settings_title(lang)}</h1>
         {preferences(lang, &form, "/do/identity/settings", person.theme)}
+        {reach::views::questions_view(lang, &asked)}
         {own_addresses(lang, &addresses)}
+        {reach::views::hidden_link(lang, &hidden)}
+        <h2>{needs::words::heading(lang)}</h2>
+        <p>{needs::words::lead(lang)}</p>
+        <p><a href="/account/settings/needs">{needs::words::link_hint(lang)}</a></p>
         <h2>{words::cards(lang)}</h2>
         <p><a href="/account/methods">{words::cards_kept(lang)}</a></p>
         <p><a href="/account/autopay">{words::cards_autopay(lang)}</a></p>

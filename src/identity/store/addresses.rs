@@ -22,11 +22,11 @@ pub struct OwnAddress {
     pub suspended: bool,
 }
 
-/// The addresses of the signed-in person, without those that they gave up.
+/// The addresses of the signed-in person, without those that they gave up or had hidden.
 pub async fn own_addresses(tx: &mut Tx) -> Result<Vec<OwnAddress>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"select id as "id: ContactPointId", kind, address, suspended_at is not null as "suspended!" from contact_points
-           where person_id = $1 and replaced_at is null order by kind, created_at, id"#,
+           where person_id = $1 and replaced_at is null and unsafe_at is null order by kind, created_at, id"#,
         tx.actor().id()
     )
     .fetch_all(&mut **tx)

@@ -10,6 +10,8 @@ use crate::kernel::actor::Actor;
 use crate::kernel::db::{Tx, broken_constraint};
 use crate::kernel::ids::{InvoiceId, OfferId, PersonId, PlanId};
 use crate::kernel::money::Money;
+use crate::needs;
+use crate::needs::model::{MORE_TIME, NeedKind};
 use crate::plans::model::{DeclineReason, EventKind, Negotiation, Side};
 use crate::plans::schedule::Terms;
 use crate::plans::state::{Talk, TalkMove};
@@ -278,7 +280,8 @@ async fn begin(
     Ok(id)
 }
 
-/// Adds a version. It is good for as long as the rules say, and never beyond its own first day.
+/// Adds a version. It is good for as long as the rules say, and for whoever needs more time to answer the team for twice as long;
+/// never beyond its own first day.
 async fn put(
     tx: &mut Tx,
     ground: &Ground,
@@ -289,7 +292,12 @@ async fn put(
 ) -> Result<OfferId, TalkError> {
     let (offer, account, now) = (OfferId::new(), &ground.account, tx.now());
     let stands = ground.bounds.as_ref().map_or(7, |bounds| bounds.rules.answers.stand_days);
-    let stands_until = account.today.checked_add_days(Days::new(stands.into())).unwrap_or(account.today);
+    let mut stands = u64::from(stands);
+    let is_teams = matches!(tx.actor(), Actor::Staff { .. });
+    if is_teams && needs::store::account_has(tx, account.id, NeedKind::MoreTime).await? {
+        stands *= u64::from(MORE_TIME);
+    }
+    let stands_until = account.today.checked_add_days(Days::new(stands)).unwrap_or(account.today);
     let expires_at = end_of(tx, account, stands_until.min(terms.first_on)).await?;
     let (side, author) = match tx.actor() {
         Actor::Person { person, .. } => (Side::Person, person.0),

@@ -115,7 +115,7 @@ fn two_messages_a_week_with_a_day_between_them() {
 
 #[test]
 fn what_stands_against_it_stands_at_any_hour() {
-    for stop in [Stop::NoAddress, Stop::LegalStatus, Stop::Contested, Stop::NothingDue] {
+    for stop in [Stop::NoAddress, Stop::LegalStatus, Stop::LettersOnly, Stop::Contested, Stop::NothingDue] {
         let of = Circumstances { stop: Some(stop), ..call(march(6, 11, 0)) };
         assert_eq!(when(&of), When::Never(stop));
     }

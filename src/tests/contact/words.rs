@@ -24,7 +24,8 @@ fn codes_receipts_and_answers_go_out_at_once_by_a_named_rule() {
         (NoticeKind::HandedOn, "exempt_handed_on"),
         (NoticeKind::Invitation, "exempt_team"),
     ] {
-        let decision = decide(&Facts { kind, channel: Channel::Email, address_suspended: false });
+        let decision =
+            decide(&Facts { kind, channel: Channel::Email, address_suspended: false, letters_only: false });
         assert_eq!((decision.verdict, decision.rule), (Verdict::Allow, rule));
     }
 }
@@ -32,7 +33,8 @@ fn codes_receipts_and_answers_go_out_at_once_by_a_named_rule() {
 #[test]
 fn nothing_of_any_kind_goes_to_a_suspended_address() {
     for kind in NoticeKind::ALL {
-        let decision = decide(&Facts { kind, channel: Channel::Sms, address_suspended: true });
+        let decision =
+            decide(&Facts { kind, channel: Channel::Sms, address_suspended: true, letters_only: false });
         assert_eq!((decision.verdict, decision.rule), (Verdict::Deny, "address_suspended"));
     }
 }

@@ -80,6 +80,46 @@ async fn beyond_an_agents_limit_another_agrees_and_only_who_may_all_of_it(
 }
 
 #[sqlx::test]
+async fn what_the_team_offers_stands_for_as_long_as_the_rules_say(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    assert_eq!(offered(&TestApp::new(options).await).await, day(2026, 3, 13));
+}
+
+#[sqlx::test]
+async fn what_the_team_offers_stands_twice_as_long_for_who_needs_more_time(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let app = TestApp::new(options).await;
+    crate::needs::say(&app.signed_in(MARIA).await, "more_time", &[]).await;
+    // Until the day of its first payment, and never for longer.
+    assert_eq!(offered(&app).await, day(2026, 3, 20));
+}
+
+/// The team offers five payments from 20 March on; answers the last day on which that can be taken.
+async fn offered(app: &TestApp) -> chrono::NaiveDate {
+    let path = asked(app, &[("count", "12")]).await;
+    let five = [
+        ("decision", "counter"),
+        ("count", "5"),
+        ("first_day", "20"),
+        ("first_month", "3"),
+        ("first_year", "2026"),
+        ("words", "Cinco."),
+    ];
+    answer(&app.staff(DANIEL).await, &path, &five).await;
+    sqlx::query_scalar(
+        "select ((expires_at - interval '1 minute') at time zone 'America/Mexico_City')::date from offers
+         where author_kind = 'staff' order by version desc limit 1",
+    )
+    .fetch_one(&app.owner)
+    .await
+    .unwrap()
+}
+
+#[sqlx::test]
 async fn an_answer_that_was_approved_is_not_given_to_a_later_version(
     _: PgPoolOptions,
     options: PgConnectOptions,

@@ -34,7 +34,11 @@ pub async fn callable_among(
              exists (select from parties p join contact_points t on t.person_id = p.person_id
                where p.account_id = a.id and p.role in ('principal', 'joint_debtor', 'representative', 'executor')
                  and p.from_on <= $2 and (p.until_on is null or p.until_on >= $2) and t.kind = 'phone' and t.suspended_at is null)
-               as "has_number!"
+               as "has_number!",
+             exists (select from parties p join contact_points t on t.person_id = p.person_id
+               where p.account_id = a.id and p.role in ('principal', 'joint_debtor', 'representative', 'executor')
+                 and p.from_on <= $2 and (p.until_on is null or p.until_on >= $2) and t.kind = 'phone' and t.suspended_at is null
+                 and not person_needs_it(p.person_id, p.creditor_id, 'letters_only')) as "may_be_called!"
            from accounts a join debtors d on d.id = a.debtor_id join creditors c on c.id = a.creditor_id where a.id = any($1)"#,
         accounts,
         today
@@ -49,6 +53,7 @@ pub async fn callable_among(
         places.dedup();
         let stop = match (row.is_stopped, row.is_due, row.is_contested, row.has_number) {
             (true, ..) => Some(Stop::LegalStatus),
+            (.., true) if !row.may_be_called => Some(Stop::LettersOnly),
             (_, false, true, _) => Some(Stop::Contested),
             (_, false, false, _) => Some(Stop::NothingDue),
             (.., has_number) => (!has_number).then_some(Stop::NoAddress),
