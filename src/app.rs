@@ -3,6 +3,7 @@
 
 mod finding;
 mod persons;
+mod standing;
 
 use axum::routing::{MethodRouter, get, post};
 
@@ -15,8 +16,8 @@ use crate::policies::editing;
 use crate::server::app_state::App;
 use crate::server::{assets, clock_page, health, live};
 use crate::{
-    accounts, complaints, contact, desk, disputes, documents, handing, identity, legal, messages, opinions,
-    payments, plans, policies, promises, ui,
+    accounts, complaints, contact, desk, disputes, documents, identity, messages, opinions, payments, plans,
+    policies, promises, ui,
 };
 
 /// Who may ask for a route. The handler's extractors enforce it; the matrix test holds the two together.
@@ -58,7 +59,7 @@ pub fn routes() -> Vec<Route> {
         days_work(),
         finding::finding_again(),
         for_the_team(),
-        standing(),
+        standing::standing(),
         for_machines_and_the_demo(),
     ]
     .into_iter()
@@ -321,22 +322,6 @@ fn days_work() -> Vec<Route> {
         page("/desk/audit.csv", Staff, get(audit::pages::audit_csv)),
         page("/desk/tasks", Staff, get(worklist::pages::tasks)),
         form("/do/desk/close-task", Staff, post(desk::actions::close_task)),
-    ]
-}
-
-/// What stands against a debt in law, and into whose hands it goes.
-fn standing() -> Vec<Route> {
-    use Access::Staff;
-    vec![
-        page("/desk/accounts/{id}/legal", Staff, get(desk::pages::legal)),
-        upload("/do/desk/set-legal-status", Staff, post(legal::actions::set)),
-        form("/do/desk/lift-legal-status", Staff, post(legal::actions::ask_to_lift)),
-        page("/desk/accounts/{id}/hand-on", Staff, get(desk::pages::hand_on)),
-        form("/do/desk/hand-on", Staff, post(handing::actions::hand_on)),
-        page("/desk/handing", Staff, get(desk::pages::handing)),
-        page("/desk/handing/{handover}", Staff, get(desk::pages::handed_on)),
-        page("/desk/handing/{handover}/package.zip", Staff, get(desk::pages::package)),
-        form("/do/desk/recall", Staff, post(handing::actions::recall)),
     ]
 }
 
