@@ -58,7 +58,7 @@ impl NoticeKind {
             | Self::AddressChanged
             | Self::AgreementCode
             | Self::Invitation => true,
-            Self::Receipt | Self::Answer | Self::Plan | Self::Autopay => false,
+            Self::Receipt | Self::Answer | Self::Plan | Self::Autopay | Self::HandedOn => false,
         }
     }
 

@@ -37,8 +37,9 @@ pub fn place<T: DeserializeOwned>(worker: &str) -> Option<(Element, T)> {
 }
 
 fn next_place(worker: &str) -> Option<(Element, String)> {
-    let places = all(&document(), &format!("[{WORKER}={worker}]")).iter();
-    let place: Element = places.filter_map(|place| place.dyn_into().ok()).find(|place| !is_begun(place))?;
+    let places = all(&document(), &format!("[{WORKER}={worker}]"));
+    let mut places = places.iter().filter_map(|place| place.dyn_into::<Element>().ok());
+    let place = places.find(|place| !is_begun(place))?;
     put(&place, BEGUN, &true.into());
     let given = place.get_attribute(GIVEN)?;
     Some((place, given))

@@ -177,6 +177,7 @@ impl DeskPlace {
             Self::Payments => 'p',
             Self::Plans => 'l',
             Self::Promises => 'r',
+            Self::Handing => 'c',
             Self::Tasks => 'k',
             Self::Approvals => 'v',
             Self::Policies => 'o',

@@ -125,7 +125,7 @@ pub async fn seal(
         about: String::new(),
         for_person: None,
         lang,
-        facts: digest(&manifest),
+        facts: digest(&manifest, false),
     };
     let sealed =
         Sealed { number: handover.number.clone(), code: code.to_string(), part: 1, parts: 1, content };
