@@ -26,7 +26,7 @@ test('T-S1: what somebody types is read as they typed it by both sides, and noth
   await elsewhere.press('Enviar');
   await expect(elsewhere.page.getByRole('main').locator('img, script, b[onclick]')).toHaveCount(0);
   await portal.open('/account/messages');
-  await expect(portal.page.locator('.talk-other').last()).toContainText(BURST);
+  await expect(portal.page.locator('.talk-new, .talk-other').last()).toContainText(BURST);
   await expect(portal.page).not.toHaveTitle(/^burst$/);
   await expect(elsewhere.page).not.toHaveTitle(/^burst$/);
 });
