@@ -71,7 +71,6 @@ async function made() {
   if (!keys) return undefined;
   keys.removeAttribute("id");
   const made = document.createElement("dialog");
-  made.className = "keys";
   const heading = document.createElement("h2");
   heading.textContent = page.querySelector("h1").textContent;
   heading.id = "keys-heading";

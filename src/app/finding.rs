@@ -14,7 +14,7 @@ pub(super) fn finding_again() -> Vec<Route> {
         page("/desk/groups/new", Staff, get(groups::pages::new)),
         form("/do/desk/make-group", Staff, post(groups::actions::make)),
         page("/desk/groups/{group}", Staff, get(groups::pages::one)),
-        page("/desk/groups/{group}.csv", Staff, get(groups::pages::one_csv)),
+        page("/desk/groups/{group}/accounts.csv", Staff, get(groups::pages::one_csv)),
         form("/do/desk/retire-group", Staff, post(groups::actions::retire)),
         page("/desk/groups/{group}/change", Staff, get(groups::pages::change)),
         form("/do/desk/change-group", Staff, post(groups::actions::change)),

@@ -133,7 +133,8 @@ async fn agents_read_groups_and_nobody_reads_or_makes_another_teams(
         assert_eq!(daniel.post(path, &form).await.status, 403, "{path}");
         assert_eq!(app.staff(VICTOR).await.post(path, &form).await.status, 403, "{path}");
     }
-    for path in [format!("/desk/groups/{id}"), format!("/desk/groups/{id}.csv"), format!("/desk?group={id}")]
+    for path in
+        [format!("/desk/groups/{id}"), format!("/desk/groups/{id}/accounts.csv"), format!("/desk?group={id}")]
     {
         assert_eq!(daniel.get(&path).await.status, 200, "{path}");
         assert_eq!(raul.get(&path).await.status, 404, "{path}");

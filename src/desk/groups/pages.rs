@@ -135,7 +135,7 @@ pub async fn one(
     Ok(desk_page(&visit, frame(&staff, DeskPlace::Groups), Page::new(group.name.clone(), body)))
 }
 
-/// `GET /desk/groups/{group}.csv`
+/// `GET /desk/groups/{group}/accounts.csv`
 pub async fn one_csv(
     State(db): State<Db>,
     visit: Visit,
@@ -145,7 +145,7 @@ pub async fn one_csv(
 ) -> Result<Response, Refusal> {
     let lang = visit.lang;
     let mut tx = db.begin(staff.actor()).await?;
-    let (group, today) = (read(&mut tx, id.trim_end_matches(".csv")).await?, today_of(&mut tx).await?);
+    let (group, today) = (read(&mut tx, &id).await?, today_of(&mut tx).await?);
     let asked = (query.words(), Sort::parse(&query.sort));
     let (members, _) = members(&mut tx, &group, today, (&asked.0, asked.1), (0, ROWS_AT_MOST)).await?;
     let rows = members.iter().map(|member| {

@@ -168,7 +168,7 @@ pub fn group_view(lang: Lang, page: &GroupPage<'_>, kept: AnyView) -> AnyView {
         let sentence = if page.words.is_empty() { words::empty(lang) } else { words::empty_search(lang) };
         view! { <Empty sentence=sentence /> }.into_any()
     } else {
-        let csv = format!("/desk/groups/{}.csv?{}", group.id, page.query(page.sort));
+        let csv = format!("/desk/groups/{}/accounts.csv?{}", group.id, page.query(page.sort));
         let base = page.href(page.sort);
         let pages = page.pages;
         view! {

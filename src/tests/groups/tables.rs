@@ -48,7 +48,7 @@ async fn a_table_is_taken_along_whole_with_amounts_that_a_spreadsheet_adds_up(
     );
     let elena = app.staff(ELENA).await;
     let id = make(&app, &elena, &[("name", "Un mes"), ("late_from", "30")]).await;
-    let group = saved(&daniel, &format!("/desk/groups/{id}.csv?sort=late_up&q=")).await;
+    let group = saved(&daniel, &format!("/desk/groups/{id}/accounts.csv?sort=late_up&q=")).await;
     assert_eq!(group[1], "María López,4471,4649.50,MXN,30,2026-02-04");
     assert_eq!(group.len(), 3);
     for path in [

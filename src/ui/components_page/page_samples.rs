@@ -42,7 +42,16 @@ pub(super) fn worked_on(lang: Lang) -> AnyView {
         ("portal".to_owned(), either(lang, "El portal", "The portal").to_owned()),
     ];
     let tick = either(lang, "Marcar: María López", "Tick: María López");
+    let kept = either(lang, "Mis vistas", "My views");
     view! {
+        <nav class="kept-views" aria-label=kept>
+            <ul>
+                <li><a href="#kept" aria-current="page">{either(lang, "Las mías", "Mine")}</a></li>
+                <li><a href="#keep">{either(lang, "Guardar esta vista", "Keep this view")}</a></li>
+            </ul>
+        </nav>
+        <p class="group-sum">{either(lang, "14 cuentas, $23,100.00 MXN vencidos", "14 accounts, $23,100.00 MXN overdue")}</p>
+        <p><kbd>"g a"</kbd></p>
         <div class="worklist">
             <span class="worklist-who">
                 <Tick id="thing-1" name="thing" value="1" label=tick label_hidden=true />
