@@ -90,7 +90,10 @@ async fn recalled(app: &TestApp, handover: &str) {
 
 /// What is in a book of Susan's account.
 async fn in_book(app: &TestApp, book: &str) -> i64 {
-    sqlx::query_scalar("select coalesce(sum(amount_minor), 0)::bigint from ledger_entries where account_id = $1 and book = $2")
+    sqlx::query_scalar(
+        "select coalesce(sum(e.amount_minor), 0)::bigint from ledger_entries e join ledger_transactions t on t.id = e.transaction_id
+         where t.account_id = $1 and e.book = $2",
+    )
         .bind(ACCOUNT_5120)
         .bind(book)
         .fetch_one(&app.owner)
