@@ -51,6 +51,11 @@ stable security definer set search_path = public language sql as $$
   select exists (select from person_needs n where n.person_id = whom and n.kind = its_kind and n.ended_at is null
     and n.until_on >= (business_now() at time zone 'UTC')::date and (n.creditor_id is null or n.creditor_id = its_creditor)) $$;
 
+-- The first name of whoever of the team noted a need, for its person and for the team.
+create function need_noted_by(need uuid) returns text stable security definer set search_path = public language sql as $$
+  select split_part(trim(s.name), ' ', 1) from person_needs n join staff s on s.id = n.noted_by where n.id = need
+    and (scope_actor() in ('staff', 'system') or (scope_actor() = 'person' and n.person_id = scope_actor_id())) $$;
+
 -- Whether one of those who answer for an account has it.
 create function account_needs_it(its_account uuid, its_kind text) returns boolean
 stable security definer set search_path = public language sql as $$

@@ -9,7 +9,7 @@ test('somebody hides a telephone that is not safe and asks for large print, and 
   await portal.follow('María López');
   await portal.follow('Personas');
   await portal.says('+52 55 1234 0001');
-  await portal.press(/^Preguntar si sigue siendo suyo: maria@example.mx/);
+  await portal.press(/^Preguntar si sigue siendo suyo.*maria@example\.mx$/);
   await portal.says('La persona verá la pregunta al entrar al portal.');
 
   await signIn(elsewhere, maria);
@@ -43,7 +43,7 @@ test('somebody hides a telephone that is not safe and asks for large print, and 
   await portal.says(/maria@example\.mx \(lo confirmó el/);
   await expect(portal.page.getByRole('main')).not.toContainText('1234');
 
-  await elsewhere.follow('Ajustes');
+  await elsewhere.open('/account/settings');
   await elsewhere.follow('Medios que otra persona puede leer');
   await elsewhere.press(/^Volver a usarlo/);
   await elsewhere.says('Se usa otra vez');

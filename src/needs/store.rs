@@ -153,7 +153,7 @@ async fn read(tx: &mut Tx, person: Option<Uuid>, account: Option<Uuid>) -> Resul
     let today = tx.now().date_naive();
     let rows = sqlx::query!(
         r#"select n.id as "id: NeedId", n.person_id as "person: PersonId", p.name, n.kind, n.language, n.helper, n.told,
-             case when n.noted_by is not null then coalesce(staff_first_name(n.noted_by), '') end as noted_by, n.noted_at, n.until_on
+             need_noted_by(n.id) as noted_by, n.noted_at, n.until_on
            from person_needs n join persons p on p.id = n.person_id
            where n.ended_at is null and n.until_on >= $3 and ($1::uuid is null or n.person_id = $1)
              and ($2::uuid is null or exists (select from parties q where q.account_id = $2 and q.person_id = n.person_id

@@ -1,10 +1,12 @@
 //! What is to be done on which day, by month and by week, of oneself or of all.
 
+use aldia::app::routes;
 use aldia::desk::calendar::model::{Scale, Span};
 use aldia::server::seed::known::{ACCOUNT_4471, ACCOUNT_5120};
 use chrono::NaiveDate;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
+use crate::matrix::example;
 use crate::promises::make;
 use crate::support::{Browser, TestApp};
 
@@ -44,6 +46,9 @@ async fn the_calendar_holds_what_is_to_be_done_and_leads_to_where_it_is_done(
 ) {
     let app = TestApp::new(options).await;
     let (daniel, elena) = (app.staff(DANIEL).await, app.staff(ELENA).await);
+    // María has a plan, one payment of which falls on the 20th.
+    let plan = routes().into_iter().find(|route| route.path == "/desk/plans/{id}").unwrap();
+    example(&app.owner, &plan).await;
     make(&app.signed_in("maria@example.mx").await, &[]).await;
     let (maria, other) = (ACCOUNT_4471.to_string(), format!("account:{ACCOUNT_5120}"));
     let called = [
@@ -65,7 +70,7 @@ async fn the_calendar_holds_what_is_to_be_done_and_leads_to_where_it_is_done(
         "Llamar otra vez: María López",
         "Responder A-104: María López",
         "Vuelve a la lista:",
-        "del plan: Teresa Núñez",
+        "Pago 1 del plan: María López",
         "6, hoy",
     ] {
         assert!(all.contains(entry), "{entry}: {all}");
