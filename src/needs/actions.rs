@@ -52,7 +52,10 @@ pub async fn end(
     Form(form): Form<NeedForm>,
 ) -> Result<SeeOther, Refusal> {
     let mut tx = db.begin(person.actor()).await?;
-    store::end(&mut tx, form.need()?, None).await?;
+    let need = form.need()?;
+    if !store::end(&mut tx, need, None).await? && !store::is_known(&mut tx, need).await? {
+        return Err(Refusal::NotFound);
+    }
     tx.commit().await?;
     Ok(see_other(format!("{PAGE}?done=ended")))
 }

@@ -78,6 +78,13 @@ pub async fn end(tx: &mut Tx, need: NeedId, account: Option<AccountId>) -> Resul
     Ok(was_there)
 }
 
+/// Whether the reader may know of a need, ended or not.
+pub async fn is_known(tx: &mut Tx, need: NeedId) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(r#"select exists (select from person_needs where id = $1) as "is_known!""#, need.0)
+        .fetch_one(&mut **tx)
+        .await
+}
+
 /// What the signed-in person said of themselves, and what was noted of them.
 pub async fn own(tx: &mut Tx) -> Result<Vec<Need>, sqlx::Error> {
     let person = tx.actor().id();

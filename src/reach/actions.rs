@@ -87,7 +87,9 @@ pub async fn answer(
         _ => return Err(Refusal::NotFound),
     };
     let mut tx = db.begin(person.actor()).await?;
-    store::answer(&mut tx, question, is_theirs).await?;
+    if !store::answer(&mut tx, question, is_theirs).await? && !store::is_known(&mut tx, question).await? {
+        return Err(Refusal::NotFound);
+    }
     tx.commit().await?;
     // There whoever has lost an address gives another at once.
     Ok(see_other("/account/settings?saved=yes"))

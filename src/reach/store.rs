@@ -142,6 +142,16 @@ pub async fn answer(tx: &mut Tx, question: ContactCheckId, is_theirs: bool) -> R
     Ok(waited)
 }
 
+/// Whether the reader may know of a question, answered or not.
+pub async fn is_known(tx: &mut Tx, question: ContactCheckId) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select exists (select from contact_checks where id = $1) as "is_known!""#,
+        question.0
+    )
+    .fetch_one(&mut **tx)
+    .await
+}
+
 /// An address of somebody of an account, as the team reads it. Those that are hidden are not among them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reached {

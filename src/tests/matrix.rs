@@ -148,7 +148,7 @@ async fn campaign(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
 /// What was asked about María's account and declined, with a package all the same.
 async fn handover(owner: &PgPool, account: uuid::Uuid) -> uuid::Uuid {
     let paper = "insert into papers (id, account_id, debtor_id, creditor_id, kind, subject_id, number, languages, facts, code, content, sha256, created_at)
-         select a.id, a.id, a.debtor_id, a.creditor_id, 'handover', a.id, 'E-900', array['es'], sha256('x'), 'ZZZZ-ZZZX', 'x', sha256('x'), now()
+         select gen_random_uuid(), a.id, a.debtor_id, a.creditor_id, 'handover', a.id, 'E-900', array['es'], sha256('x'), 'ZZZZ-ZZZX', 'x', sha256('x'), now()
          from accounts a where a.id = $1 and not exists (select from papers p where p.code = 'ZZZZ-ZZZX')";
     let handover = "insert into handovers (id, account_id, debtor_id, creditor_id, number, kind, to_name, to_contact, reason, currency, prepared_by,
            prepared_at, request_key, paper_id)

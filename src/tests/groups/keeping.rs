@@ -112,7 +112,7 @@ async fn keys_are_listed_and_whoever_switches_theirs_off_gets_no_script(
     assert_eq!(today.texts("[data-go=a]"), ["Cuentas"]);
     let letters = today.attributes("[data-go]", "data-go");
     let each: std::collections::HashSet<&String> = letters.iter().collect();
-    assert_eq!((letters.len(), each.len()), (14, 14), "every place has a key of its own: {letters:?}");
+    assert_eq!((letters.len(), each.len()), (15, 15), "every place has a key of its own: {letters:?}");
     let list = daniel.get("/desk/keys").await;
     assert!(list.texts("#keys tbody tr").contains(&"g d Ir a Aclaraciones".to_owned()), "{}", list.text());
     assert!(

@@ -46,8 +46,8 @@ pub(super) fn worked_on(lang: Lang) -> AnyView {
     view! {
         <nav class="kept-views" aria-label=kept>
             <ul>
-                <li><a href="#kept" aria-current="page">{either(lang, "Las mías", "Mine")}</a></li>
-                <li><a href="#keep">{either(lang, "Guardar esta vista", "Keep this view")}</a></li>
+                <li><a href="#" aria-current="page">{either(lang, "Las mías", "Mine")}</a></li>
+                <li><a href="#">{either(lang, "Guardar esta vista", "Keep this view")}</a></li>
             </ul>
         </nav>
         <p class="group-sum">{either(lang, "14 cuentas, $23,100.00 MXN vencidos", "14 accounts, $23,100.00 MXN overdue")}</p>
