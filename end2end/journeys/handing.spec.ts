@@ -7,7 +7,7 @@ test('an account is handed on by two, its people read who holds it, and it is re
   await portal.follow('Entregar la cuenta');
   await portal.choose(/^Con una agencia de cobranza/);
   await portal.press('Seguir');
-  await portal.says('Ya no se paga aquí');
+  await portal.says('Un archivo sellado');
   await portal.press('Pedir la entrega');
   await portal.says('Escríbalo');
   await portal.fill(/^¿A quién se entrega/, 'Cobranza Justa, S.C.');
