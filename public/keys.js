@@ -2,7 +2,7 @@
 const { keys: list } = document.querySelector("script[data-keys]").dataset;
 const GO_WITHIN = 1500;
 // A box to tick takes no letters, so that its row's keys go on working.
-const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog";
+const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open]";
 const plain = {
   "/": () => focusOn(document.getElementById("desk-search")),
   j: () => move(1),
