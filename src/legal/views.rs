@@ -13,6 +13,7 @@ use crate::kernel::web::FieldError;
 use crate::legal::model::{FILES_AT_MOST, Kind, WORDS_AT_MOST};
 use crate::legal::store::{LEGAL_STATUS, Status, ToLift};
 use crate::legal::words;
+use crate::messages::islands::Uploading;
 use crate::row;
 use crate::ui::{
     Actions, Button, ButtonKind, Choice, Column, DateField, Empty, FileField, Notice, NoticeKind, PostForm,
@@ -281,6 +282,7 @@ fn setting_fields(lang: Lang, page: &LegalPage<'_>) -> AnyView {
             error=files_error
             multiple=true
         />
+        <Uploading lang=lang />
     }
     .into_any()
 }

@@ -63,6 +63,6 @@ pub async fn legal(
         wrong: [wrong("from"), wrong("until")],
     };
     let opened = Opened::plain(words::heading(lang).to_owned(), legal_view(lang, &page));
-    let opened = Opened { errors: form.field_errors(), ..opened };
+    let opened = Opened { errors: form.field_errors(), has_islands: page.kind.is_some(), ..opened };
     opened_page(tx, &visit, &staff, &account, Part::Summary, opened).await
 }
